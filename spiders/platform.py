@@ -1,0 +1,52 @@
+"""What a platform declares: ids and URLs, which requests a listing needs, and how its responses become a capture."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from model.capture import Capture
+from reading.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A request that a capture needs."""
+
+    url: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+class Platform(ABC):
+    """How a kind of place is read. One subclass in one file of `spiders/`; found by walking the room.
+
+    Reading is a pure function of responses, so any stored page can be read again.
+    """
+
+    name: ClassVar[str]
+    """The word in the settings and in captures."""
+
+    @abstractmethod
+    def listing_url(self, base_url: str, external_id: str) -> str:
+        """The page of listing `external_id` of the channel whose site is `base_url`."""
+
+    @abstractmethod
+    def external_id(self, url: str) -> str | None:
+        """The id that `url` is about, or None when it is no listing of this platform."""
+
+    def first(self, url: str) -> Fetch:
+        """The first request for the listing at `url`."""
+        return Fetch(url)
+
+    def more(self, pages: Sequence[Page]) -> Sequence[Fetch]:
+        """Further requests that the capture needs, told from the pages so far; empty when there are enough."""
+        return ()
+
+    @abstractmethod
+    def read(self, pages: Sequence[Page]) -> Capture:
+        """The capture of one listing (or search page, or file of many products) from its responses, first one first.
+
+        Never raises for what a page holds: what cannot be read surely is `parse_failed` or a field left empty.
+        """

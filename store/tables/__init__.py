@@ -1,0 +1,31 @@
+"""Every table of the store, one module per concern. Importing this package fills `metadata`."""
+
+from store.tables.base import metadata as metadata
+from store.tables.life import discrepancies as discrepancies
+from store.tables.life import events as events
+from store.tables.master import catalog_versions as catalog_versions
+from store.tables.master import master_expectations as master_expectations
+from store.tables.master import master_listings as master_listings
+from store.tables.master import master_policies as master_policies
+from store.tables.master import master_products as master_products
+from store.tables.master import master_promotions as master_promotions
+from store.tables.master import master_rights as master_rights
+from store.tables.master import master_sellers as master_sellers
+from store.tables.master import master_skus as master_skus
+from store.tables.master import master_stock as master_stock
+from store.tables.people import audit as audit
+from store.tables.people import user_roles as user_roles
+from store.tables.people import users as users
+from store.tables.seen import captures as captures
+from store.tables.seen import content_spans as content_spans
+from store.tables.seen import listings as listings
+from store.tables.seen import offer_spans as offer_spans
+from store.tables.seen import sellers as sellers
+from store.tables.seen import variants as variants
+from store.tables.telling import message_members as message_members
+from store.tables.telling import messages as messages
+from store.tables.telling import notifications as notifications
+from store.tables.work import batch_captures as batch_captures
+from store.tables.work import batches as batches
+from store.tables.work import requests as requests
+from store.tables.work import runs as runs

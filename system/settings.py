@@ -1,0 +1,233 @@
+"""The settings: `andon.toml` and the environment, read once into frozen objects that tests can build."""
+
+import tomllib
+from datetime import date, time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from model.errors import InputError
+from model.finding import Family, Severity
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is no IANA time zone such as Asia/Seoul")
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_zone)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ChannelKind(StrEnum):
+    """What a channel is to the brand."""
+
+    OWN = "own"
+    MARKETPLACE = "marketplace"
+    RESELLER = "reseller"
+
+
+class Ground(StrEnum):
+    """By which right a channel may be read (design §4, Access)."""
+
+    OWN = "own"
+    API = "api"
+    FEED = "feed"
+    PAGE = "page"
+    PERMITTED = "permitted"
+
+
+class Permission(_Section):
+    """Who gave leave to read the pages, when, and on what ground; reports show it."""
+
+    who: str
+    when: date
+    ground: str
+
+
+class Channel(_Section):
+    """A place that sells. Its name is its key in `[channels]`."""
+
+    name: Name
+    platform: Name
+    base_url: Annotated[str, Field(pattern=r"^https?://[^/\s]+")]
+    country: Country
+    currency: Currency
+    time_zone: TimeZone
+    kind: ChannelKind
+    ground: Ground | None = None
+    """Without one, Andon refuses to crawl the channel."""
+    permission: Permission | None = None
+    seller: str = ""
+    """The brand's own seller id on a marketplace."""
+    schedules: dict[str, str] = {}
+    """Tier to cron expression (five fields) in the channel's time zone."""
+
+    @model_validator(mode="after")
+    def _permitted_says_by_whom(self) -> "Channel":
+        if self.ground is Ground.PERMITTED and self.permission is None:
+            raise ValueError("ground 'permitted' needs permission = { who, when, ground }")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The channel's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+class Crawl(_Section):
+    """How pages are fetched."""
+
+    contact: str = ""
+    """Mail or web address of the operator, sent in the user agent; crawling other people's sites needs it."""
+    delay_seconds: Annotated[float, Field(ge=0)] = 1.0
+    timeout_seconds: Annotated[float, Field(gt=0)] = 30.0
+    batch: Annotated[int, Field(ge=1, le=1000)] = 50
+    """Captures stored in one transaction, and checked together."""
+    allow_private_addresses: bool = False
+    """For shops on an internal network: own channels may then be at private addresses."""
+
+
+class RuleSetting(_Section):
+    """What may be set of one rule, by its kind."""
+
+    enabled: bool = True
+    severity: Severity | None = None
+    threshold: float | None = None
+    """The rule's own number (pieces for `low_stock`, per cent for `parity`, days for `stockout_forecast`…)."""
+
+
+class Match(_Section):
+    """Matchers of a route: every one given must hold; each takes several values, any of which holds."""
+
+    family: tuple[Family, ...] = ()
+    kind: tuple[str, ...] = ()
+    severity: tuple[Severity, ...] = ()
+    channel: tuple[str, ...] = ()
+    brand: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+
+
+class QuietHours(_Section):
+    """Hours in which only critical findings speak; the rest waits for the end."""
+
+    start: time
+    end: time
+    time_zone: TimeZone
+
+
+class Route(_Section):
+    """Which discrepancies go to which receiver, grouped and paced how. The first route that matches takes them."""
+
+    name: str
+    receiver: str
+    match: Match = Match()
+    group_by: tuple[Literal["brand", "kind", "channel", "seller", "family"], ...] = ("brand", "kind", "channel")
+    wait_seconds: Annotated[int, Field(ge=0)] = 20
+    interval_seconds: Annotated[int, Field(ge=0)] = 600
+    repeat_hours: Annotated[int, Field(ge=1)] = 24
+    repeat_acknowledged_hours: Annotated[int, Field(ge=1)] = 72
+    quiet: QuietHours | None = None
+
+
+class Receiver(_Section):
+    """Where messages go. `type` names a file in `alerts/`."""
+
+    type: Name
+    channel: str
+    """Slack's channel id, `C…`."""
+
+
+class Person(_Section):
+    """A user of Andon: how the operating system and Slack call them, and what they may do."""
+
+    os_user: str | None = None
+    slack_user: str | None = None
+    roles: tuple[str, ...] = ("viewer",)
+
+
+class Settings(_Section):
+    """All of `andon.toml`."""
+
+    folder: Path = Path("var")
+    """Where the embedded database and evidence lie; relative to the settings file."""
+    crawl: Crawl = Crawl()
+    channels: dict[Name, Channel] = {}
+    rules: dict[str, RuleSetting] = {}
+    rpm_lock: bool = True
+    """Price findings on independent sellers are `info` where resale price control is restricted (design §5)."""
+    routes: tuple[Route, ...] = ()
+    """Empty = the default routes."""
+    receivers: dict[Name, Receiver] = {}
+    people: dict[str, Person] = {}
+    time_zone: TimeZone = "UTC"
+    """The team's."""
+    language: Literal["en"] = "en"
+
+    def channel(self, name: str) -> Channel:
+        """The channel called `name`.
+
+        Raises:
+            InputError: there is none.
+        """
+        if name not in self.channels:
+            known = ", ".join(sorted(self.channels)) or "none yet"
+            raise InputError(f"channel {name!r} is not in the settings; known: {known}")
+        return self.channels[name]
+
+
+class Secrets(BaseSettings):
+    """What stands only in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="ANDON_", frozen=True)
+
+    database_url: SecretStr | None = None
+    slack_bot_token: SecretStr | None = None
+    slack_base_url: str = "https://slack.com/api/"
+    secret_key: SecretStr | None = None
+
+
+def load(path: Path) -> Settings:
+    """The settings in the TOML file at `path`.
+
+    Raises:
+        InputError: the file is missing, is no TOML, or has an unknown key or a bad value; the sentence names it.
+    """
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such settings file; `andon init` writes one") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not valid TOML: {error}") from None
+    settings = parse(raw, str(path))
+    return settings.model_copy(update={"folder": (path.parent / settings.folder).resolve()})
+
+
+def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
+    """The settings in `raw`, as TOML gives them.
+
+    Raises:
+        InputError: an unknown key or a bad value; the sentence names `where`, the key and what would be right.
+    """
+    for name, channel in (raw.get("channels") or {}).items():
+        if isinstance(channel, dict):
+            channel.setdefault("name", name)
+    try:
+        return Settings.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "the file"
+        if first["type"] == "extra_forbidden":
+            raise InputError(f"{where}: {key} is no setting; docs/settings.md lists them") from None
+        raise InputError(f"{where}: {key} = {first['input']!r}: {first['msg']}") from None

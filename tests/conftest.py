@@ -1,0 +1,23 @@
+"""What every test may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from system import clock
+
+
+@pytest.fixture(autouse=True)
+def real_time() -> None:
+    """Each test begins on real time, whatever the one before did to the clock."""
+    clock.reset()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real captures and public benchmarks; a test that needs it is skipped where it is absent."""
+    folder = Path(os.environ.get("ANDON_SHARED", Path(__file__).parents[2] / "shared"))
+    if not folder.is_dir():
+        pytest.skip("ANDON_SHARED names no folder of real pages")
+    return folder
