@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from model.errors import InputError
-from model.finding import Family, Severity
+
+class SettingsError(ValueError):
+    """The settings are wrong: the sentence says which key, where, and what would be right. Exit code 2."""
 
 
 def _zone(name: str) -> str:
@@ -22,6 +23,8 @@ def _zone(name: str) -> str:
 
 TimeZone = Annotated[str, AfterValidator(_zone)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+Family = Literal["price", "stock", "display", "ipr", "coverage"]
+Severity = Literal["info", "warning", "critical"]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
@@ -179,11 +182,11 @@ class Settings(_Section):
         """The channel called `name`.
 
         Raises:
-            InputError: there is none.
+            SettingsError: there is none.
         """
         if name not in self.channels:
             known = ", ".join(sorted(self.channels)) or "none yet"
-            raise InputError(f"channel {name!r} is not in the settings; known: {known}")
+            raise SettingsError(f"channel {name!r} is not in the settings; known: {known}")
         return self.channels[name]
 
 
@@ -202,14 +205,14 @@ def load(path: Path) -> Settings:
     """The settings in the TOML file at `path`.
 
     Raises:
-        InputError: the file is missing, is no TOML, or has an unknown key or a bad value; the sentence names it.
+        SettingsError: the file is missing, is no TOML, or has an unknown key or a bad value; the sentence names it.
     """
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise InputError(f"{path}: no such settings file; `andon init` writes one") from None
+        raise SettingsError(f"{path}: no such settings file; `andon init` writes one") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: not valid TOML: {error}") from None
+        raise SettingsError(f"{path}: not valid TOML: {error}") from None
     settings = parse(raw, str(path))
     return settings.model_copy(update={"folder": (path.parent / settings.folder).resolve()})
 
@@ -218,7 +221,7 @@ def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
     """The settings in `raw`, as TOML gives them.
 
     Raises:
-        InputError: an unknown key or a bad value; the sentence names `where`, the key and what would be right.
+        SettingsError: an unknown key or a bad value; the sentence names `where`, the key and what would be right.
     """
     for name, channel in (raw.get("channels") or {}).items():
         if isinstance(channel, dict):
@@ -229,5 +232,5 @@ def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "the file"
         if first["type"] == "extra_forbidden":
-            raise InputError(f"{where}: {key} is no setting; docs/settings.md lists them") from None
-        raise InputError(f"{where}: {key} = {first['input']!r}: {first['msg']}") from None
+            raise SettingsError(f"{where}: {key} is no setting; docs/settings.md lists them") from None
+        raise SettingsError(f"{where}: {key} = {first['input']!r}: {first['msg']}") from None

@@ -1,0 +1,32 @@
+"""Finds a Chromium: one on the machine, else the one that Playwright installed."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+ARGUMENTS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+"""Keeps a browser for captures from talking to its maker."""
+
+
+def executable() -> Path | None:
+    """The path of a Chromium, or None when the machine has none."""
+    for name in _NAMES:
+        if path := shutil.which(name):
+            return Path(path)
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+    return own if own.exists() else None
+
+
+if __name__ == "__main__":
+    sys.exit(0 if executable() else 1)
