@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from model.capture import Capture
+from model.capture import Capture, Outcome
+from reading.outcomes import judge, without_product
 from reading.page import Page
 
 
@@ -36,6 +37,10 @@ class Platform(ABC):
     def external_id(self, url: str) -> str | None:
         """The id that `url` is about, or None when it is no listing of this platform."""
 
+    def claims(self, url: str) -> bool:
+        """Whether `url` can only be this platform's, by host or path: then it reads pages that name no channel."""
+        return False
+
     def first(self, url: str) -> Fetch:
         """The first request for the listing at `url`."""
         return Fetch(url)
@@ -48,5 +53,25 @@ class Platform(ABC):
     def read(self, pages: Sequence[Page]) -> Capture:
         """The capture of one listing (or search page, or file of many products) from its responses, first one first.
 
-        Never raises for what a page holds: what cannot be read surely is `parse_failed` or a field left empty.
+        Never raises for what a page holds: what cannot be read surely is `parse_failed` or a field left empty. It need
+        not know block pages: `capture` asks that first.
         """
+
+    def capture(self, pages: Sequence[Page]) -> Capture:
+        """What callers use: the outcome of the first page by the general signs, else what `read` makes of all pages.
+
+        A reading that found no product is judged once more, by what the page is instead: a forwarding page, an
+        auxiliary answer, an empty shell.
+        """
+        page = pages[0]
+        verdict = judge(page)
+        if verdict is None:
+            found = self.read(pages)
+            if found.outcome is not Outcome.PARSE_FAILED:
+                return found
+            verdict = without_product(page)
+            if verdict is None:
+                return found
+        outcome, reason = verdict
+        external_id = self.external_id(page.requested_url or page.url)
+        return Capture(outcome=outcome, platform=self.name, url=page.url, reason=reason, external_id=external_id)

@@ -1,0 +1,217 @@
+"""Stored pages through the readers: a file becomes a page, a capture becomes design §10's JSON object."""
+
+import gzip
+import io
+import json
+import logging
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from model.capture import PRICE_FIELDS, Availability, Capture, Offer, Outcome, SearchResult, Seller, Source, Variant
+from model.errors import InputError
+from reading.page import MAX_BYTES, Page
+from spiders.platform import Platform
+from spiders.platforms import by_name, for_url
+
+log = logging.getLogger(__name__)
+
+_GZIP: Final = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A page on disk, and how it is to be read."""
+
+    file: Path
+    url: str
+    platform: Platform
+    encoding: str | None = None
+
+
+class RefusedError(Exception):
+    """The file is no page that a crawl would have taken: too large, or damaged gzip."""
+
+
+def manifest(path: Path) -> list[Stored]:
+    """The rows of a manifest: JSON lines `{file, url, channel?, encoding?}`, blank lines left out.
+
+    `channel` names a platform; without one the URL chooses. A relative `file` is relative to the manifest.
+
+    Raises:
+        InputError: the manifest or one of its files is missing, a row is no such object, or names no known platform.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"the manifest {path} cannot be read: {error}") from error
+    rows = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            rows.append(_row(line, path, number))
+    return rows
+
+
+def _row(line: str, path: Path, number: int) -> Stored:
+    where = f"{path} row {number}"
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"{where} is no JSON: {error}") from error
+    if not isinstance(row, dict) or not isinstance(row.get("file"), str) or not isinstance(row.get("url"), str):
+        raise InputError(f"{where} must be an object with the texts file and url")
+    file = path.parent / row["file"]
+    if not file.is_file():
+        raise InputError(f"{where} names the file {row['file']!r}, which does not exist")
+    channel = row.get("channel")
+    try:
+        platform = by_name(channel) if channel else for_url(row["url"])
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from error
+    return Stored(file, row["url"], platform, row.get("encoding"))
+
+
+def stored(file: Path, url: str, platform: str | None = None) -> Stored:
+    """One file as it is to be read; without `platform` the URL chooses.
+
+    Raises:
+        InputError: the file is missing, or the platform unknown.
+    """
+    if not file.is_file():
+        raise InputError(f"the file {str(file)!r} does not exist")
+    return Stored(file, url, by_name(platform) if platform else for_url(url))
+
+
+def answers(rows: list[Stored]) -> Iterator[dict[str, Any]]:
+    """One JSON object per row, in order, whatever its outcome."""
+    for row in rows:
+        yield as_json(read(row))
+
+
+def read(row: Stored) -> Capture:
+    """The capture of a stored page. A reader's own fault is logged and answered as `parse_failed`."""
+    failed = Capture(outcome=Outcome.FETCH_FAILED, platform=row.platform.name, url=row.url)
+    try:
+        body = unpacked(row.file)
+    except RefusedError as error:
+        return failed.with_(reason=str(error))
+    try:
+        return row.platform.capture([Page(row.url, body, encoding=row.encoding)])
+    except Exception:  # the edge of the loop over pages: one page's fault never stops the others
+        log.exception("the reader %s failed on %s", row.platform.name, row.file)
+        return failed.with_(outcome=Outcome.PARSE_FAILED, reason=f"the reader {row.platform.name} failed on this page")
+
+
+def unpacked(file: Path) -> bytes:
+    """The bytes of `file`, unpacked when they begin as gzip does.
+
+    Raises:
+        RefusedError: over 20 MB, or damaged.
+    """
+    with file.open("rb") as source:
+        body = source.read(MAX_BYTES + 1)
+    if body.startswith(_GZIP):
+        try:
+            with gzip.open(io.BytesIO(body)) as packed:
+                body = packed.read(MAX_BYTES + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise RefusedError(f"the gzip data is damaged: {error}") from error
+    if len(body) > MAX_BYTES:
+        raise RefusedError(f"the page is larger than {MAX_BYTES // 1024 // 1024} MB")
+    return body
+
+
+def as_json(capture: Capture) -> dict[str, Any]:
+    """A capture in the shape of design §10: every key present, amounts as decimal strings, not read as null."""
+    return {
+        "outcome": capture.outcome.value,
+        "platform": capture.platform,
+        "url": capture.url,
+        **{name: getattr(capture, name) for name in ("external_id", "name", "brand", "sku", "gtin", "mpn", "currency")},
+        **_prices(capture),
+        "availability": _availability(capture.availability),
+        "quantity": capture.quantity,
+        "seller": _seller(capture.seller),
+        "offers": [_offer(offer) for offer in capture.offers],
+        "images": list(capture.images),
+        "variants": [_variant(variant) for variant in capture.variants],
+        "description": capture.description,
+        "attributes": dict(capture.attributes),
+        "conditions": dict(capture.conditions),
+        "sources": _sources(capture),
+        "results": [_result(result) for result in capture.results],
+        "captures": [as_json(one) for one in capture.captures],
+    }
+
+
+def _amount(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")
+
+
+def _prices(holder: object) -> dict[str, str | None]:
+    return {name: _amount(getattr(holder, name)) for name in PRICE_FIELDS}
+
+
+def _availability(value: Availability) -> str | None:
+    return None if value is Availability.UNKNOWN else value.value
+
+
+def _seller(seller: Seller | None) -> dict[str, str | None] | None:
+    if seller is None:
+        return None
+    return {
+        "id": seller.id,
+        "name": seller.name,
+        "kind": seller.kind.value if seller.kind else None,
+        "legal_name": seller.legal_name,
+        "business_number": seller.business_number,
+    }
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    return {
+        "seller": _seller(offer.seller),
+        "variant_id": offer.variant_id,
+        **_prices(offer.prices),
+        "availability": _availability(offer.availability),
+        "quantity": offer.quantity,
+    }
+
+
+def _variant(variant: Variant) -> dict[str, Any]:
+    return {
+        "id": variant.id,
+        "sku": variant.sku,
+        "gtin": variant.gtin,
+        "options": dict(variant.options),
+        "price": _amount(variant.price),
+        "regular_price": _amount(variant.regular_price),
+        "availability": _availability(variant.availability),
+        "quantity": variant.quantity,
+    }
+
+
+def _result(result: SearchResult) -> dict[str, Any]:
+    return {
+        "external_id": result.external_id,
+        "name": result.name,
+        "price": _amount(result.price),
+        "seller": _seller(result.seller),
+        "sold_out": result.sold_out,
+        "ad": result.ad,
+        "url": result.url,
+    }
+
+
+def _sources(capture: Capture) -> dict[str, Any]:
+    """Where each field was read; the reason of an outcome that is not `ok` stands under `outcome`."""
+    sources = dict(capture.sources)
+    if capture.reason:
+        sources["outcome"] = Source(capture.reason)
+    return {
+        name: {"where": source.where, "disagrees": [{"where": d.where, "value": d.value} for d in source.disagrees]}
+        for name, source in sources.items()
+    }
