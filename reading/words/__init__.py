@@ -1,0 +1,1 @@
+"""The words shops use, by language and concern: tables that the readers of text are made of."""
