@@ -1,0 +1,102 @@
+"""Products in microdata and RDFa attributes, as nodes of the same form as JSON-LD."""
+
+from typing import Any, Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from reading.evidence import MICRODATA, Stated
+from reading.schema_org import Node, ProductReader, types
+
+_PRODUCT: Final = frozenset("product productgroup productmodel individualproduct someproducts book".split())
+_OFFER: Final = frozenset({"offer", "aggregateoffer"})
+_MAX_PROPERTIES: Final = 3_000
+_MAX_DEPTH: Final = 60
+"""Levels between a property and its item; deeper properties are left out."""
+
+
+def read_microdata(tree: LexborHTMLParser, text: str) -> list[Stated]:
+    """Each product that the page's attributes state, in its order. `text` is the page's source, to look before querying."""
+    nodes: list[Node] = []
+    if "itemprop" in text:
+        nodes = _Items("itemprop", "itemscope", "itemtype").collect(tree)
+    if not nodes and "typeof=" in text:
+        nodes = _Items("property", "typeof", "typeof").collect(tree)
+    reader = ProductReader(MICRODATA, {})
+    products = [reader.product(node) for node in nodes if types(node) & _PRODUCT]
+    return products or _alone(reader, nodes)
+
+
+def _alone(reader: ProductReader, nodes: list[Node]) -> list[Stated]:
+    """A product made of an offer, or of properties, that stand under no product."""
+    for node in nodes:
+        if types(node) & _OFFER:
+            return [
+                reader.product({"offers": node, **{k: v for k, v in node.items() if k in ("sku", "name", "brand")}})
+            ]
+        if not types(node) and ("price" in node or "offers" in node):
+            return [reader.product({"offers": node, **node})]
+    return []
+
+
+class _Items:
+    """Collects items and their properties by the names that a syntax gives to its attributes."""
+
+    def __init__(self, prop: str, scope: str, kind: str) -> None:
+        self.prop, self.scope, self.kind = prop, scope, kind
+        self.items: dict[int, Node] = {}
+        self.top: list[Node] = []
+        self.loose: Node = {}
+
+    def collect(self, tree: LexborHTMLParser) -> list[Node]:
+        """Top items in document order, then the properties that belong to none, as one item without a type."""
+        for element in tree.css(f"[{self.prop}],[{self.scope}]")[:_MAX_PROPERTIES]:
+            attributes = element.attributes
+            names = (attributes.get(self.prop) or "").split()
+            if self.scope in attributes:
+                value: Any = self._item(element, attributes)
+                names = names if self._owner(element) is not None else []
+                if not names:
+                    self.top.append(value)
+            else:
+                value = _value(element, attributes) if names else None
+            if names and value not in (None, ""):
+                self._add(element, names, value)
+        return [*self.top, self.loose] if self.loose else self.top
+
+    def _item(self, element: LexborNode, attributes: dict[str, str | None]) -> Node:
+        node: Node = {"@type": (attributes.get(self.kind) or "").split()}
+        self.items[element.mem_id] = node
+        return node
+
+    def _owner(self, element: LexborNode) -> Node | None:
+        above = element.parent
+        for _ in range(_MAX_DEPTH):
+            if above is None:
+                return None
+            if (node := self.items.get(above.mem_id)) is not None:
+                return node
+            above = above.parent
+        return None
+
+    def _add(self, element: LexborNode, names: list[str], value: Any) -> None:
+        owner = self._owner(element)
+        owner = self.loose if owner is None else owner
+        for name in names:
+            key = name.rpartition("/")[2].rpartition(":")[2]
+            if key in ("offers", "offer", "image", "hasVariant", "additionalProperty"):
+                owner.setdefault(key, []).append(value)
+            else:
+                owner.setdefault(key, value)
+
+
+def _value(element: LexborNode, attributes: dict[str, str | None]) -> str | None:
+    for name in ("content", "href", "src", "datetime", "value", "data-src"):
+        if (found := attributes.get(name)) and not (
+            name == "href" and element.tag == "a" and "url" not in _props(attributes)
+        ):
+            return found
+    return " ".join(element.text(separator=" ").split())[:2000]
+
+
+def _props(attributes: dict[str, str | None]) -> str:
+    return attributes.get("itemprop") or attributes.get("property") or ""

@@ -1,0 +1,123 @@
+"""What a page is about, by its address and titles: to tell its own product from the others that it also shows."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
+
+from reading.ids import plain
+from reading.scan import Scan
+
+_WORD = re.compile(r"\w+")
+_VARIANT_KEYS: Final = frozenset(
+    "variant variantid variationid variation sku childsku skuid pid offerid optionid itemid item vid selectedsku "
+    "attributeid id_product_attribute products_id productid product_id goodsno goods_no itemno".replace("_", "").split()
+)
+"""Names that shops give to a URL's part which picks one variant."""
+
+
+@dataclass
+class Subject:
+    """The address and the titles of one page."""
+
+    url: str
+    canonical: str | None = None
+    titles: list[str] = field(default_factory=list)
+    """Heading, Open Graph title and document title, as written."""
+
+    @cached_property
+    def parts(self) -> SplitResult:
+        """The split URL; empty parts when it is no URL."""
+        return split(self.url)
+
+    @cached_property
+    def path(self) -> str:
+        """The decoded path without its slash at the end."""
+        return _path(self.url)
+
+    @cached_property
+    def picked(self) -> dict[str, str]:
+        """What the URL's query and fragment pick, by name in plain lower case: {"variant": "4123", "sku": "A-1"}."""
+        fields = parse_qsl(self.parts.query, max_num_fields=100) if self.parts.query.count("&") < 100 else []
+        fragment = self.parts.fragment.lstrip("!/?")
+        if "=" in fragment and fragment.count("&") < 100:
+            fields += parse_qsl(fragment)
+        return {plain(name): value for name, value in fields if value}
+
+    @cached_property
+    def variant_ids(self) -> frozenset[str]:
+        """Values in the URL that pick one variant."""
+        return frozenset(plain(v) for name, v in self.picked.items() if name in _VARIANT_KEYS)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The titles, plain."""
+        return [p for title in self.titles if (p := plain(title))]
+
+    def absolute(self, link: str) -> str:
+        """`link` seen from this page; empty when it is no URL."""
+        try:
+            return urljoin(self.url, link.strip())
+        except ValueError:
+            return ""
+
+    def same_page(self, link: str | None) -> bool:
+        """Whether `link` leads to this page's product: the same path, whatever the query."""
+        if not link:
+            return False
+        path = _path(self.absolute(link))
+        return len(path) > 1 and path in (self.path, _path(self.absolute(self.canonical)) if self.canonical else "")
+
+    def names(self, name: str | None) -> float:
+        """How well `name` fits the page's titles: 1 the same, 0.5 and more for much in common, 0 nothing."""
+        if not name:
+            return 0.0
+        wanted = plain(name)
+        if wanted in self.words:
+            return 1.0
+        if len(wanted) > 3 and any(wanted in title or (len(title) > 9 and title in wanted) for title in self.words):
+            return 0.9
+        return max((overlap(name, title) for title in self.titles), default=0.0)
+
+    def mentions(self, code: str | None) -> bool:
+        """Whether the URL's path, query or fragment holds `code` as a whole part."""
+        return bool(code) and len(str(code)) > 2 and plain(str(code)) in self.pieces
+
+    @cached_property
+    def pieces(self) -> frozenset[str]:
+        """Whole parts of the URL, plain: path segments, what dashes, dots and underscores part, and values picked."""
+        found: set[str] = {plain(value) for value in self.picked.values()}
+        for segment in self.path.split("/"):
+            found.add(plain(segment))
+            found.add(plain(segment.rpartition(".")[0]))
+            found.update(plain(piece) for piece in re.split(r"[-._,;:]", segment))
+        return frozenset(piece for piece in found if piece)
+
+
+def subject(url: str, found: Scan, extra: Iterable[str] = ()) -> Subject:
+    """The subject of the page at `url`; `extra` are further titles."""
+    titles = [node.text(separator=" ") for _, node in found.headings if node.tag == "h1"][:5]
+    titles += [content for name, content in found.metas if name in ("og:title", "twitter:title")][:2]
+    titles += [found.title, *extra]
+    return Subject(url, found.canonical, [" ".join(title.split())[:400] for title in titles if title and title.strip()])
+
+
+def overlap(one: str, other: str) -> float:
+    """Share of words in common, of the shorter of two texts, when it has at least two words."""
+    a, b = set(_WORD.findall(one.lower())), set(_WORD.findall(other.lower()))
+    shorter = min(len(a), len(b))
+    return len(a & b) / shorter if shorter > 1 else 0.0
+
+
+def split(url: str) -> SplitResult:
+    """`url` in parts; empty parts when it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
+def _path(url: str) -> str:
+    return unquote(split(url).path).rstrip("/").lower()

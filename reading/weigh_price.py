@@ -1,0 +1,94 @@
+"""Which amount is the selling price when the places on a page disagree: the shown price wins, and who said otherwise is kept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from model.capture import Disagreement, Source
+from reading.evidence import Stated
+from reading.visible import View
+
+
+@dataclass(slots=True)
+class Verdict:
+    """The price fields of a page with their sources, in one currency."""
+
+    currency: str | None = None
+    prices: dict[str, Decimal] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    offer: Stated | None = None
+    """The record whose price was taken, when one states it."""
+
+
+def weigh_price(stated: Sequence[Stated], seen: View, code: str | None) -> Verdict:
+    """The selling price and the other kinds.
+
+    Args:
+        stated: records that state a price, the most trusted first (the variant that the address picks, then JSON-LD…).
+        seen: what the page shows.
+        code: the page's currency, if known.
+    """
+    verdict = Verdict(currency=code)
+    priced = [one for one in stated if one.price is not None and not one.used]
+    choice = _choose(priced, seen)
+    if choice is None:
+        return verdict
+    amount, where, verdict.offer, currency = choice
+    verdict.currency = currency or code
+    verdict.prices["price"] = amount
+    verdict.sources["price"] = Source(where, tuple(_others(amount, where, priced, seen)))
+    _other_kinds(verdict, priced, seen, amount)
+    return verdict
+
+
+def _choose(priced: Sequence[Stated], seen: View) -> tuple[Decimal, str, Stated | None, str | None] | None:
+    main = seen.main
+    if main is not None and (same := next((one for one in priced if one.price == main.amount), None)):
+        return main.amount, f"{same.where} price", same, same.currency or main.currency
+    confirmed = next((one for one in priced if one.price and seen.shows(one.price, "price")), None)
+    if confirmed and confirmed.price:
+        return confirmed.price, f"{confirmed.where} price", confirmed, confirmed.currency
+    if main is not None and (seen.sure or _explained(priced, seen)):
+        return main.amount, f"visible {_path(main.place.near)}", None, main.currency
+    if priced and priced[0].price is not None:
+        return priced[0].price, f"{priced[0].where} price", priced[0], priced[0].currency
+    return None
+
+
+def _explained(priced: Sequence[Stated], seen: View) -> bool:
+    """Whether the page shows a stated price as another kind: struck out, for members, for a card's holders."""
+    return any(one.price and seen.shows(one.price, "regular_price", "member_price", "card_price") for one in priced)
+
+
+def _path(marks: str) -> str:
+    first = marks.split()
+    return f".{first[0]}" if first else "text"
+
+
+def _others(amount: Decimal, where: str, priced: Iterable[Stated], seen: View) -> list[Disagreement]:
+    others: dict[str, str] = {}
+    for one in priced:
+        if one.price != amount and one.price is not None:
+            others.setdefault(f"{one.where} price", str(one.price))
+    if seen.main is not None and seen.sure and seen.main.amount != amount:
+        others.setdefault(f"visible {_path(seen.main.place.near)}", str(seen.main.amount))
+    others.pop(where, None)
+    return [Disagreement(place, value) for place, value in list(others.items())[:8]]
+
+
+def _other_kinds(verdict: Verdict, priced: Sequence[Stated], seen: View, amount: Decimal) -> None:
+    if seen.regular is not None and seen.regular.amount > amount and seen.main and seen.main.amount == amount:
+        _set(verdict, "regular_price", seen.regular.amount, f"visible {_path(seen.regular.place.near)}")
+    for one in priced:
+        if one.regular_price is not None and one.regular_price > amount and one.price == amount:
+            _set(verdict, "regular_price", one.regular_price, f"{one.where} regular price")
+    for name in ("member_price", "card_price", "coupon_price", "shipping_fee", "unit_price"):
+        for one in priced:
+            if (value := getattr(one, name)) is not None:
+                _set(verdict, name, value, one.where)
+
+
+def _set(verdict: Verdict, name: str, value: Decimal, where: str) -> None:
+    if name not in verdict.prices:
+        verdict.prices[name] = value
+        verdict.sources[name] = Source(where)

@@ -1,0 +1,38 @@
+"""Any shop's product page: the platform `site`, for an own shop or a reseller that no other platform describes."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+from urllib.parse import urljoin, urlsplit
+
+from model.capture import Capture, Outcome
+from reading.outcomes import judge, without_product
+from reading.page import Page
+from reading.product import read_product
+from spiders.platform import Platform
+
+
+class Site(Platform):
+    """One page a listing, read by the common reader. The external id is the page's path and query."""
+
+    name: ClassVar[str] = "site"
+
+    def listing_url(self, base_url: str, external_id: str) -> str:
+        """The page at path `external_id` of the site."""
+        return urljoin(base_url, external_id)
+
+    def external_id(self, url: str) -> str | None:
+        """Path and query of `url`; None for a site's front page and for what is no web address."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.path.strip("/"):
+            return None
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+    def read(self, pages: Sequence[Page]) -> Capture:
+        """The capture of the first page; the others belong to it and are not needed."""
+        page = pages[0]
+        if verdict := judge(page):
+            return Capture(outcome=verdict[0], reason=verdict[1], platform=self.name, url=page.url)
+        capture = read_product(page, self.name)
+        if capture.outcome is Outcome.PARSE_FAILED and (verdict := without_product(page)):
+            return Capture(outcome=verdict[0], reason=verdict[1], platform=self.name, url=page.url)
+        return capture.with_(external_id=self.external_id(page.url))
