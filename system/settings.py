@@ -96,10 +96,26 @@ class Crawl(_Section):
     """Mail or web address of the operator, sent in the user agent; crawling other people's sites needs it."""
     delay_seconds: Annotated[float, Field(ge=0)] = 1.0
     timeout_seconds: Annotated[float, Field(gt=0)] = 30.0
+    concurrency: Annotated[int, Field(ge=1, le=64)] = 1
+    """Requests at a time on our own sites; on other people's it is always one."""
     batch: Annotated[int, Field(ge=1, le=1000)] = 50
     """Captures stored in one transaction, and checked together."""
     allow_private_addresses: bool = False
     """For shops on an internal network: own channels may then be at private addresses."""
+
+
+class Schedule(_Section):
+    """How runs are started."""
+
+    jitter_seconds: Annotated[int, Field(ge=0, le=3600)] = 30
+    """Runs start up to this much after their schedule, so that channels do not all begin at once."""
+
+
+class Web(_Section):
+    """Where `andon serve` listens."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8420
 
 
 class RuleSetting(_Section):
@@ -167,6 +183,8 @@ class Settings(_Section):
     """Where the embedded database and evidence lie; relative to the settings file."""
     crawl: Crawl = Crawl()
     channels: dict[Name, Channel] = {}
+    schedule: Schedule = Schedule()
+    web: Web = Web()
     rules: dict[str, RuleSetting] = {}
     rpm_lock: bool = True
     """Price findings on independent sellers are `info` where resale price control is restricted (design §5)."""
@@ -234,3 +252,19 @@ def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
         if first["type"] == "extra_forbidden":
             raise SettingsError(f"{where}: {key} is no setting; docs/settings.md lists them") from None
         raise SettingsError(f"{where}: {key} = {first['input']!r}: {first['msg']}") from None
+
+
+def write_template(path: Path, name: str, os_user: str) -> None:
+    """Write settings to begin with to `path`, with `name` as the administrator.
+
+    Raises:
+        SettingsError: there is a file already; it is left as it is.
+    """
+    text = (Path(__file__).parent / "template.toml").read_text("utf-8")
+    for mark, value in (("@NAME@", name), ("@OS_USER@", os_user)):
+        text = text.replace(mark, value.replace("\\", "").replace('"', ""))
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise SettingsError(f"{path} is there already; move it away or go on with it") from None

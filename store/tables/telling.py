@@ -19,7 +19,6 @@ messages = Table(
     Column("place", Text),  # Slack's channel id, once it is posted
     Column("ts", Text),  # Slack's id of the message in its channel
     Column("told_at", UTCDateTime),  # when people last heard of it anew
-    Column("digest", String(32)),  # of the content last sent
     Index("ix_messages_open", "receiver", "group_key", sqlite_where=_open, postgresql_where=_open),
 )
 
@@ -28,7 +27,10 @@ message_members = Table(
     metadata,
     Column("message_id", BigId, ForeignKey("messages.id"), primary_key=True),
     Column("discrepancy_id", BigId, ForeignKey("discrepancies.id"), primary_key=True),
-    Column("version", Integer, nullable=False),  # the member's version that was told
+    Column("version", Integer, nullable=False, default=0),  # the member's version that was last shown
+    Column("announced", Boolean, nullable=False, default=False),  # told on its own: in the root or in the thread
+    Column("told_at", UTCDateTime, nullable=False),  # when it joined, or people last heard of it here
+    Index(None, "discrepancy_id"),
 )
 
 _unsent = text("sent_at IS NULL AND dropped_at IS NULL")
@@ -47,6 +49,7 @@ notifications = Table(
     Column("claimed_at", UTCDateTime),
     Column("attempts", Integer, nullable=False, default=0),
     Column("uncertain", Boolean, nullable=False, default=False),  # a send was begun whose end is not known
+    Column("after_ts", Text),  # an uncertain one is looked for among messages younger than this
     Column("error", Text),
     Column("sent_at", UTCDateTime),
     Column("dropped_at", UTCDateTime),  # overtaken by a newer edit of the same message

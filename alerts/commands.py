@@ -1,0 +1,54 @@
+"""The room's commands: `andon alerts test|flush`."""
+
+import typer
+from rich.console import Console
+
+from alerts import ways
+from alerts.sending import Sender
+from model.errors import InputError, ServiceError
+from store import telling
+from store.engine import read
+from store.opening import opened
+from system.options import DEFAULT_SETTINGS, SettingsPath
+
+app = typer.Typer()
+alerts = typer.Typer(help="See that people are told.")
+app.add_typer(alerts, name="alerts")
+
+
+@alerts.command("test")
+def examine(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+    """Ask every receiver whether it would take a message, and say in plain words what is wrong; sends nothing."""
+    house = opened(settings)
+    receivers = ways.configured(house.settings, house.secrets)
+    if not receivers:
+        raise InputError(f"{settings}: [receivers] names nobody; add one such as [receivers.ops]")
+    console = Console()
+    faults = 0
+    for name, way in receivers.items():
+        found = way.examine()
+        faults += len(found)
+        for fault in found:
+            console.print(f"{name}: {fault}", markup=False, soft_wrap=True)
+        if not found:
+            console.print(f"{name}: ready", markup=False)
+    raise typer.Exit(1 if faults else 0)
+
+
+@alerts.command()
+def flush(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+    """Send now what is due, and list what still waits and why."""
+    house = opened(settings)
+    sender = Sender(house.engine, house.settings, ways.configured(house.settings, house.secrets))
+    sender.plan()
+    while sender.send_due():
+        pass
+    with read(house.engine) as conn:
+        waiting = telling.undelivered(conn)
+    console = Console()
+    for row in waiting:
+        why = row.error or "not due yet"
+        console.print(f"{row.receiver} {row.kind}, due {row.due_at:%Y-%m-%d %H:%M:%S} UTC: {why}", markup=False)
+    console.print(f"{len(waiting)} waiting" if waiting else "everything is delivered")
+    if any(row.error for row in waiting):
+        raise ServiceError("not everything could be delivered; it is kept and will be tried again")

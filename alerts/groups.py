@@ -1,0 +1,101 @@
+"""From events to messages: which message tells of a move, and which notifications carry it there."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row
+
+from alerts import routes
+from model.finding import Severity
+from model.lifecycle import State
+from store import telling
+from system.settings import Route, Settings
+
+LIFE: Final = timedelta(hours=24)
+"""How long a message lives while members are unresolved (design §7)."""
+
+_SPEAKING: Final = frozenset({State.OPEN, State.REGRESSED})
+_AT_ONCE: Final = 500
+"""Events turned into messages in one transaction."""
+
+
+def plan(conn: Connection, settings: Settings, now: datetime) -> int:
+    """Turn unprocessed events into messages and notifications, in the caller's transaction; how many events it took."""
+    taken = telling.unprocessed_events(conn, _AT_ONCE)
+    configured = routes.routes_of(settings)
+    for row in taken:
+        if _is_news(row):
+            _announce(conn, configured, row, now)
+        else:
+            _show(conn, row.id, now)
+    telling.mark_processed(conn, [row.event_id for row in taken], now)
+    return len(taken)
+
+
+def renew(conn: Connection, settings: Settings, now: datetime) -> None:
+    """End messages that have lived their time, and tell again of what is still open (repeat of design §7)."""
+    for message in telling.expired_messages(conn, now - LIFE):
+        if message.ts:
+            telling.ask_for(conn, message, "edit", due_at=now, now=now)
+            telling.close_message(conn, message.id, now)
+    configured = routes.routes_of(settings)
+    if not configured:
+        return
+    repeats = {(State.OPEN, State.REGRESSED): "repeat_hours", (State.ACKNOWLEDGED,): "repeat_acknowledged_hours"}
+    for states, setting in repeats.items():
+        shortest = timedelta(hours=min(getattr(route, setting) for route in configured))
+        for row in telling.silent_since(conn, [state.value for state in states], now - shortest):
+            route = _route(conn, configured, row)
+            if route and row.told_at <= now - timedelta(hours=getattr(route, setting)):
+                _join(conn, route, row, now)
+
+
+def _is_news(row: Row[Any]) -> bool:
+    """Whether people are told of this move, rather than shown it in place."""
+    return row.action in {"open", "regress", "escalate", "reopen"} and row.to_state in _SPEAKING
+
+
+def _route(conn: Connection, configured: tuple[Route, ...], row: Row[Any]) -> Route | None:
+    by_category = any(route.match.category for route in configured)
+    category = telling.category_of(conn, row.id) if by_category else ""
+    return routes.route_for(configured, row, category)
+
+
+def _announce(conn: Connection, configured: tuple[Route, ...], row: Row[Any], now: datetime) -> None:
+    if row.ended_at is None and (route := _route(conn, configured, row)):
+        _join(conn, route, row, now)
+    else:
+        _show(conn, row.id, now)
+
+
+def _join(conn: Connection, route: Route, row: Row[Any], now: datetime) -> None:
+    """Put a discrepancy into its group's message, and see that people hear of it."""
+    key = routes.group_key(route, row)
+    message = telling.open_message(conn, route.receiver, key)
+    critical = row.severity == Severity.CRITICAL
+    if message is None or (critical and not telling.root_is_waiting(conn, message.id)):
+        # A critical one gets a root of its own; the older message goes on showing what it shows.
+        made = telling.add_message(conn, route=route.name, receiver=route.receiver, group_key=key, now=now)
+        message = telling.message_row(conn, made)
+        pace = routes.pace(route, row.severity, told_at=None, now=now)
+        telling.add_member(conn, message.id, row.id, now)
+        telling.ask_for(conn, message, "root", due_at=pace.due_at, now=now, critical=pace.critical)
+        _show(conn, row.id, now, but=message.id)
+        return
+    telling.add_member(conn, message.id, row.id, now)
+    pace = routes.pace(route, row.severity, told_at=message.told_at, now=now)
+    if telling.root_is_waiting(conn, message.id):
+        if pace.critical:
+            telling.ask_for(conn, message, "root", due_at=now, now=now, critical=True)
+        return
+    telling.ask_for(conn, message, "thread", due_at=pace.due_at, now=now, critical=pace.critical)
+    _show(conn, row.id, now)
+
+
+def _show(conn: Connection, discrepancy_id: int, now: datetime, but: int | None = None) -> None:
+    """Edit every living message that shows the discrepancy; its own root, when it waits, will be right anyway."""
+    living: Sequence[Row[Any]] = telling.messages_of(conn, discrepancy_id)
+    for message in living:
+        if message.id != but and not telling.root_is_waiting(conn, message.id):
+            telling.ask_for(conn, message, "edit", due_at=now, now=now)

@@ -1,0 +1,85 @@
+"""What a way of telling declares, and how a failed send is judged: one file of `alerts/` per way."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from alerts.content import Content
+from system.settings import Receiver, Secrets
+
+Body = dict[str, Any]
+"""A message in a receiver's own format, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What is sent: one notification."""
+
+    notification_id: str
+    kind: str
+    """root, edit or thread."""
+    body: Body
+    place: str | None
+    """Where the message's root was posted, when it was."""
+    root_ts: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message now stands."""
+
+    place: str
+    ts: str
+
+
+class UnsentError(Exception):
+    """The message certainly did not arrive; send it again after `retry_after` seconds, or by the usual backoff."""
+
+    def __init__(self, why: str, retry_after: float | None = None) -> None:
+        super().__init__(why)
+        self.retry_after = retry_after
+
+
+class UncertainError(Exception):
+    """The message may have arrived: look before sending it again."""
+
+
+class RefusedError(UnsentError):
+    """The receiver will not take messages until a person changes something (token, scope, channel)."""
+
+
+class Way(ABC):
+    """A way of telling. `type` is the word in the settings."""
+
+    type: ClassVar[str]
+
+    def __init__(self, receiver: Receiver, secrets: Secrets) -> None:
+        self.receiver = receiver
+        self.secrets = secrets
+
+    @abstractmethod
+    def write(self, content: Content, kind: str) -> Body:
+        """`content` in this receiver's format, within its limits."""
+
+    @abstractmethod
+    def send(self, envelope: Envelope) -> Posted:
+        """Deliver one notification.
+
+        Raises:
+            UnsentError, RefusedError: it certainly did not arrive.
+            UncertainError: it may have.
+        """
+
+    @abstractmethod
+    def find(self, envelope: Envelope, after: str | None) -> Posted | None:
+        """The message of an earlier, uncertain send of the same notification, or None when it is not there.
+
+        `after` is the receiver's id of a message known to be older than it.
+
+        Raises:
+            UnsentError, UncertainError: the receiver cannot be asked now.
+        """
+
+    @abstractmethod
+    def examine(self) -> list[str]:
+        """What is wrong with the receiver's settings, in plain words with the cure; empty when all is well."""

@@ -1,0 +1,163 @@
+"""Delivers notifications: claim, look when unsure, send, store where it stands; backs off and loses nothing.
+
+A kill at any moment is safe: before a send the notification is marked as begun (`uncertain`); after it Slack's `ts` is
+stored before anything else. One that was begun and has no `ts` is looked for before it is sent again.
+"""
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Engine, Row
+
+from alerts import content, groups
+from alerts.receiver import Envelope, Posted, RefusedError, UncertainError, UnsentError, Way
+from store import telling
+from store.engine import read, write
+from system import clock
+from system.settings import Settings
+
+log = logging.getLogger(__name__)
+
+PACE_SECONDS: Final = 1.0
+"""Between two messages to one place. Source: Slack's special limit of chat.postMessage."""
+
+_FIRST_WAIT: Final = timedelta(seconds=2)
+_LONGEST_WAIT: Final = timedelta(minutes=5)
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+_RENEW_EVERY: Final = timedelta(minutes=1)
+_AT_ONCE: Final = 10
+"""Notifications between two looks at what has become more urgent."""
+_UNSURE_WAIT: Final = timedelta(seconds=10)
+"""A send whose end is unknown rests this long, so that a late arrival can be seen when it is looked for."""
+
+
+@dataclass
+class Sender:
+    """Turns events into messages and sends what is due; several processes may do so side by side."""
+
+    engine: Engine
+    settings: Settings
+    ways: Mapping[str, Way]
+    """By the receiver's name in the settings."""
+    pace_seconds: float = PACE_SECONDS
+    wait: Callable[[float], object] = time.sleep
+    _free_at: dict[str, float] = field(default_factory=dict)
+    """Place to the monotonic time from which it may be sent to again."""
+    _renewed_at: datetime = _LONG_AGO
+
+    def plan(self) -> int:
+        """Turn waiting events into messages; how many there were."""
+        total = 0
+        while True:
+            with write(self.engine) as conn:
+                taken = groups.plan(conn, self.settings, clock.now())
+            total += taken
+            if not taken:
+                return total
+
+    def renew(self) -> None:
+        """End old messages and repeat what is still open; looked at once a minute."""
+        now = clock.now()
+        if now - self._renewed_at >= _RENEW_EVERY:
+            with write(self.engine) as conn:
+                groups.renew(conn, self.settings, now)
+            self._renewed_at = now
+
+    def send_due(self) -> int:
+        """Send what is due now, most urgent first, a few at a time; how many notifications left the queue."""
+        done = 0
+        with read(self.engine) as conn:
+            due = telling.due_notifications(conn, clock.now(), _AT_ONCE)
+        for row in due:
+            way = self.ways.get(row.receiver)
+            if way is None:
+                self._give_back(row.id, 300, f"receiver {row.receiver!r} is not in the settings", uncertain=False)
+                continue
+            rest = self._free_at.get(way.receiver.channel, 0.0) - time.monotonic()
+            if rest > self.pace_seconds:
+                continue  # the place asked for a pause: the next rounds try again
+            self.wait(max(0.0, rest))
+            done += self._deliver(row.id, way)
+        return done
+
+    def run(self, stop: threading.Event, every: float = 1.0) -> None:
+        """Plan and send until `stop`; a fault of one round is logged and the next round tries again."""
+        while not stop.is_set():
+            try:
+                self.plan()
+                self.renew()
+                busy = self.send_due()
+            except Exception:
+                log.exception("a round of sending failed; the next one tries again")
+                busy = 0
+            if not busy:
+                stop.wait(every)
+
+    def _deliver(self, notification_id: str, way: Way) -> bool:
+        now = clock.now()
+        with write(self.engine) as conn:
+            row = telling.claim(conn, notification_id, now)
+            if row is None:
+                return False
+            written = content.of_message(conn, self.settings, row.message_id, news_only=row.kind == "thread")
+            if written is None:
+                self._nothing_to_say(conn, row, now)
+                return True
+            body = way.write(written, row.kind)
+            after = telling.begun(conn, row, body, way.receiver.channel)
+        envelope = Envelope(row.id, row.kind, body, row.place, row.root_ts)
+        try:
+            posted = way.find(envelope, after) if row.uncertain else None
+            if posted is None and row.kind == "root" and not written.live:
+                with write(self.engine) as conn:
+                    self._nothing_to_say(conn, row, now)
+                return True
+            posted = posted or way.send(envelope)
+        except UnsentError as error:
+            self._later(row, way, error)
+            return False
+        except UncertainError as error:
+            log.warning("notification %s: %s; looking for it before it is sent again", row.id, error)
+            self._give_back(row.id, self._backoff(row.attempts, _UNSURE_WAIT), str(error), uncertain=True)
+            return False
+        self._free_at[way.receiver.channel] = time.monotonic() + self.pace_seconds
+        self._store(row, posted, written)
+        return True
+
+    def _nothing_to_say(self, conn: Any, row: Row[Any], now: datetime) -> None:
+        telling.drop(conn, row.id, "resolved before it was told", now)
+        if row.kind == "root":
+            telling.close_message(conn, row.message_id, now)
+
+    def _store(self, row: Row[Any], posted: Posted, written: content.Content) -> None:
+        now = clock.now()
+        with write(self.engine) as conn:
+            telling.delivered(conn, row, place=posted.place, ts=posted.ts, shown=written.shown, now=now)
+            message = telling.message_row(conn, row.message_id)
+            if any(member.version != member.shown_version for member in telling.members(conn, message.id)):
+                telling.ask_for(conn, message, "edit", due_at=now, now=now)
+            elif not written.live and row.kind == "edit":
+                telling.close_message(conn, message.id, now)
+
+    def _later(self, row: Row[Any], way: Way, error: UnsentError) -> None:
+        if isinstance(error, RefusedError):
+            log.error("notification %s to %s: %s", row.id, row.receiver, error)
+        seconds = error.retry_after
+        if seconds is not None:
+            self._free_at[way.receiver.channel] = time.monotonic() + seconds
+        self._give_back(row.id, self._backoff(row.attempts, _FIRST_WAIT) if seconds is None else seconds, str(error))
+
+    def _backoff(self, attempts: int, first: timedelta) -> float:
+        wait = min(first * 2 ** min(attempts, 10), _LONGEST_WAIT).total_seconds()
+        return wait * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries, guards nothing
+
+    def _give_back(self, notification_id: str, seconds: float, why: str, *, uncertain: bool = False) -> None:
+        due = clock.now() + timedelta(seconds=seconds)
+        with write(self.engine) as conn:
+            telling.postpone(conn, notification_id, due_at=due, error=why, uncertain=uncertain)

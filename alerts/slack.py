@@ -1,0 +1,160 @@
+"""Slack: one message per group, edited in place, with a thread. Never sends twice what may have arrived."""
+
+from collections.abc import Callable, Mapping
+from http.client import HTTPException
+from typing import Any, ClassVar, Final
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+
+from alerts import slack_blocks
+from alerts.content import Content
+from alerts.receiver import Body, Envelope, Posted, RefusedError, UncertainError, UnsentError, Way
+from system.settings import Receiver, Secrets
+
+SCOPES: Final = ("chat:write", "channels:history", "groups:history", "channels:read", "groups:read")
+"""Bot scopes that Andon needs; the manifest asks for them."""
+
+_EVENT: Final = "andon_notification"
+_TIMEOUT_SECONDS: Final = 20
+_PAGES: Final = 10
+"""Pages of history, of 200 messages each, that are searched for an uncertain message."""
+
+_CURES: Final[Mapping[str, str]] = {
+    "invalid_auth": "the token is not valid: copy the bot token (xoxb-…) again into ANDON_SLACK_BOT_TOKEN",
+    "not_authed": "no token was sent: set ANDON_SLACK_BOT_TOKEN",
+    "token_revoked": "the token was revoked: install the app again and copy its new bot token",
+    "token_expired": "the token has expired: install the app again and copy its new bot token",
+    "account_inactive": "the app was removed from the workspace: install it again",
+    "channel_not_found": "no such channel, or a private one without the app: check its id, invite the app",
+    "not_in_channel": "the app is no member of the channel: type /invite @Andon there",
+    "is_archived": "the channel is archived: unarchive it or name another",
+    "missing_scope": "the app lacks a scope: take over the manifest that `andon init` prints and install again",
+    "restricted_action": "a workspace setting keeps the app from posting there: ask a workspace owner",
+}
+"""Errors that only a person can mend. Source: Slack's error tables of chat.postMessage and conversations.history."""
+
+
+class Slack(Way):
+    """A Slack channel, through a bot token."""
+
+    type: ClassVar[str] = "slack"
+
+    def __init__(self, receiver: Receiver, secrets: Secrets) -> None:
+        super().__init__(receiver, secrets)
+        token = secrets.slack_bot_token.get_secret_value() if secrets.slack_bot_token else None
+        self._client = WebClient(
+            token=token, base_url=secrets.slack_base_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[]
+        )
+
+    def write(self, content: Content, kind: str) -> Body:
+        return {"text": slack_blocks.fallback(content), "blocks": slack_blocks.blocks(content)}
+
+    def send(self, envelope: Envelope) -> Posted:
+        try:
+            return self._post(envelope, envelope.body)
+        except RefusedError as refusal:
+            if "invalid_blocks" not in str(refusal):
+                raise
+            # Better plain words than no words: a layout that Slack refuses must not hold an alert back.
+            return self._post(envelope, {"text": envelope.body["text"]})
+
+    def _post(self, envelope: Envelope, body: Body) -> Posted:
+        metadata = {"event_type": _EVENT, "event_payload": {"notification": envelope.notification_id}}
+        common = {**body, "metadata": metadata}
+        place = envelope.place or self.receiver.channel
+        if envelope.kind == "edit" and envelope.root_ts:
+            answer = _call(self._client.chat_update, channel=place, ts=envelope.root_ts, **common)
+            return Posted(place, envelope.root_ts) if answer["ok"] else Posted(place, "")
+        thread = {"thread_ts": envelope.root_ts, "reply_broadcast": True} if envelope.kind == "thread" else {}
+        answer = _call(
+            self._client.chat_postMessage, channel=place, unfurl_links=False, unfurl_media=False, **common, **thread
+        )
+        return Posted(str(answer["channel"]), str(answer["ts"]))
+
+    def find(self, envelope: Envelope, after: str | None) -> Posted | None:
+        if envelope.kind == "edit":
+            return None  # an edit that is repeated changes nothing
+        place = envelope.place or self.receiver.channel
+        question: dict[str, Any] = {"channel": place, "limit": 200, "include_all_metadata": True}
+        if envelope.kind == "thread":
+            ask: Callable[..., SlackResponse] = self._client.conversations_replies
+            question["ts"] = envelope.root_ts
+        else:
+            ask = self._client.conversations_history
+            if after:
+                question["oldest"] = after
+        for _ in range(_PAGES):
+            answer = _call(ask, **question)
+            for message in answer.get("messages") or []:
+                if _notification_of(message) == envelope.notification_id:
+                    return Posted(place, str(message["ts"]))
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+            question["cursor"] = cursor
+        raise UncertainError(f"more than {_PAGES * 200} messages in {place} since the send that may have arrived")
+
+    def examine(self) -> list[str]:
+        if self.secrets.slack_bot_token is None:
+            return ["ANDON_SLACK_BOT_TOKEN is not set: copy the bot token (xoxb-…) of the app into it"]
+        place = self.receiver.channel
+        found = []
+        checks: tuple[tuple[Callable[..., SlackResponse], dict[str, Any]], ...] = (
+            (self._client.auth_test, {}),
+            (self._client.conversations_info, {"channel": place}),
+            (self._client.conversations_history, {"channel": place, "limit": 1, "include_all_metadata": True}),
+        )
+        for ask, question in checks:
+            try:
+                answer = _call(ask, **question)
+            except (UnsentError, UncertainError) as error:
+                found.append(f"{place}: {error}")
+                if ask is self._client.auth_test:
+                    break
+                continue
+            if (answer.get("channel") or {}).get("is_member") is False:
+                found.append(f"{place}: {_CURES['not_in_channel']}")
+        return list(dict.fromkeys(found))
+
+
+def _notification_of(message: Mapping[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != _EVENT:
+        return None
+    return (metadata.get("event_payload") or {}).get("notification")
+
+
+def _call(ask: Callable[..., SlackResponse], **question: Any) -> SlackResponse:
+    """One call of Slack's API, its failures told apart by whether the message may have arrived."""
+    try:
+        return ask(**question)
+    except SlackApiError as error:
+        raise _judge(error) from error
+    except (OSError, HTTPException, SlackClientError) as error:
+        raise UncertainError(f"Slack did not answer: {error}") from error
+
+
+def _judge(error: SlackApiError) -> Exception:
+    answer = error.response
+    status = getattr(answer, "status_code", 0)
+    if status == 429:
+        return UnsentError("Slack asks to slow down", retry_after=_seconds(answer.headers))
+    if status >= 500:
+        return UncertainError(f"Slack answered {status}")
+    code = str(answer.get("error") or "unknown_error")
+    if code in {"ratelimited", "rate_limited"}:
+        return UnsentError("Slack asks to slow down", retry_after=_seconds(answer.headers))
+    if code in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}:
+        return UncertainError(f"Slack answered {code}")
+    details = "; ".join((answer.get("response_metadata") or {}).get("messages") or [])
+    needed = answer.get("needed")
+    words = _CURES.get(code, "Slack refused the message") + (f" (needs {needed})" if needed else "")
+    return RefusedError(f"{code}: {words}" + (f": {details}" if details else ""))
+
+
+def _seconds(headers: Mapping[str, Any]) -> float:
+    value = next((v for k, v in headers.items() if k.lower() == "retry-after"), "1")
+    value = value[0] if isinstance(value, list) else value
+    return float(value) if str(value).isdigit() else 1.0

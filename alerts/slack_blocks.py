@@ -1,0 +1,82 @@
+"""Messages in Slack's Block Kit, within its limits. Source of the numbers: Slack's block reference, 2026-11."""
+
+import re
+from typing import Any, Final
+
+from alerts.content import Content, Line
+from model.finding import Severity
+
+HEADER: Final = 150
+SECTION: Final = 3000
+CONTEXT: Final = 2000
+FALLBACK: Final = 3000
+"""`text` beside blocks: Slack advises under 4,000 characters."""
+
+_MARKS: Final = {Severity.CRITICAL: "🔴", Severity.WARNING: "🟠", Severity.INFO: "🔵"}
+_RESOLVED: Final = "✅"
+_FORMATTING = re.compile(r"([*_~`])")
+
+Block = dict[str, Any]
+
+
+def plain(text: str, limit: int) -> str:
+    """`text` on one line, cut to `limit` characters with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def literal(text: str, limit: int) -> str:
+    """Foreign text for mrkdwn: control sequences, mentions and links defused, formatting characters made inert."""
+    escaped = plain(text, limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _FORMATTING.sub("\u2060\\1\u2060", escaped)
+
+
+def link(url: str, words: str) -> str:
+    """A link, or the bare words where the URL is none that Slack takes."""
+    if not url.startswith(("http://", "https://")) or len(url) > 1000 or re.search(r"[\s<>|]", url):
+        return words
+    return f"<{url.replace('&', '&amp;')}|{words}>"
+
+
+def blocks(content: Content) -> list[Block]:
+    """The message: headline, one section and one context per line, what was left out."""
+    mark = _MARKS[content.severity] if content.live else _RESOLVED
+    made: list[Block] = [
+        {
+            "type": "header",
+            "text": {"type": "plain_text", "text": plain(f"{mark} {content.headline}", HEADER), "emoji": True},
+        },
+        _context(literal(content.summary, 300)),
+    ]
+    for line in content.lines:
+        made += _line(line)
+    if content.left_out:
+        made.append(_context(f"… and {content.left_out} more: `{content.command}`"))
+    return made
+
+
+def fallback(content: Content) -> str:
+    """What a notification shows: the headline and the worst line."""
+    mark = _MARKS[content.severity] if content.live else _RESOLVED
+    worst = next(iter(content.lines), None)
+    said = f" {literal(worst.title, 120)}: {literal(worst.sentence, 300)}" if worst else ""
+    return f"{mark} {literal(content.headline, HEADER)}.{said}"[:FALLBACK]
+
+
+def _line(line: Line) -> list[Block]:
+    title = f"*{literal(line.title, 200)}*"
+    sentence = literal(line.sentence, 600)
+    text = f"~{literal(line.title, 200)}~\n~{sentence}~" if line.ended else f"{title}\n{sentence}"
+    if not line.ended and line.severity is Severity.CRITICAL:
+        text = f"{_MARKS[Severity.CRITICAL]} {text}"
+    details = [literal(line.context, 400)]
+    if line.url:
+        details.insert(0, link(line.url, "Open the listing"))
+    return [
+        {"type": "section", "text": {"type": "mrkdwn", "text": text[:SECTION]}},
+        _context(" · ".join(details), literal(line.evidence, 400)),
+    ]
+
+
+def _context(*texts: str) -> Block:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text[:CONTEXT]} for text in texts]}

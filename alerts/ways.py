@@ -1,0 +1,43 @@
+"""The ways of telling that there are, found by walking the room, and those that the settings use."""
+
+import importlib
+import pkgutil
+from functools import cache
+
+import alerts
+from alerts.receiver import Way
+from model.errors import InputError
+from system.settings import Secrets, Settings
+
+
+@cache
+def known() -> dict[str, type[Way]]:
+    """Every way, by its word in the settings. A module that fails to import stops the program."""
+    found: dict[str, type[Way]] = {}
+    for module in pkgutil.iter_modules(alerts.__path__, "alerts."):
+        for value in vars(importlib.import_module(module.name)).values():
+            if (
+                isinstance(value, type)
+                and issubclass(value, Way)
+                and value.__module__ == module.name
+                and value is not Way
+            ):
+                found[value.type] = value
+    return found
+
+
+def configured(settings: Settings, secrets: Secrets) -> dict[str, Way]:
+    """The receivers of the settings, ready to send.
+
+    Raises:
+        InputError: a receiver's type is none that there is, or a route names a receiver that is not there.
+    """
+    for route in settings.routes:
+        if route.receiver not in settings.receivers:
+            raise InputError(f"route {route.name!r}: receiver {route.receiver!r} is not among [receivers]")
+    made = {}
+    for name, receiver in settings.receivers.items():
+        if receiver.type not in known():
+            raise InputError(f"receivers.{name}.type = {receiver.type!r}: known are {', '.join(sorted(known()))}")
+        made[name] = known()[receiver.type](receiver, secrets)
+    return made

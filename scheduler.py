@@ -1,0 +1,248 @@
+"""When: what runs when, what was asked for, what was missed; and the process that serves it all.
+
+Every job looks at the store and at the one clock, so that nothing depends on what a process remembers: a schedule's
+fire is due while no run has begun for it, a request while nobody has served it, a batch while it is unchecked. A start
+after a kill or a night's outage therefore catches up once and goes on.
+"""
+
+import hashlib
+import logging
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy import Engine
+
+from alerts import ways
+from alerts.sending import Sender
+from model.errors import InputError
+from monitors import check
+from store import schedule, telling
+from store.engine import read
+from store.opening import opened
+from system import clock
+from system.options import DEFAULT_SETTINGS, SettingsPath
+from system.settings import Channel, Settings
+from web.health import application, server
+
+log = logging.getLogger(__name__)
+app = typer.Typer()
+
+LOOK_BACK: Final = timedelta(days=8)
+"""Fires that were missed longer ago than this are past catching up."""
+RESTART_AFTER: Final = timedelta(minutes=1)
+"""A channel whose crawl ended badly is left alone for this long."""
+TICK_SECONDS: Final = 1
+HOUSEKEEPING_SECONDS: Final = 30
+_UNCHECKED_MOST: Final = 1000
+"""Batches that wait for their check; more means that checking cannot keep up or fails."""
+_PATIENCE_SECONDS: Final = 60
+"""How long a clean stop waits for crawls to finish or requeue what they do."""
+
+
+def trigger(channel: Channel, tier: str) -> CronTrigger:
+    """The cron schedule of one tier, in the channel's time zone.
+
+    Raises:
+        InputError: the expression has not five fields that cron knows.
+    """
+    expression = channel.schedules[tier]
+    try:
+        return CronTrigger.from_crontab(expression, timezone=channel.zone)
+    except ValueError as error:
+        where = f"channels.{channel.name}.schedules.{tier}"
+        raise InputError(
+            f"{where} = {expression!r}: {error}; five cron fields are right, such as '*/15 * * * *'"
+        ) from None
+
+
+def latest_fire(cron: CronTrigger, after: datetime, until: datetime) -> datetime | None:
+    """The last fire in (after, until], or None."""
+    found = None
+    at = after
+    while (fire := cron.get_next_fire_time(at, at + timedelta(microseconds=1))) and fire <= until:
+        found = at = fire
+    return found
+
+
+def jitter(channel: str, tier: str, due: datetime, most: int) -> timedelta:
+    """How long after `due` this fire begins: spread over 0 to `most` seconds, the same whenever it is asked."""
+    digest = hashlib.sha256(f"{channel} {tier} {due.isoformat()}".encode()).digest()
+    return timedelta(seconds=int.from_bytes(digest[:4]) % (most + 1))
+
+
+@dataclass
+class Crawls:
+    """The crawls that this process has started: at most one per channel."""
+
+    settings_path: Path
+    failed_at: dict[str, datetime] = field(default_factory=dict)
+    """Channel to when a crawl of it was last seen to have ended badly."""
+    _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def busy(self, channel: str) -> bool:
+        """Whether a crawl of the channel that was started here still runs."""
+        process = self._running.get(channel)
+        if process is None:
+            return False
+        if process.poll() is None:
+            return True
+        if process.returncode:
+            log.error("the crawl of %s ended with exit code %s", channel, process.returncode)
+            self.failed_at[channel] = clock.now()
+        del self._running[channel]
+        return False
+
+    def start(self, channel: str, *arguments: str) -> None:
+        """Start `andon crawl` of a channel as its own process."""
+        command = [sys.executable, "-m", "cli", "crawl", channel, "--settings", str(self.settings_path), *arguments]
+        self._running[channel] = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+
+    def stop(self) -> None:
+        """Ask every crawl to finish or requeue what it does, and wait for it."""
+        for process in self._running.values():
+            process.terminate()
+        for channel, process in self._running.items():
+            try:
+                process.wait(_PATIENCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                log.warning("the crawl of %s did not stop in %s s and is killed", channel, _PATIENCE_SECONDS)
+                process.kill()
+        self._running.clear()
+
+
+class Scheduler:
+    """Starts crawls when they are due or asked for, and checks what they stored.
+
+    Raises:
+        InputError: a schedule is no cron expression.
+    """
+
+    def __init__(self, engine: Engine, settings: Settings, settings_path: Path) -> None:
+        self.engine = engine
+        self.settings = settings
+        self.crawls = Crawls(settings_path)
+        self._began = clock.now()
+        self._triggers = {
+            (channel.name, tier): trigger(channel, tier)
+            for channel in settings.channels.values()
+            for tier in channel.schedules
+        }
+
+    def due(self, channel: str, tier: str, now: datetime) -> datetime | None:
+        """The fire that a run should begin for now, or None; of several missed ones the last stands for all."""
+        with read(self.engine) as conn:
+            last = schedule.last_due(conn, channel, tier)
+        after = max(last or self._began, now - LOOK_BACK)
+        fire = latest_fire(self._triggers[channel, tier], after, now)
+        if fire is None or fire + jitter(channel, tier, fire, self.settings.schedule.jitter_seconds) > now:
+            return None
+        return fire
+
+    def next_fires(self, now: datetime) -> dict[tuple[str, str], datetime]:
+        """When each channel and tier is due next."""
+        return {
+            key: fire
+            for key, cron in self._triggers.items()
+            if (fire := cron.get_next_fire_time(None, now)) is not None
+        }
+
+    def start_due(self) -> None:
+        """Start the crawls whose time has come, then those that were asked for; never two of one channel."""
+        now = clock.now()
+        for channel, tier in self._triggers:
+            if self._free(channel, now) and (fire := self.due(channel, tier, now)):
+                self.crawls.start(channel, "--tier", tier, "--reason", "schedule", "--due", fire.isoformat())
+        with read(self.engine) as conn:
+            asked = schedule.channels_with_due_requests(conn, now)
+        for channel in asked:
+            if channel in self.settings.channels and self._free(channel, now):
+                self.crawls.start(channel, "--requests")
+
+    def check(self) -> None:
+        """Check every batch that was stored since the last look."""
+        check.check_pending(self.engine, self.settings)
+
+    def keep_house(self) -> None:
+        """What goes with time alone: missed runs, stale listings, snoozes and acceptances that end."""
+        check.check_coverage(self.engine, self.settings)
+
+    def _free(self, channel: str, now: datetime) -> bool:
+        if self.crawls.busy(channel):
+            return False
+        failed_at = self.crawls.failed_at.get(channel)
+        if failed_at and now - failed_at < RESTART_AFTER:
+            return False
+        with read(self.engine) as conn:
+            return not schedule.is_running(conn, channel, now)
+
+
+def run(scheduler: Scheduler, sender: Sender, web: Callable[[threading.Event], None]) -> None:
+    """Run scheduler, sender and web until SIGTERM or Ctrl-C, then stop cleanly: crawls finish or requeue first."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    engine = BackgroundScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    engine.add_job(scheduler.start_due, "interval", seconds=TICK_SECONDS, id="start")
+    engine.add_job(scheduler.check, "interval", seconds=TICK_SECONDS, id="check")
+    engine.add_job(scheduler.keep_house, "interval", seconds=HOUSEKEEPING_SECONDS, id="keep house")
+    threads = [
+        threading.Thread(target=sender.run, args=(stop,), name="sender"),
+        threading.Thread(target=web, args=(stop,), name="web"),
+    ]
+    engine.start()
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    log.info("stopping: crawls finish or requeue what they do")
+    engine.remove_job("start")
+    scheduler.crawls.stop()
+    engine.shutdown(wait=True)
+    scheduler.check()
+    for thread in threads:
+        thread.join()
+
+
+def health(engine: Engine, settings: Settings, scheduler: Scheduler) -> dict[str, Any]:
+    """What the health page says; `healthy` is False when something waits that should not."""
+    now = clock.now()
+    with read(engine) as conn:
+        unchecked = schedule.unchecked_batches(conn)
+        waiting = telling.undelivered(conn)
+        seen = schedule.last_capture(conn)
+    failing = [row for row in waiting if row.error]
+    first = sorted(scheduler.next_fires(now).items(), key=lambda item: item[1])
+    return {
+        "healthy": not failing and unchecked < _UNCHECKED_MOST,
+        "time": now.isoformat(timespec="seconds"),
+        "channels": ", ".join(settings.channels) or "none in the settings",
+        "last capture": seen.isoformat(timespec="seconds") if seen else "none yet",
+        "batches to check": unchecked,
+        "messages to send": len(waiting),
+        "messages that fail": failing[0].error if failing else "none",
+        "next runs": ", ".join(f"{channel} {tier} {at:%H:%M %Z}" for (channel, tier), at in first[:5]),
+    }
+
+
+@app.command()
+def serve(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+    """Run scheduler, senders and the health page until stopped."""
+    logging.getLogger().setLevel(logging.INFO)
+    house = opened(settings)
+    scheduler = Scheduler(house.engine, house.settings, settings)
+    sender = Sender(house.engine, house.settings, ways.configured(house.settings, house.secrets))
+    page = application(lambda: health(house.engine, house.settings, scheduler))
+    place = house.settings.web
+    log.info("health page at http://%s:%s/", place.host, place.port)
+    run(scheduler, sender, server(page, place.host, place.port))
