@@ -1,26 +1,161 @@
-"""What a response is before anybody looks for a product in it: a refusal, a login wall, an error, a missing page."""
+"""What a response is before anybody looks for a product in it: a refusal, a login wall, an error, a missing page.
+
+Signs are looked for in the final address, the status, the frames, the title and headings, and the structure; never in
+bare words of a page that may hold a product.
+"""
+
+import re
+from typing import Final
 
 from model.capture import Outcome
+from reading import outcome_signs as signs
+from reading.front import Front
+from reading.outcome_data import judge_data, states_price_or_stock
+from reading.outcome_signs import Verdict
+from reading.outcome_words import by_head, by_sentence
 from reading.page import Page
 
-Verdict = tuple[Outcome, str]
+_SHORT: Final = 1_500
+"""Visible characters up to which a page has one message and no product."""
+_BARE: Final = 120
+"""Visible characters up to which a page shows nothing."""
+_WALL: Final = 800
+"""Visible characters up to which a captcha is a page's only purpose."""
+
+_LARGE: Final = 200_000
+"""Characters of markup beyond which no refusal or error page goes."""
+
+_HINTS: Final = (
+    '"Product"', "schema.org/Product", "add-to-cart", "add_to_cart", "addToCart", "AddToCart", "add-to-bag", "addToBag",
+    "product:price", "og:price:amount", 'itemprop="price"', "ProductGroup", "장바구니 담기", "장바구니에 담기",
+    "바로구매", "바로 구매", "구매하기", "加入购物车", "立即购买", "加入購物車", "立即購買", "カートに入れる",
+    "カートに追加", "__PRELOADED_STATE__", "__NEXT_DATA__", "__NUXT__", "__INITIAL_STATE__", "__APOLLO_STATE__",
+)  # fmt: skip
+"""Strings of pages that may hold a product; nothing is concluded from them but that a reader should look."""
+
+_PRODUCT_TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:https?://schema\.org/)?Product(?:Group)?"')
+_PRODUCT_META = re.compile(r"""<meta[^>]{0,200}og:type[^>]{0,60}content=["'](?:og:)?product""", re.IGNORECASE)
+_JSON_LD: Final = 'script[type="application/ld+json"]'
+_HOME_PATH = re.compile(r"/?(?:index\.\w{2,5}|main|home|(?:ko|en|ja|zh|de|fr|es)(?:[-_]\w{2})?)?/?$")
+_HOME_TITLE = re.compile(r"^京东\(jd\.com\)[-–—]正品低价")
+"""JD answers a throttled item request with its home page. Source: china.md, JD, blocked signatures."""
 
 
 def judge(page: Page) -> Verdict | None:
     """The outcome of a page that is surely no product, with the reason in words; None when it may be one."""
-    return _by_status(page.status)
+    if not page.body.strip():
+        return by_status(page.status) or (Outcome.PARSE_FAILED, "the response is empty")
+    if is_data(page):
+        return by_status(page.status) or judge_data(page.json)
+    front = Front(page)
+    surely = signs.by_frame(front.frames) or signs.by_mark(front.markup) or by_status(page.status)
+    if surely is not None:
+        return surely
+    verdict = _by_place(front) or _by_words(front) or _by_purpose(front)
+    return None if verdict is None or _has_main_product(page) else verdict
 
 
-def without_product(page: Page) -> Verdict | None:  # noqa: ARG001
+def without_product(page: Page) -> Verdict | None:
     """What a page is from which no product could be read; None when nothing better than `parse_failed` is known."""
+    if is_data(page):
+        if states_price_or_stock(page.json):
+            return Outcome.PARTIAL, "an auxiliary answer: prices or stock without a product"
+        return None
+    front = Front(page)
+    for piece in front.pieces:
+        if len(piece) <= 300 and (said := by_sentence(piece)) and said[0] is not Outcome.LOGIN:
+            return said[0], f"the page says {said[1]!r}"
+    if front.forward is not None:
+        return _forwarded(front.forward)
+    if len(front.words) <= _SHORT:
+        return Outcome.PARSE_FAILED, "an empty shell: nothing is shown before its scripts run"
     return None
 
 
-def _by_status(status: int) -> Verdict | None:
+def by_status(status: int) -> Verdict | None:
+    """What the HTTP status says: 404 and 410 gone, 401 login, other 4xx refused, 5xx and the rest failed."""
     if status in (404, 410):
         return Outcome.GONE, f"HTTP {status}"
-    if status >= 500:
+    if status in (401, 407):
+        return Outcome.LOGIN, f"HTTP {status}"
+    if status in (400, 408) or status >= 500 or 300 <= status < 400:
         return Outcome.FETCH_FAILED, f"HTTP {status}"
     if status >= 400:
         return Outcome.BLOCKED, f"HTTP {status}"
     return None
+
+
+def is_data(page: Page) -> bool:
+    """Whether the body is JSON rather than a document."""
+    return page.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and page.json is not None
+
+
+def _may_hold_product(page: Page) -> bool:
+    return len(page.text) > _LARGE or any(hint in page.text for hint in _HINTS)
+
+
+def _has_main_product(page: Page) -> bool:
+    """Whether structured data names one product as what the page is about, not a list of others."""
+    if _PRODUCT_META.search(page.text[:100_000]):
+        return True
+    texts = [node.text() for node in page.tree.css(_JSON_LD)]
+    found = sum(len(_PRODUCT_TYPE.findall(text)) for text in texts)
+    return found == 1 or (found > 1 and not any('"ItemList"' in text for text in texts))
+
+
+def _by_place(front: Front) -> Verdict | None:
+    """By where the visitor ended: the final address, a home page instead of a listing, the body's classes."""
+    address, asked = front.address, front.page.requested_url
+    if verdict := signs.by_address(address.netloc, address.path, address.query):
+        return verdict
+    if _HOME_TITLE.search(front.title):
+        return Outcome.BLOCKED, "the home page instead of the item"
+    if asked and not _is_home(asked) and _HOME_PATH.fullmatch(address.path):
+        return Outcome.SOFT_404, "the home page instead of the listing"
+    return signs.by_body(front.body_marks)
+
+
+def _is_home(url: str) -> bool:
+    return bool(_HOME_PATH.fullmatch(Front(Page(url, b"")).address.path))
+
+
+def _by_words(front: Front) -> Verdict | None:
+    """By title and headings; by all visible words where the page is short and nothing hints at a product."""
+    said = by_head(front.title) or by_sentence(front.title)
+    for heading in front.headings[:1]:
+        said = said or by_sentence(heading)
+    if said is None and not _may_hold_product(front.page):
+        for heading in front.headings:
+            said = said or by_head(heading) or by_sentence(heading)
+        if said is None and len(front.words) <= _SHORT:
+            said = by_sentence(front.words)
+    if said is None or (said[0] is Outcome.LOGIN and len(front.words) > _SHORT and not front.asks_password):
+        return None
+    return said[0], f"the page says {said[1]!r}"
+
+
+def _by_purpose(front: Front) -> Verdict | None:
+    """By what a page without a hint of a product is for: to forward, to log in, to solve a captcha, to run a guard."""
+    if _may_hold_product(front.page):
+        return None
+    if (target := front.forward) and (verdict := _sent(target)):
+        return verdict
+    size = len(front.words)
+    if front.asks_password and size <= _SHORT:
+        return Outcome.LOGIN, "a form for a password and nothing else"
+    if size <= _WALL and signs.asks_captcha(front.markup):
+        return Outcome.BLOCKED, "a captcha and nothing else"
+    if size <= _BARE and signs.only_guard(front.markup):
+        return Outcome.BLOCKED, "a guard's script and nothing else"
+    return None
+
+
+def _sent(target: str) -> Verdict | None:
+    address = Front(Page(target, b"")).address
+    return signs.by_address(address.netloc, address.path, address.query)
+
+
+def _forwarded(target: str) -> Verdict:
+    if _is_home(target):
+        return Outcome.SOFT_404, "the page sends its visitor to the home page"
+    return Outcome.PARTIAL, f"the page only forwards to {target[:200]}"

@@ -1,0 +1,113 @@
+"""Answers in JSON that are no product: errors, refusals, and auxiliary answers with prices or stock alone."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from model.capture import Outcome
+from reading import outcome_signs as signs
+from reading.front import squeeze
+from reading.outcome_signs import Verdict
+from reading.outcome_words import by_sentence
+
+_MAX_NODES: Final = 4_000
+_MAX_MESSAGES: Final = 40
+_DEEP: Final = 5
+
+_MESSAGE_KEY = re.compile(
+    r"(?:ret|echo|code|errors?|errorcode|error_?msg|errmsg|msg|message|errormessage|reason|title|detail|description|url|result)",
+    re.IGNORECASE,
+)
+_STATUS_KEY = re.compile(r"(?:http_?)?status_?(?:code)?|code|errno", re.IGNORECASE)
+_NUMBERS_KEY = re.compile(r"price|stock|inventory|quantity|qty", re.IGNORECASE)
+_PRODUCT_KEY = re.compile(
+    r"(?:product|goods|item)?_?(?:name|title)|variants|prices?|sale_?price|products?|items", re.IGNORECASE
+)
+_JD_PRICE: Final = {"p", "op", "m"}
+"""JD's price answer: selling, former and tag price. Source: china.md, JD."""
+
+
+def judge_data(data: Any) -> Verdict | None:
+    """The outcome of an answer that is surely no product, by its own error words; None when it may be one."""
+    if not data:
+        return (Outcome.PARSE_FAILED, "the answer is empty") if data in ({}, [], None, "") else None
+    if isinstance(data, dict) and sum(bool(_PRODUCT_KEY.fullmatch(key)) for key in data) > 1:
+        return None
+    for key, value in _messages(data):
+        if isinstance(value, int):
+            if verdict := _by_number(key, value):
+                return verdict
+        elif outcome := _said(value):
+            return outcome, f"the answer says {value[:120]!r}"
+    return None
+
+
+def _said(value: str) -> Outcome | None:
+    text = squeeze(value[:500])
+    if text.startswith(("http:", "https:", "//")):
+        host, _, path = text.partition("//")[2].partition("/")
+        verdict = signs.by_address(host, "/" + path.partition("?")[0], path.partition("?")[2])
+        return verdict[0] if verdict else None
+    if outcome := signs.by_code(text):
+        return outcome
+    said = by_sentence(text)
+    return said[0] if said else None
+
+
+def _by_number(key: str, value: int) -> Verdict | None:
+    if not 400 <= value < 600:
+        return None
+    outcome = {404: Outcome.GONE, 410: Outcome.GONE, 401: Outcome.LOGIN, 400: Outcome.FETCH_FAILED}.get(value)
+    return outcome or (Outcome.FETCH_FAILED if value >= 500 else Outcome.BLOCKED), f"the answer's {key} is {value}"
+
+
+def _messages(data: Any) -> Iterator[tuple[str, Any]]:
+    """Texts and status numbers under the keys that answers use for errors, shallow ones first."""
+    level, found = [data], 0
+    for _ in range(_DEEP):
+        below: list[Any] = []
+        for node in level[:_MAX_MESSAGES]:
+            for key, value in _members(node):
+                if found > _MAX_MESSAGES:
+                    return
+                if isinstance(value, dict | list):
+                    below.append((key, value))
+                elif _is_message(key, value):
+                    found += 1
+                    yield key, value
+        level = below
+
+
+def _is_message(key: str, value: Any) -> bool:
+    if isinstance(value, str):
+        return _MESSAGE_KEY.fullmatch(key) is not None
+    return type(value) is int and _STATUS_KEY.fullmatch(key) is not None
+
+
+def _members(node: Any) -> list[tuple[str, Any]]:
+    """Key and value of an object's members; a list's members carry the list's own key."""
+    name, value = node if isinstance(node, tuple) else ("", node)
+    if isinstance(value, dict):
+        return list(value.items())[:200]
+    return [(name, member) for member in value[:50]] if isinstance(value, list) else []
+
+
+def states_price_or_stock(data: Any) -> bool:
+    """Whether numbers of prices or stock stand somewhere in `data`."""
+    nodes, seen = [data], 0
+    while nodes and seen < _MAX_NODES:
+        node = nodes.pop()
+        seen += 1
+        if isinstance(node, dict):
+            if node.keys() >= _JD_PRICE or any(_NUMBERS_KEY.search(k) and _is_number(v) for k, v in node.items()):
+                return True
+            nodes += node.values()
+        elif isinstance(node, list):
+            nodes += node
+    return False
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(re.fullmatch(r"[\d.,]{1,20}", value))
+    return not isinstance(value, bool | dict | list | None.__class__)
