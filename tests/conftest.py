@@ -7,6 +7,8 @@ import pytest
 
 from system import clock
 
+pytest_plugins = ["tests.databases"]
+
 
 @pytest.fixture(autouse=True)
 def real_time() -> None:

@@ -26,8 +26,10 @@ discrepancies = Table(
     Column("numbers", Json, nullable=False),  # what the sentence needs, at the last violating capture
     Column("off", Float),  # how far off policy, in per cent; NULL where the kind has no measure
     Column("told_off", Float),  # the same when people were last told
-    Column("looks", Json, nullable=False),  # the last verdicts, newest last: [[iso time, violated], ...]
+    Column("told_severity", String(10)),  # the severity when people were last told
+    Column("looks", Json, nullable=False),  # the last verdicts, newest last: [[iso time, model.lifecycle.Look], ...]
     Column("held", Boolean, nullable=False, default=False),  # a mass change keeps it a candidate
+    Column("ripe", Boolean, nullable=False, default=False),  # its looks would open it, were it not held
     Column("first_seen_at", UTCDateTime, nullable=False),
     Column("opened_at", UTCDateTime),
     Column("last_seen_at", UTCDateTime, nullable=False),  # last violating capture

@@ -92,6 +92,7 @@ offer_spans = Table(
     Column("absent", Json),  # fields shown absent
     Column("sources", Json),  # {field: {"where": ..., "disagrees": [[where, value], ...]}}
     Column("conditions", Json),
+    Column("carried", Json),  # fields whose value stands from an earlier capture: the one at last_at did not read them
     Index(
         "uq_offer_spans_current",
         "listing_id",
@@ -125,6 +126,7 @@ content_spans = Table(
     Column("attributes", Json),
     Column("absent", Json),
     Column("sources", Json),
+    Column("carried", Json),  # as in offer_spans
     Index("uq_content_spans_current", "listing_id", unique=True, sqlite_where=_current, postgresql_where=_current),
     Index("ix_content_spans_history", "listing_id", "first_at"),
 )
