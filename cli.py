@@ -1,20 +1,31 @@
 """The command `andon`, assembled from the rooms' `commands.py`."""
 
+import getpass
 import logging
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Final
+from typing import Annotated, Final
 
 import typer
 
 from model.errors import InputError, ServiceError
+from model.people import Role
+from system.options import DEFAULT_SETTINGS, SettingsPath
+from system.settings import SettingsError
 
 ROOMS: Final = {
+    "demo.commands": ("demo",),
+    "scheduler": ("serve",),
+    "alerts.commands": ("alerts",),
     "spiders.commands": ("extract",),
+    "spiders.crawling.commands": ("crawl",),
 }
 """Module that holds a Typer `app`, and the names of its commands: a command's own room alone is imported to run it."""
+
+
+AdminName = Annotated[str | None, typer.Option("--name", help="The first administrator; your login unless said.")]
 
 
 def assemble(command: str | None = None) -> typer.Typer:
@@ -25,10 +36,51 @@ def assemble(command: str | None = None) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
+    app.command()(init)
+    app.command()(doctor)
     modules = [module for module, names in ROOMS.items() if command in names] or list(ROOMS)
     for module in modules:
         app.add_typer(import_module(module).app)
     return app
+
+
+def init(settings: SettingsPath = DEFAULT_SETTINGS, name: AdminName = None) -> None:
+    """Write the settings, make the database and the first administrator, and print the manifest of the Slack app."""
+    from alerts.manifest import as_json  # noqa: PLC0415
+    from store import migrating, people  # noqa: PLC0415
+    from store.engine import write  # noqa: PLC0415
+    from store.opening import database_url  # noqa: PLC0415
+    from system.settings import Secrets, load, write_template  # noqa: PLC0415
+
+    login = getpass.getuser()
+    write_template(settings, name or login, login)
+    made = load(settings)
+    engine = migrating.upgrade(database_url(made, Secrets()))
+    with write(engine) as conn:
+        people.ensure_user(conn, name or login, os_user=login, roles=[Role.ADMIN])
+    typer.echo(as_json())
+    typer.echo(
+        f"Wrote {settings}; the store is ready. Paste the manifest above under https://api.slack.com/apps, "
+        "Create New App, From a manifest; put its bot token into ANDON_SLACK_BOT_TOKEN.",
+        err=True,
+    )
+
+
+def doctor(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+    """Look over settings, database, browser and receivers, and say in plain words what is wrong."""
+    from alerts import ways  # noqa: PLC0415
+    from store.opening import opened  # noqa: PLC0415
+    from system import chromium  # noqa: PLC0415
+
+    house = opened(settings)
+    faults = [fault for way in ways.configured(house.settings, house.secrets).values() for fault in way.examine()]
+    faults += [f"channel {c.name} states no ground of access" for c in house.settings.channels.values() if not c.ground]
+    if chromium.executable() is None:
+        faults.append("no Chromium was found: pages cannot be shown or drawn")
+    for fault in faults:
+        typer.echo(fault)
+    typer.echo(f"{len(faults)} things to mend" if faults else "all is well")
+    raise typer.Exit(1 if faults else 0)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -40,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(assemble(arguments[0])(arguments, standalone_mode=False))
     except typer.TyperException as error:
         _fail(error.format_message(), 2)
-    except InputError as error:
+    except (InputError, SettingsError) as error:
         _fail(str(error), 2)
     except ServiceError as error:
         _fail(str(error), 3)

@@ -1,0 +1,41 @@
+"""What people are told exists, and what exists is told."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from cli import ROOMS
+from system.settings import Secrets, Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+def keys(section: type[BaseModel]) -> set[str]:
+    """The names of all settings below `section`."""
+    found = set()
+    for name, field in section.model_fields.items():
+        found.add(name)
+        for part in re.findall(r"system\.settings\.(\w+)", str(field.annotation)):
+            inner = getattr(__import__("system.settings", fromlist=[part]), part)
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                found |= keys(inner)
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(keys(Settings)))
+def test_every_setting_is_documented(name: str) -> None:
+    text = (ROOT / "docs" / "settings.md").read_text("utf-8")
+
+    assert re.search(rf"\b{name}\b", text)
+
+
+@pytest.mark.parametrize("name", sorted(Secrets.model_fields))
+def test_every_secret_is_documented(name: str) -> None:
+    assert f"ANDON_{name.upper()}" in (ROOT / "docs" / "settings.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", sorted({name for names in ROOMS.values() for name in names}))
+def test_every_command_is_named_in_the_readme(command: str) -> None:
+    assert re.search(rf"andon {command}\b", (ROOT / "README.md").read_text("utf-8"))
