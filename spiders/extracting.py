@@ -14,7 +14,6 @@ from typing import Any, Final
 from model.capture import PRICE_FIELDS, Availability, Capture, Offer, Outcome, SearchResult, Seller, Source, Variant
 from model.errors import InputError
 from reading.page import MAX_BYTES, Page
-from spiders.platform import Platform
 from spiders.platforms import by_name, for_url
 
 log = logging.getLogger(__name__)
@@ -28,7 +27,7 @@ class Stored:
 
     file: Path
     url: str
-    platform: Platform
+    platform: str
     encoding: str | None = None
 
 
@@ -42,7 +41,7 @@ def manifest(path: Path) -> list[Stored]:
     `channel` names a platform; without one the URL chooses. A relative `file` is relative to the manifest.
 
     Raises:
-        InputError: the manifest or one of its files is missing, a row is no such object, or names no known platform.
+        InputError: the manifest or one of its files is missing, or a row is no such object.
     """
     try:
         text = path.read_text("utf-8")
@@ -67,11 +66,7 @@ def _row(line: str, path: Path, number: int) -> Stored:
     if not file.is_file():
         raise InputError(f"{where} names the file {row['file']!r}, which does not exist")
     channel = row.get("channel")
-    try:
-        platform = by_name(channel) if channel else for_url(row["url"])
-    except InputError as error:
-        raise InputError(f"{where}: {error}") from error
-    return Stored(file, row["url"], platform, row.get("encoding"))
+    return Stored(file, row["url"], channel or for_url(row["url"]).name, row.get("encoding"))
 
 
 def stored(file: Path, url: str, platform: str | None = None) -> Stored:
@@ -82,7 +77,7 @@ def stored(file: Path, url: str, platform: str | None = None) -> Stored:
     """
     if not file.is_file():
         raise InputError(f"the file {str(file)!r} does not exist")
-    return Stored(file, url, by_name(platform) if platform else for_url(url))
+    return Stored(file, url, by_name(platform).name if platform else for_url(url).name)
 
 
 def answers(rows: list[Stored]) -> Iterator[dict[str, Any]]:
@@ -92,17 +87,23 @@ def answers(rows: list[Stored]) -> Iterator[dict[str, Any]]:
 
 
 def read(row: Stored) -> Capture:
-    """The capture of a stored page. A reader's own fault is logged and answered as `parse_failed`."""
-    failed = Capture(outcome=Outcome.FETCH_FAILED, platform=row.platform.name, url=row.url)
+    """The capture of a stored page.
+
+    A platform that is not there, and a reader's own fault (which is logged), are answered as `parse_failed`: the other
+    rows of a manifest do not wait for them.
+    """
+    failed = Capture(outcome=Outcome.PARSE_FAILED, platform=row.platform, url=row.url)
     try:
-        body = unpacked(row.file)
+        page = Page(row.url, unpacked(row.file), encoding=row.encoding)
     except RefusedError as error:
-        return failed.with_(reason=str(error))
+        return failed.with_(outcome=Outcome.FETCH_FAILED, reason=str(error))
     try:
-        return row.platform.capture([Page(row.url, body, encoding=row.encoding)])
-    except Exception:  # the edge of the loop over pages: one page's fault never stops the others
-        log.exception("the reader %s failed on %s", row.platform.name, row.file)
-        return failed.with_(outcome=Outcome.PARSE_FAILED, reason=f"the reader {row.platform.name} failed on this page")
+        return by_name(row.platform).capture([page])
+    except InputError as error:
+        return failed.with_(reason=str(error))
+    except Exception:  # the edge of the loop over pages
+        log.exception("the reader %s failed on %s", row.platform, row.file)
+        return failed.with_(reason=f"the reader {row.platform} failed on this page")
 
 
 def unpacked(file: Path) -> bytes:

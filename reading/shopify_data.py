@@ -1,0 +1,215 @@
+"""Shopify's product objects, in the shapes of its Ajax API, Liquid, `/products.json` and the Storefront API.
+
+Source: Shopify's Ajax API, Liquid and Storefront API references (shopify.dev, 2025).
+"""
+
+import base64
+import binascii
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Final
+from urllib.parse import urljoin
+
+from model.capture import Availability
+from reading.evidence import STATE, Stated
+from reading.ids import code, gtin
+from reading.page import Page
+from reading.schema import amount, currency, text
+
+_LONG_TEXT: Final = 20_000
+_MAX_WRAPS: Final = 6
+_PRODUCT_START = re.compile(r'\{"id":\d{6,20},"title":"')
+_DECODER = json.JSONDecoder(parse_float=Decimal)
+
+
+def products_in(data: Any) -> tuple[list[dict[str, Any]], bool]:
+    """The products in an answer, and whether it is a list of them; wrappers of GraphQL and of files are taken off."""
+    nodes: list[Any] = [data]
+    for _ in range(_MAX_WRAPS):
+        for node in nodes:
+            if _is_product(node):
+                return [node], False
+            if members := _members(node):
+                return members, True
+        nodes = [value for node in nodes if isinstance(node, dict) for value in node.values()][:200]
+    return [], False
+
+
+def _members(node: Any) -> list[dict[str, Any]]:
+    if isinstance(node, dict):
+        node = node.get("products", node.get("edges", node.get("nodes")))
+    if isinstance(node, dict):
+        node = node.get("edges", node.get("nodes"))
+    if not isinstance(node, list):
+        return []
+    return [one for one in (_node(member) for member in node) if _is_product(one)]
+
+
+def _node(member: Any) -> Any:
+    return member["node"] if isinstance(member, dict) and isinstance(member.get("node"), dict) else member
+
+
+def _is_product(node: Any) -> bool:
+    return (
+        isinstance(node, dict) and isinstance(node.get("title"), str) and ("variants" in node or "priceRange" in node)
+    )
+
+
+def _listed(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list, or of a GraphQL connection."""
+    if isinstance(value, dict):
+        value = value.get("edges", value.get("nodes"))
+    return [one for member in value if isinstance(one := _node(member), dict)] if isinstance(value, list) else []
+
+
+def product(data: dict[str, Any], where: str, url: str, code: str | None = None) -> Stated:
+    """A product of any of Shopify's shapes, with its variants."""
+    variants = _listed(data.get("variants"))
+    names = [text(option) or "" for option in data.get("options") or [] if isinstance(option, dict | str)]
+    stated = Stated(
+        where=where,
+        id=_id(data.get("id")),
+        name=text(data.get("title")),
+        brand=text(data.get("vendor")),
+        description=text(data.get("body_html") or data.get("descriptionHtml") or data.get("description"), _LONG_TEXT),
+        availability=_stock(data.get("available", data.get("availableForSale"))),
+        images=[link for image in _pictures(data) if (link := _picture(image, url))],
+    )
+    stated.variants = [_variant(one, names, where, code) for one in variants]
+    if isinstance(reach := data.get("priceRange"), dict) and not variants:
+        stated.price, stated.currency = _money(reach.get("minVariantPrice"))
+    return stated
+
+
+def _pictures(data: dict[str, Any]) -> list[Any]:
+    value = data.get("images") or data.get("media") or []
+    return value if isinstance(value, list) else list(_listed(value))
+
+
+def _picture(image: Any, url: str) -> str | None:
+    if isinstance(image, dict):
+        image = image.get("src") or image.get("originalSrc") or image.get("url") or image.get("transformedSrc")
+    return urljoin(url, image) if isinstance(image, str) and image else None
+
+
+def _variant(data: dict[str, Any], names: list[str], where: str, wanted: str | None) -> Stated:
+    price, was, unit = _prices(data, wanted)
+    level = _stock(data.get("available", data.get("availableForSale")))
+    return Stated(
+        where=f"{where} variants",
+        id=_id(data.get("id")),
+        sku=code(data.get("sku")),
+        gtin=gtin(data.get("barcode")),
+        price=price,
+        currency=unit,
+        # a struck price at or below the price is left over from another season: the themes show none
+        regular_price=was if was is not None and price is not None and was > price else None,
+        availability=level,
+        quantity=_quantity(data),
+        options=_options(data, names),
+    )
+
+
+def _prices(data: dict[str, Any], wanted: str | None) -> tuple[Decimal | None, Decimal | None, str | None]:
+    """Price, struck price and currency of a variant; of several presentment currencies those in `wanted`."""
+    for pair in _listed(data.get("presentmentPrices") or data.get("presentment_prices")):
+        price, unit = _money(pair.get("price"))
+        if unit is not None and unit == wanted:
+            return price, _money(pair.get("compareAtPrice", pair.get("compare_at_price")))[0], unit
+    price, unit = _money(data.get("priceV2", data.get("price")))
+    was = _money(data.get("compareAtPriceV2", data.get("compareAtPrice", data.get("compare_at_price"))))[0]
+    return price, was, unit or wanted
+
+
+def _money(value: Any) -> tuple[Decimal | None, str | None]:
+    """An amount and its currency, where it has one.
+
+    A whole number is in hundredths whatever the currency, as Liquid and the Ajax API write money ("1000 yen is
+    100000"); text and GraphQL's `amount` are in the currency's own unit. Zero means that there is none.
+    """
+    if isinstance(value, dict):
+        return amount(value.get("amount")), currency(value.get("currencyCode", value.get("currency_code")))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return (Decimal(value).scaleb(-2) if value > 0 else None), None
+    return amount(value), None
+
+
+def _stock(value: Any) -> Availability:
+    if not isinstance(value, bool):
+        return Availability.UNKNOWN
+    return Availability.IN_STOCK if value else Availability.OUT_OF_STOCK
+
+
+def _quantity(data: dict[str, Any]) -> int | None:
+    """Units at hand, only where Shopify tracks them."""
+    units: Any = data.get("quantityAvailable")
+    if units is None and data.get("inventory_management") is not None:
+        units = data.get("inventory_quantity")
+    return units if isinstance(units, int) and not isinstance(units, bool) and units >= 0 else None
+
+
+def _options(data: dict[str, Any], names: list[str]) -> dict[str, str]:
+    chosen = data.get("selectedOptions")
+    if isinstance(chosen, list):
+        pairs = [(text(one.get("name")), text(one.get("value"))) for one in chosen if isinstance(one, dict)]
+    else:
+        values = [text(data.get(f"option{place}")) for place in (1, 2, 3)]
+        pairs = [(names[i] if i < len(names) else f"option{i + 1}", value) for i, value in enumerate(values)]
+        if not any(values):
+            pairs = [("title", text(data.get("title")))]
+    return {name: value for name, value in pairs if name and value and value != "Default Title"}
+
+
+def _id(value: Any) -> str | None:
+    """The number of a product or variant; of a global id (plain or base64) its last part."""
+    written = text(value)
+    if written is None or not written.startswith(("gid:", "Z2lk")):
+        return written
+    if written.startswith("Z2lk"):
+        try:
+            written = base64.b64decode(written, validate=True).decode("ascii")
+        except (binascii.Error, UnicodeDecodeError):
+            return written
+    return written.partition("?")[0].rpartition("/")[2] or None
+
+
+def set_currency(products: Sequence[dict[str, Any]]) -> str | None:
+    """Of several presentment currencies the one in which prices were set; None where a variant has one currency.
+
+    Shopify converts and then rounds, so prices in the shop's own currency have the fewest figures; the first in the
+    answer wins among equals.
+    """
+    figures: Counter[str] = Counter()
+    for product in products:
+        for variant in _listed(product.get("variants")):
+            for pair in _listed(variant.get("presentmentPrices") or variant.get("presentment_prices")):
+                price, unit = _money(pair.get("price"))
+                if unit is not None and price is not None:
+                    figures[unit] += len(price.normalize().as_tuple().digits)
+    return min(figures, key=lambda unit: figures[unit]) if figures else None
+
+
+def in_currency(product: Stated, code: str | None) -> None:
+    for one in (product, *product.variants):
+        one.currency = one.currency or code
+
+
+def page_product(page: Page, handle: str) -> Stated | None:
+    """The product object that themes write into their pages (Liquid `product | json`), told by its handle."""
+    marks = (f'"handle":"{handle}"', f'"handle": "{handle}"')
+    if not any(mark in page.text for mark in marks):
+        return None
+    for found in _PRODUCT_START.finditer(page.text):
+        head = page.text[found.start() : found.start() + 3_000]
+        if not any(mark in head for mark in marks):
+            continue
+        try:
+            data, _ = _DECODER.raw_decode(page.text, found.start())
+        except (ValueError, RecursionError):
+            continue
+        if _listed(data.get("variants")) and data.get("handle") == handle:
+            return product(data, f"{STATE} product", page.url)
+    return None

@@ -1,0 +1,82 @@
+"""From a product that a platform's data states to its capture: what the platforms' readers of JSON share."""
+
+from collections.abc import Sequence
+
+from model.capture import Availability, Capture, Outcome, Source, Variant
+from reading.choose import joint
+from reading.evidence import Stated
+
+_PRICED = ("regular_price", "member_price", "card_price", "coupon_price", "shipping_fee", "unit_price")
+
+
+def capture_of(product: Stated, shown: Stated, *, platform: str, url: str, external_id: str | None) -> Capture:
+    """The capture of `product`; its prices and numbers are those of `shown`, the product or the variant it opens with.
+
+    A product whose price or stock the data does not state is `partial`: they are loaded elsewhere.
+    """
+    level = product.availability
+    if level is Availability.UNKNOWN:
+        level = joint([variant.availability for variant in product.variants])
+    outcome, reason = _outcome(product, shown, level)
+    prices = {name: value for name in _PRICED if (value := getattr(shown, name)) is not None}
+    fields = {name: getattr(shown, name) or getattr(product, name) for name in ("sku", "gtin", "mpn")}
+    read = {"name": product.name, "brand": product.brand, "price": shown.price, **prices, **fields}
+    if level is not Availability.UNKNOWN:
+        read["availability"] = level
+    return Capture(
+        outcome=outcome,
+        reason=reason,
+        platform=platform,
+        url=url,
+        external_id=external_id,
+        name=product.name,
+        brand=product.brand,
+        currency=shown.currency or product.currency,
+        price=shown.price,
+        availability=level,
+        quantity=product.quantity,
+        seller=product.seller,
+        images=tuple(dict.fromkeys(product.images))[:60],
+        variants=tuple(variant_of(one) for one in product.variants),
+        description=product.description,
+        attributes=product.attributes,
+        sources={name: Source(f"{product.where} {name}") for name, value in read.items() if value is not None},
+        **prices,
+        **fields,
+    )
+
+
+def variant_of(stated: Stated) -> Variant:
+    """A variant as the capture holds it."""
+    return Variant(
+        id=stated.id,
+        sku=stated.sku,
+        gtin=stated.gtin,
+        options=stated.options,
+        price=stated.price,
+        regular_price=stated.regular_price,
+        availability=stated.availability,
+        quantity=stated.quantity,
+    )
+
+
+def several(captures: Sequence[Capture], *, platform: str, url: str) -> Capture:
+    """The capture of a file of many products; `parse_failed` when it holds none."""
+    if not captures:
+        return no_product(platform, url)
+    return Capture(outcome=Outcome.OK, platform=platform, url=url, captures=tuple(captures))
+
+
+def no_product(platform: str, url: str, reason: str = "no product in the data") -> Capture:
+    """What a reader answers that found nothing."""
+    return Capture(outcome=Outcome.PARSE_FAILED, platform=platform, url=url, reason=reason)
+
+
+def _outcome(product: Stated, shown: Stated, level: Availability) -> tuple[Outcome, str | None]:
+    if product.name is None:
+        return Outcome.PARSE_FAILED, "no product name in the data"
+    if shown.price is None and level.buyable is not False:
+        return Outcome.PARTIAL, "no price in the data"
+    if level is Availability.UNKNOWN:
+        return Outcome.PARTIAL, "no stock level in the data"
+    return Outcome.OK, None
