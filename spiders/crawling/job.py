@@ -1,0 +1,183 @@
+"""What one crawl is to do: which listings of which channel, for whom."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, Engine
+
+from model.errors import InputError
+from spiders.crawling import manners
+from spiders.crawling.lock import hold
+from spiders.crawling.tally import Tally
+from spiders.crawling.visit import Target
+from spiders.platform import Platform
+from spiders.platforms import by_name
+from store import requests, runs
+from store.engine import transact
+from store.listings import ListingRow, listing_for, listings_by_id, listings_to_crawl
+from store.opening import Opened, opened
+from store.requests import RequestKind, RequestRow
+from store.runs import RunReason, RunStatus
+from system.settings import Channel, Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which listings are wanted: those named by id or URL, or asked for by requests, or of a tier; else all."""
+
+    external_ids: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    requested: bool = False
+    """Serve the due requests of the channel."""
+    tier: str | None = None
+    reason: RunReason = RunReason.COMMAND
+    due: datetime | None = None
+    """When the schedule wanted it: a run that is begun again leaves out what was captured since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A run that has begun in the store."""
+
+    settings: Settings
+    channel: Channel
+    engine: Engine
+    run_id: int
+    targets: Sequence[Target]
+    requests: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """Ids of the requests that a listing's capture serves, by listing id."""
+    whole: Sequence[int] = ()
+    """Ids of the requests that the whole run serves."""
+
+
+def job_of(settings: Path, platform: str, channel: str = "", tier: str | None = None) -> Job:
+    """The job that `scrapy crawl PLATFORM -a channel=NAME [-a tier=TIER]` asks for.
+
+    Raises:
+        InputError: the settings or the channel are wrong, or the channel is of another platform.
+        ServiceError: the database does not answer.
+    """
+    store = opened(settings)
+    found = store.settings.channel(channel)
+    if found.platform != platform:
+        raise InputError(f"channel {channel!r} is of platform {found.platform!r}, not {platform!r}")
+    return begin(store, channel, Wish(tier=tier))
+
+
+def begin(store: Opened, name: str, wish: Wish) -> Job:
+    """Begin a run of channel `name` in the store. Until this process ends no other can begin one.
+
+    Raises:
+        InputError: the channel is unknown, may not be crawled or is being crawled, or a URL is none of its listings.
+        ServiceError: the database does not answer.
+    """
+    channel = store.settings.channel(name)
+    manners.check(channel, store.settings.crawl)
+    platform = by_name(channel.platform)
+    named = [(_id_of(channel, platform, url), url) for url in wish.urls]
+    named += [(external_id, platform.listing_url(channel.base_url, external_id)) for external_id in wish.external_ids]
+    hold(store.settings.folder, name)
+
+    def start(connection: Connection) -> Job:
+        _end_dead(connection, name)
+        run_id = runs.start_run(connection, name, reason=wish.reason, tier=wish.tier, due_at=wish.due)
+        claimed = requests.claim_due(connection, name, run_id=run_id) if wish.requested else []
+        rows = _rows(connection, name, wish, named, claimed)
+        return Job(
+            settings=store.settings,
+            channel=channel,
+            engine=store.engine,
+            run_id=run_id,
+            targets=[_target(row) for row in rows if _is_wanted(row, wish.due)],
+            requests=_by_listing(claimed),
+            whole=[row.id for row in claimed if row.kind is RequestKind.RUN],
+        )
+
+    return transact(store.engine, start)
+
+
+def end(job: Job, tally: Tally) -> None:
+    """End the run with its statistics; what it was asked for and did not do is asked for again.
+
+    Raises:
+        ServiceError: the database does not answer.
+    """
+
+    def stop(connection: Connection) -> None:
+        status = RunStatus(tally.status)
+        if status is RunStatus.FINISHED:
+            requests.serve(connection, job.whole)
+        requests.requeue(connection, run_id=job.run_id)
+        runs.end_run(connection, job.run_id, tally.as_json(), status)
+
+    transact(job.engine, stop)
+
+
+def _end_dead(connection: Connection, channel: str) -> None:
+    """End the channel's run whose process was killed; that it lives no more is told by the lock, which we hold."""
+    while dead := runs.running(connection, channel):
+        runs.end_run(connection, dead.id, {}, RunStatus.INTERRUPTED)
+        requests.requeue(connection, run_id=dead.id)
+    runs.end_interrupted(connection)
+
+
+def _id_of(channel: Channel, platform: Platform, url: str) -> str:
+    if not _is_of(channel, url):
+        raise InputError(f"--url {url!r} is not on the site of channel {channel.name!r}, {channel.base_url}")
+    external_id = platform.external_id(url)
+    if external_id is None:
+        raise InputError(f"--url {url!r} is no listing of platform {channel.platform!r}")
+    return external_id
+
+
+def _is_of(channel: Channel, url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        same_port = parts.port == urlsplit(channel.base_url).port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and same_port and manners.on_site(channel, parts.hostname or "")
+
+
+def _rows(
+    connection: Connection,
+    channel: str,
+    wish: Wish,
+    named: Iterable[tuple[str, str]],
+    claimed: Sequence[RequestRow],
+) -> Collection[ListingRow]:
+    """The listings that are wanted, each once, those longest unseen first."""
+    wanted = {listing_for(connection, channel, external_id, url) for external_id, url in named}
+    if not wanted and not wish.requested:
+        return listings_to_crawl(connection, channel, wish.tier)
+    wanted |= {row.listing_id for row in claimed if row.listing_id is not None}
+    for row in claimed:
+        if row.kind is RequestKind.RUN:
+            wanted |= {listing.id for listing in listings_to_crawl(connection, channel, row.tier)}
+    return listings_by_id(connection, wanted)
+
+
+def _by_listing(claimed: Iterable[RequestRow]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in claimed:
+        if row.listing_id is not None and row.kind is RequestKind.CAPTURE:
+            found[row.listing_id].append(row.id)
+    return found
+
+
+def _is_wanted(row: ListingRow, due: datetime | None) -> bool:
+    return due is None or row.last_captured_at is None or row.last_captured_at < due
+
+
+def _target(row: ListingRow) -> Target:
+    return Target(
+        listing_id=row.id,
+        external_id=row.external_id,
+        url=row.url,
+        etag=row.etag,
+        last_modified=row.last_modified,
+    )

@@ -1,0 +1,62 @@
+"""What is done with an answer before it is read: unpacked, and followed where it forwards."""
+
+import zlib
+from typing import Final
+from urllib.parse import unquote
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from reading.outcome_signs import by_address
+from spiders.crawling.faults import TOO_LARGE, RefusedError
+
+_MOST_PACKINGS: Final = 2
+"""A body packed more often than this costs more to unpack than any shop has reason to ask."""
+
+_DAMAGED: Final = (OSError, EOFError, ValueError, zlib.error)
+"""What damaged gzip and deflate raise; other packings end as faults nobody foresaw."""
+
+
+class UnpackMiddleware(HttpCompressionMiddleware):
+    """Scrapy's, which stops at `DOWNLOAD_MAXSIZE` unpacked bytes; here with the outcome."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """The response unpacked.
+
+        Raises:
+            RefusedError: it is a bomb.
+        """
+        if b",".join(response.headers.getlist("Content-Encoding")).count(b",") >= _MOST_PACKINGS:
+            raise RefusedError(f"the page is packed more than {_MOST_PACKINGS} times")
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise RefusedError(f"{TOO_LARGE} unpacked") from error
+        except _DAMAGED as error:
+            raise RefusedError(f"the answer cannot be unpacked: {error}") from error
+
+
+class FollowMiddleware(RedirectMiddleware):
+    """Scrapy's redirects, but for those that lead nowhere, or to a login or a captcha."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """The request to follow, or the response when it forwards nowhere.
+
+        Raises:
+            RefusedError: the redirects have no end, lead nowhere, or to a login or a captcha, which is not asked for.
+        """
+        try:
+            followed = super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise RefusedError(f"redirects without end (over {self.max_redirect_times})") from error
+        if isinstance(followed, Request):
+            target = urlparse_cached(followed)
+            if verdict := by_address(target.netloc.lower(), unquote(target.path).lower(), target.query.lower()):
+                raise RefusedError(f"redirect to {followed.url[:200]}: {verdict[1]}", verdict[0])
+        elif 300 <= response.status < 400 and response.status != 304:
+            raise RefusedError(f"redirect (HTTP {response.status}) to no web address")
+        return followed

@@ -1,0 +1,39 @@
+"""One crawl in this process, from Scrapy's start to its end."""
+
+from scrapy.crawler import CrawlerProcess
+from scrapy.settings import Settings as ScrapySettings
+from twisted.python.failure import Failure
+
+from spiders.crawling.job import Job, end
+from spiders.crawling.manners import ground
+from spiders.crawling.spider import spider_of
+from spiders.crawling.tally import Tally
+
+
+def run(job: Job) -> Tally:
+    """Do `job` and return what it counted. A process can do this once: its reactor does not start again.
+
+    SIGTERM and SIGINT end it early and whole: what is under way is stored, the rest is asked for again.
+
+    Raises:
+        ServiceError: the database went away and did not come back.
+    """
+    if not job.targets:
+        tally = Tally(ground(job.channel))
+        tally.end("finished")
+        end(job, tally)
+        return tally
+    settings = ScrapySettings()
+    settings.setmodule("spiders.settings", priority="project")
+    process = CrawlerProcess(settings, install_root_handler=False)
+    crawler = process.create_crawler(job.channel.platform)
+    failures: list[BaseException] = []
+
+    def failed(failure: Failure) -> None:
+        failures.append(failure.value or RuntimeError(failure.getErrorMessage()))
+
+    process.crawl(crawler, job=job).addErrback(failed)
+    process.start()
+    if failures:
+        raise failures[0]
+    return spider_of(crawler).tally

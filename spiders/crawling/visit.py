@@ -1,0 +1,55 @@
+"""A listing as a crawl meets it: before, during and after its visit."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from model.capture import Capture, Outcome
+from reading.page import Page
+from spiders.platform import Fetch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A listing that is to be visited."""
+
+    listing_id: int
+    external_id: str
+    url: str
+    etag: str | None = None
+    """With `last_modified`: the validators of the last capture, where an answer of "unchanged" may stand for it."""
+    last_modified: str | None = None
+
+
+@dataclass(slots=True)
+class Ongoing:
+    """A visit under way: the answers so far, and the requests still to make."""
+
+    target: Target
+    pages: list[Page] = field(default_factory=list)
+    waiting: deque[Fetch] = field(default_factory=deque)
+    asked: set[tuple[str, bytes]] = field(default_factory=set)
+    """URL and body of every request of this visit: none is made twice."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """What one visit brought: Scrapy's item."""
+
+    target: Target
+    captured_at: datetime
+    capture: Capture | None
+    """None when the server said that the page is unchanged (HTTP 304)."""
+    status: int | None = None
+    """HTTP status of the first answer; None when there was none."""
+    etag: str | None = None
+    last_modified: str | None = None
+    size: int = 0
+    """Bytes of all bodies, unpacked."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """The capture's outcome; an unchanged page is `ok`, for only those are asked for conditionally."""
+        return Outcome.OK if self.capture is None else self.capture.outcome
