@@ -1,0 +1,220 @@
+"""Naver Smart Store's and Brand Store's product objects, as page state and product API write them.
+
+Source: korea.md §1, from real answers of 2020-09 (state) and 2025-12 (API); the fields kept their names.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+from model.capture import Availability, Seller
+from reading.evidence import Stated
+from reading.ids import code, gtin
+from reading.page import Page
+from reading.schema import amount, text
+from reading.script_state import assigned
+
+CURRENCY: Final = "KRW"
+STATE_NAME: Final = "window.__PRELOADED_STATE__"
+
+_HOLDERS: Final = ("simpleProductForDetailPage", "product", "productDetail")
+"""Where product objects stand in the state, the newest first."""
+_CHANNELS: Final = ("smartStoreV2", "channel", "smartStore")
+_LEVELS: Final = {"SALE": Availability.IN_STOCK, "OUTOFSTOCK": Availability.OUT_OF_STOCK}
+"""The only two states that say something of stock. Everything else is not on sale."""
+ENDED: Final = {"CLOSE": "판매종료", "DELETE": "삭제", "PROHIBITION": "판매금지", "SUSPENSION": "판매중지"}
+"""States in which Naver itself says that the sale is over or stopped."""
+_PART_NUMBER = re.compile(r"(?=[A-Za-z0-9./_-]*\d)(?=[A-Za-z0-9./_-]*[A-Za-z])[A-Za-z0-9./_-]{4,30}\Z")
+_LONG_TEXT: Final = 20_000
+
+
+def state_of(page: Page) -> dict[str, Any] | None:
+    """What a page's script assigns as its state; of stored JSON that itself; None when there is none."""
+    state = page.json if page.json is not None else assigned(page.text, STATE_NAME)
+    return state if isinstance(state, dict) else None
+
+
+def product_in(data: dict[str, Any], number: str | None) -> dict[str, Any] | None:
+    """The product object whose id is `number`; without a number the only loaded one.
+
+    Shells (id null) and other products (banners, recommendations) stand in the same state and are never taken.
+    """
+    loaded = [one for one in _candidates(data) if one.get("id") is not None and text(one.get("name"))]
+    if number is not None:
+        return next((one for one in loaded if str(one["id"]) == number), None)
+    return loaded[0] if len({str(one["id"]) for one in loaded}) == 1 else None
+
+
+def _candidates(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "salePrice" in data:
+        yield data
+    for holder in _HOLDERS:
+        level = [data.get(holder)]
+        for _ in range(3):
+            nodes = [node for node in level if isinstance(node, dict)]
+            yield from (node for node in nodes if "salePrice" in node)
+            level = [node.get(name) for node in nodes for name in ("A", "contents")]
+
+
+def channel_uid(data: dict[str, Any]) -> str | None:
+    """The channel's id in API addresses."""
+    for channel in _channels(data):
+        if isinstance(uid := channel.get("channelUid"), str) and re.fullmatch(r"[A-Za-z0-9]{10,40}", uid):
+            return uid
+    return None
+
+
+def _channels(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for holder in _CHANNELS:
+        node = data.get(holder)
+        for one in (node, *(node.get(name) for name in ("channel", "A"))) if isinstance(node, dict) else ():
+            if isinstance(one, dict):
+                yield one
+
+
+def stated(data: dict[str, Any], state: dict[str, Any] | None = None) -> Stated:
+    """What a product object says; `state` adds the seller's legal identity, which only pages carry."""
+    price = _price(data)
+    was = amount(data.get("dispSalePrice")) or amount(data.get("salePrice"))
+    search = _object(data.get("naverShoppingSearchInfo"))
+    codes = _object(data.get("sellerCodeInfo"))
+    model = text(search.get("modelName"))
+    product = Stated(
+        where="state product",
+        id=text(data.get("id")),
+        name=text(data.get("name")) or text(data.get("dispName")),
+        brand=text(search.get("brandName")),
+        sku=code(codes.get("sellerManagementCode")),
+        gtin=gtin(codes.get("sellerBarcode")),
+        mpn=model if model and _PART_NUMBER.match(model) else None,
+        description=text(_object(data.get("detailContents")).get("detailContentText"), _LONG_TEXT),
+        currency=CURRENCY if price is not None else None,
+        price=price,
+        regular_price=was if price is not None and was is not None and was > price else None,
+        shipping_fee=_delivery_fee(data),
+        quantity=_units(data.get("stockQuantity")),
+        seller=_seller(data, state or {}),
+        images=_images(data),
+        attributes=_attributes(data),
+    )
+    product.variants = _variants(data, product)
+    product.availability = _level(data, product)
+    return product
+
+
+def status_of(data: dict[str, Any]) -> str | None:
+    """`SALE`, `OUTOFSTOCK`, `SUSPENSION`, `CLOSE`…"""
+    return text(data.get("productStatusType")) or text(data.get("statusType"))
+
+
+def delivery_condition(data: dict[str, Any]) -> str | None:
+    """When delivery costs something else than its fee, in the shop's words where it has some."""
+    info = _object(data.get("productDeliveryInfo"))
+    words = text(info.get("deliveryFeePolicyText")) or text(data.get("deliveryText"))
+    limit = _units(info.get("freeConditionalAmount"))
+    if words is None and limit and info.get("deliveryFeeType") == "CONDITIONAL_FREE":
+        return f"{limit:,}원 이상 구매 시 무료"
+    return words
+
+
+def _price(data: dict[str, Any]) -> Decimal | None:
+    """What everybody is asked, after the discounts that need nothing. Zero means that it is not loaded."""
+    view = _object(data.get("benefitsView"))
+    shown = (view.get("dispDiscountedSalePrice"), view.get("discountedSalePrice"), data.get("discountedSalePrice"))
+    return next((found for value in shown if (found := amount(value)) is not None), None)
+
+
+def _level(data: dict[str, Any], product: Stated) -> Availability:
+    level = _LEVELS.get(status_of(data) or "", Availability.UNKNOWN)
+    if level is not Availability.IN_STOCK:
+        return level
+    if data.get("channelProductDisplayStatusType") in ("SUSPENSION", "WAIT"):
+        return Availability.UNKNOWN
+    counted = [variant.quantity for variant in product.variants if variant.quantity is not None]
+    empty = product.quantity == 0 or (counted and len(counted) == len(product.variants) and not any(counted))
+    return Availability.OUT_OF_STOCK if empty else level
+
+
+def _delivery_fee(data: dict[str, Any]) -> Decimal | None:
+    info = _object(data.get("productDeliveryInfo"))
+    if info.get("deliveryFeeType") == "FREE":
+        return Decimal(0)
+    fee = _units(info.get("baseFee"))
+    return Decimal(fee) if fee else None
+
+
+def _seller(data: dict[str, Any], state: dict[str, Any]) -> Seller | None:
+    channel = _object(data.get("channel"))
+    number = text(channel.get("channelNo"))
+    known = [one for one in _channels(state) if number in (None, text(one.get("id")), text(one.get("channelNo")))]
+    own = next((one for one in known if one.get("identity") or one.get("channelName")), {})
+    identity = re.sub(r"\D", "", text(own.get("identity")) or "")
+    seller = Seller(
+        id=number or text(own.get("channelNo")) or text(own.get("id")),
+        name=text(channel.get("channelName")) or text(own.get("channelName")),
+        legal_name=text(channel.get("representName")) or text(own.get("representName")),
+        business_number=identity if len(identity) == 10 else None,
+    )
+    return seller if seller.id or seller.name else None
+
+
+def _images(data: dict[str, Any]) -> list[str]:
+    pictures = [data.get("representImage")]
+    for name in ("productImages", "galleryImages"):
+        pictures += data[name] if isinstance(data.get(name), list) else []
+    links = [text(one.get("url"), 2_000) for one in pictures if isinstance(one, dict)]
+    return list(dict.fromkeys(link for link in links if link and link.startswith("http")))
+
+
+def _attributes(data: dict[str, Any]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for holder in ("viewAttributes", "detailAttributes"):
+        for name, value in _object(data.get(holder)).items():
+            if isinstance(value, str | int) and (words := text(value)):
+                found.setdefault(name, words)
+    return found
+
+
+def _variants(data: dict[str, Any], product: Stated) -> list[Stated]:
+    """Combinations of options, their price being the product's and their own on top."""
+    groups = [text(one.get("groupName")) for one in data.get("options") or [] if isinstance(one, dict)]
+    on_sale = status_of(data) == "SALE"
+    combinations = data.get("optionCombinations") or data.get("optionStandards") or []
+    return [
+        _variant(one, groups, product, on_sale)
+        for one in combinations
+        if isinstance(one, dict) and one.get("usable") is not False
+    ]
+
+
+def _variant(data: dict[str, Any], groups: list[str | None], product: Stated, on_sale: bool) -> Stated:
+    extra = data.get("price")
+    added = Decimal(extra) if isinstance(extra, int | Decimal) and not isinstance(extra, bool) else Decimal(0)
+    units = _units(data.get("stockQuantity"))
+    level = Availability.UNKNOWN
+    if units == 0 or not on_sale:
+        level = Availability.OUT_OF_STOCK if units == 0 else Availability.UNKNOWN
+    elif units is not None:
+        level = Availability.IN_STOCK
+    names = [(groups[i] if i < len(groups) else None) or f"옵션{i + 1}" for i in range(4)]
+    values = [text(data.get(f"optionName{place}")) for place in (1, 2, 3, 4)]
+    return Stated(
+        where="state optionCombinations",
+        id=text(data.get("id")),
+        sku=code(data.get("sellerManagerCode")),
+        currency=CURRENCY,
+        price=product.price + added if product.price is not None else None,
+        regular_price=product.regular_price + added if product.regular_price is not None else None,
+        availability=level,
+        quantity=units,
+        options={name: value for name, value in zip(names, values, strict=True) if value},
+    )
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _units(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
