@@ -33,11 +33,12 @@ def judge_data(data: Any) -> Verdict | None:
         return (Outcome.PARSE_FAILED, "the answer is empty") if data in ({}, [], None, "") else None
     if isinstance(data, dict) and sum(bool(_PRODUCT_KEY.fullmatch(key)) for key in data) > 1:
         return None
-    for key, value in _messages(data):
-        if isinstance(value, int):
-            if verdict := _by_number(key, value):
-                return verdict
-        elif outcome := _said(value):
+    messages = list(_messages(data))
+    numbers = (_by_number(key, value) for key, value in messages if isinstance(value, int))
+    if verdict := next((one for one in numbers if one), None):
+        return verdict
+    for _, value in messages:
+        if isinstance(value, str) and (outcome := _said(value)):
             return outcome, f"the answer says {value[:120]!r}"
     return None
 

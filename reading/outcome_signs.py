@@ -99,7 +99,7 @@ _CODES: Final = (
     (Outcome.LOGIN, r"fail_sys_session_expired|fail_biz_not_login|need_login|not_logged_in"),
     (Outcome.BLOCKED, r"(?:rate|quota)_?limit|too_many_requests|throttl|captcha|access_denied|forbidden|no access"),
     (Outcome.LOGIN, r"unauthori[sz]ed|invalid (?:api key|access token)|authentication required|cannot_view"),
-    (Outcome.SOFT_404, r"not_?found|no such|does ?not_?exist|no_route|invalid_(?:product_)?id"),
+    (Outcome.SOFT_404, r"not[ _]?found|no such|does ?not_?exist|no_route|invalid_(?:product_)?id"),
     (Outcome.FETCH_FAILED, r"internal_?server_?error|service_?unavailable|maintenance|timeout"),
 )
 """Words of error codes in data. Sources: china.md (mtop, JD), API errors of Shopify, WooCommerce, Naver Commerce."""

@@ -5,6 +5,7 @@ bare words of a page that may hold a product.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from model.capture import Outcome
@@ -25,6 +26,9 @@ _WALL: Final = 800
 _LARGE: Final = 200_000
 """Characters of markup beyond which no refusal or error page goes."""
 
+_EMPTY: Final = 200
+"""Visible characters up to which a page counts as an empty shell."""
+
 _HINTS: Final = (
     '"Product"', "schema.org/Product", "add-to-cart", "add_to_cart", "addToCart", "AddToCart", "add-to-bag", "addToBag",
     "product:price", "og:price:amount", 'itemprop="price"', "ProductGroup", "장바구니 담기", "장바구니에 담기",
@@ -36,6 +40,7 @@ _HINTS: Final = (
 _PRODUCT_TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:https?://schema\.org/)?Product(?:Group)?"')
 _PRODUCT_META = re.compile(r"""<meta[^>]{0,200}og:type[^>]{0,60}content=["'](?:og:)?product""", re.IGNORECASE)
 _JSON_LD: Final = 'script[type="application/ld+json"]'
+_PRICE = re.compile(r"[$€£¥₩₹₽₫฿]\s?\d|\d\s?(?:원|円|元|€|zł|kč|kr\b|руб|₽|₫|฿|tl\b|usd|eur|krw)")
 _HOME_PATH = re.compile(r"/?(?:index\.\w{2,5}|main|home|(?:ko|en|ja|zh|de|fr|es)(?:[-_]\w{2})?)?/?$")
 _HOME_TITLE = re.compile(r"^京东\(jd\.com\)[-–—]正品低价")
 """JD answers a throttled item request with its home page. Source: china.md, JD, blocked signatures."""
@@ -62,13 +67,38 @@ def without_product(page: Page) -> Verdict | None:
             return Outcome.PARTIAL, "an auxiliary answer: prices or stock without a product"
         return None
     front = Front(page)
-    for piece in front.pieces:
-        if len(piece) <= 300 and (said := by_sentence(piece)) and said[0] is not Outcome.LOGIN:
-            return said[0], f"the page says {said[1]!r}"
+    if said := _said_in(front.pieces):
+        return said
     if front.forward is not None:
         return _forwarded(front.forward)
-    if len(front.words) <= _SHORT:
+    if len(front.words) <= _EMPTY:
         return Outcome.PARSE_FAILED, "an empty shell: nothing is shown before its scripts run"
+    return None
+
+
+def denies_product(page: Page) -> Verdict | None:
+    """What a page says before the first price that it shows: that there is no such product, or no entry.
+
+    For readings that rest on what is shown alone: a missing page in a shop's own layout recommends other products, with
+    their prices and buttons.
+    """
+    front = Front(page)
+    price = _PRICE.search(front.words)
+    before, end = 0, price.start() if price else len(front.words)
+    pieces = []
+    for piece in front.pieces:
+        before += len(piece) + 1
+        if before > end:
+            break
+        pieces.append(piece)
+    said = _said_in(pieces)
+    return None if said is None or said[0] is Outcome.FETCH_FAILED or _has_main_product(page) else said
+
+
+def _said_in(pieces: Sequence[str]) -> Verdict | None:
+    for piece in pieces:
+        if len(piece) <= 300 and (said := by_sentence(piece)) and said[0] is not Outcome.LOGIN:
+            return said[0], f"the page says {said[1]!r}"
     return None
 
 
@@ -121,14 +151,15 @@ def _is_home(url: str) -> bool:
 
 def _by_words(front: Front) -> Verdict | None:
     """By title and headings; by all visible words where the page is short and nothing hints at a product."""
-    said = by_head(front.title) or by_sentence(front.title)
+    said = by_sentence(front.title) or by_head(front.title)
     for heading in front.headings[:1]:
         said = said or by_sentence(heading)
-    if said is None and not _may_hold_product(front.page):
+    if (said is None or said[0] is Outcome.FETCH_FAILED) and not _may_hold_product(front.page):
         for heading in front.headings:
             said = said or by_head(heading) or by_sentence(heading)
-        if said is None and len(front.words) <= _SHORT:
-            said = by_sentence(front.words)
+        if len(front.words) <= _SHORT and (told := by_sentence(front.words)):
+            # a refusal likes to call itself a fault
+            said = told if said is None or told[0] is Outcome.BLOCKED else said
     if said is None or (said[0] is Outcome.LOGIN and len(front.words) > _SHORT and not front.asks_password):
         return None
     return said[0], f"the page says {said[1]!r}"

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from model.capture import Capture, Outcome
-from reading.outcomes import judge, without_product
+from reading.evidence import VISIBLE
+from reading.outcomes import denies_product, judge, without_product
 from reading.page import Page
 
 
@@ -60,18 +61,27 @@ class Platform(ABC):
     def capture(self, pages: Sequence[Page]) -> Capture:
         """What callers use: the outcome of the first page by the general signs, else what `read` makes of all pages.
 
-        A reading that found no product is judged once more, by what the page is instead: a forwarding page, an
-        auxiliary answer, an empty shell.
+        A reading that found no product is judged once more, by what the page is instead (a forwarding page, an
+        auxiliary answer, an empty shell), and so is one that rests on nothing but what the page shows.
         """
         page = pages[0]
         verdict = judge(page)
         if verdict is None:
             found = self.read(pages)
-            if found.outcome is not Outcome.PARSE_FAILED:
-                return found
-            verdict = without_product(page)
+            if found.outcome is Outcome.PARSE_FAILED:
+                verdict = without_product(page)
+            elif found.speaks and _only_shown(found):
+                verdict = denies_product(page)
             if verdict is None:
                 return found
         outcome, reason = verdict
         external_id = self.external_id(page.requested_url or page.url)
         return Capture(outcome=outcome, platform=self.name, url=page.url, reason=reason, external_id=external_id)
+
+
+def _only_shown(capture: Capture) -> bool:
+    """Whether name and price were read from visible text, or not at all."""
+    if capture.captures or capture.results:
+        return False
+    sources = (capture.sources.get(name) for name in ("name", "price"))
+    return all(source is None or source.where.startswith(VISIBLE) for source in sources)

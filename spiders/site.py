@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
-from model.capture import Capture, Outcome
-from reading.outcomes import judge, without_product
+from model.capture import Capture
 from reading.page import Page
 from reading.product import read_product
 from spiders.platform import Platform
@@ -29,10 +28,4 @@ class Site(Platform):
 
     def read(self, pages: Sequence[Page]) -> Capture:
         """The capture of the first page; the others belong to it and are not needed."""
-        page = pages[0]
-        if verdict := judge(page):
-            return Capture(outcome=verdict[0], reason=verdict[1], platform=self.name, url=page.url)
-        capture = read_product(page, self.name)
-        if capture.outcome is Outcome.PARSE_FAILED and (verdict := without_product(page)):
-            return Capture(outcome=verdict[0], reason=verdict[1], platform=self.name, url=page.url)
-        return capture.with_(external_id=self.external_id(page.url))
+        return read_product(pages[0], self.name).with_(external_id=self.external_id(pages[0].url))
