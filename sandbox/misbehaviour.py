@@ -1,5 +1,6 @@
 """How a site misbehaves on request: blocks, empty pages, slow and broken answers, hostile bodies."""
 
+import codecs
 import gzip
 import re
 import threading
@@ -63,7 +64,10 @@ class Misbehaviour:
             raise ValueError(f"no misbehaviour is called {self.kind!r}; there are: {', '.join(NAMES)}")
         if not 0 <= self.megabytes <= 256:
             raise ValueError(f"megabytes {self.megabytes} is not within 0 to 256")
-        "".encode(self.encoding)
+        try:
+            codecs.lookup(self.encoding)
+        except LookupError:
+            raise ValueError(f"no encoding is called {self.encoding!r}") from None
 
     def meets(self, request: Request, external_id: str | None) -> bool:
         """Whether it is for this request, which is about listing `external_id`."""

@@ -62,6 +62,7 @@ class World:
         """
         self.clock = Clock(at)
         self._loop: Loop | None = None
+        self._guests: list[Server] = []
         self.trap_requests: list[str] = []
         """Targets that were fetched although they are private."""
         self._trap = Server(self._trapped, TRAP_HOST)
@@ -80,7 +81,7 @@ class World:
             OSError: a port is taken.
         """
         self._loop = Loop()
-        for server in (self._trap, *(shop.server for shop in self.shops.values())):
+        for server in self._servers():
             self._loop.run(server.start())
         for shop in self.shops.values():
             shop.trap_url = self._trap.url
@@ -89,7 +90,7 @@ class World:
         """Close the ports and every connection."""
         if self._loop is None:
             return
-        for server in (self._trap, *(shop.server for shop in self.shops.values())):
+        for server in (*self._servers(), *self._guests):
             self._loop.run(server.stop())
         self._loop.close()
         self._loop = None
@@ -102,6 +103,19 @@ class World:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def host(self, server: Server) -> Server:
+        """Start another server (control, Slack) in this world's thread; it stops with the world.
+
+        Raises:
+            RuntimeError: the world is not started.
+            OSError: the server's port is taken.
+        """
+        if self._loop is None:
+            raise RuntimeError("start the world before it hosts a server")
+        self._loop.run(server.start())
+        self._guests.append(server)
+        return server
 
     def set_time(self, at: datetime) -> None:
         """Let it be `at` (aware) in the world now; time runs on from there. Raises ValueError for a naive time."""
@@ -211,6 +225,9 @@ class World:
     def wrecks(self) -> Mapping[str, tuple[Misbehaviour, ...]]:
         """The misbehaviours that are on, by channel."""
         return {name: shop.misbehaviours.all() for name, shop in self.shops.items()}
+
+    def _servers(self) -> tuple[Server, ...]:
+        return (self._trap, *(shop.server for shop in self.shops.values()))
 
     def _shop(self, channel: str) -> Shop:
         if channel not in self.shops:

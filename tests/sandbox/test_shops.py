@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import lxml.html
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sandbox.assortment import Listing
 from sandbox.channels import CHANNELS
@@ -22,7 +22,13 @@ def listing(world: World, channel: str, rank: int = 0) -> Listing:
 
 def linked_data(page: str) -> list[dict[str, object]]:
     tree = LexborHTMLParser(page)
-    return [json.loads(node.text()) for node in tree.css('script[type="application/ld+json"]')]
+    return [json.loads(script.text()) for script in tree.css('script[type="application/ld+json"]')]
+
+
+def node(page: str, selector: str) -> LexborNode:
+    found = LexborHTMLParser(page).css_first(selector)
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -114,7 +120,7 @@ def test_woocommerce_store_api_speaks_in_minor_units(world: World) -> None:
 
 def test_woocommerce_page_and_api_agree_on_variations(world: World) -> None:
     one = listing(world, "woocommerce")
-    form = LexborHTMLParser(get(world.url(one)).text).css_first("form.variations_form")
+    form = node(get(world.url(one)).text, "form.variations_form")
     on_page = json.loads(form.attributes["data-product_variations"] or "")
     base = world.shops["woocommerce"].base_url
     variation = json.loads(get(f"{base}/wp-json/wc/store/v1/products/{one.variants[0].id}").body)
@@ -160,20 +166,20 @@ def test_naver_answers_the_origin_number_with_204(world: World) -> None:
 
 def test_korean_reseller_carries_microdata_and_korean_text(world: World) -> None:
     one = listing(world, "reseller_kr")
-    tree = LexborHTMLParser(get(world.url(one)).text)
+    page = get(world.url(one)).text
 
-    assert tree.css_first("[itemprop=price]").attributes["content"] == str(one.list_price)
-    assert tree.css_first(".item_info .item_price strong").text() == "129,000원"
+    assert node(page, "[itemprop=price]").attributes["content"] == str(one.list_price)
+    assert node(page, ".item_info .item_price strong").text() == "129,000원"
 
 
 def test_german_reseller_shows_the_lowest_price_of_thirty_days(world: World) -> None:
     one = listing(world, "reseller_eu", 1)
     view = world.view("reseller_eu", one.external_id)
-    tree = LexborHTMLParser(get(world.url(one)).text)
+    page = get(world.url(one)).text
 
-    assert tree.css_first("[property='product:price:amount']").attributes["content"] == str(view.price)
-    assert tree.css_first(".price-now").text() == f"{view.price}".replace(".", ",") + " €"
-    assert tree.css_first(".omnibus").text().startswith("Niedrigster Preis der letzten 30 Tage")
+    assert node(page, "[property='product:price:amount']").attributes["content"] == str(view.price)
+    assert node(page, ".price-now").text() == f"{view.price}".replace(".", ",") + " €"
+    assert node(page, ".omnibus").text().startswith("Niedrigster Preis der letzten 30 Tage")
     assert isinstance(view.price, Decimal)
 
 
