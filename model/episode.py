@@ -1,0 +1,266 @@
+"""One episode of a discrepancy and what looks, orders and time do to it. Pure: the store keeps what comes out.
+
+Decisions, by the clauses of the design's "The life of a discrepancy":
+
+- Looks come in the order of their captures; one that is not newer than the last changes nothing (so twice is once).
+- A first violation beyond tolerance begins a candidate, or at once an open episode where one look is enough.
+- A held verdict (a mass change suspects its values) makes or keeps a candidate; on an episode that stands it counts as
+  a look and nothing more: it neither escalates nor replaces the numbers shown. One that shows the rule to hold says
+  nothing. The hold stays until somebody releases or discards it, or two looks are clean.
+- An acceptance or a false positive outlives clean looks, so that what comes and goes stays quiet; when an acceptance
+  ends it opens again, unless the last two looks were clean.
+- A snooze without "until worse" stays silent however bad it gets; its end tells the numbers of that day.
+- Snoozing, accepting and false positive make what was seen the measure of "worse".
+- Who resolves by hand vouches for it: the first clean look after that closes, any other says "still there". To snooze
+  or accept it afterwards takes that back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from model.errors import InputError
+from model.finding import PERSISTENCE, Number, Severity, Verdict
+from model.lifecycle import (
+    ENDED,
+    LOOKS_KEPT,
+    ORDERS,
+    RULED,
+    STANDING,
+    Action,
+    Look,
+    State,
+    fades,
+    holds_again,
+    is_worse,
+    move,
+    ripens,
+)
+
+HOLDS_AGAIN: Final = "the rule holds on two captures"
+BY_HAND: Final = "resolved by hand"
+HELD: Final = "held: a mass change may be a misreading"
+FADED: Final = "not seen again"
+ACCEPTANCE_ENDED: Final = "the acceptance ended, and the rule holds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A step to be written as an event."""
+
+    action: Action
+    from_state: State | None
+    to_state: State
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """What decides about the next move of a discrepancy."""
+
+    state: State | None = None
+    """None: it has not begun."""
+    severity: Severity = Severity.INFO
+    """At the last look that showed the fault, as are `off` and `numbers`."""
+    off: float | None = None
+    """Per cent of what should be."""
+    numbers: Mapping[str, Number] = field(default_factory=dict)
+    told_severity: Severity | None = None
+    """When people were last told, as is `told_off`."""
+    told_off: float | None = None
+    looks: tuple[tuple[datetime, Look], ...] = ()
+    """The last `LOOKS_KEPT`, newest last."""
+    seen_at: datetime | None = None
+    """The last look that showed the fault."""
+    held: bool = False
+    ripe: bool = False
+    """Its looks would open it, were it not held."""
+    comes_back: bool = False
+    """The same was resolved less than 30 days before this began."""
+    until: datetime | None = None
+    until_worse: bool = False
+    reason: str | None = None
+    resolve_asked_at: datetime | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more can happen to it."""
+        return self.state in ENDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a person wants done."""
+
+    action: Action
+    at: datetime
+    why: str | None = None
+    until: datetime | None = None
+    until_worse: bool = False
+
+    def check(self) -> None:
+        """See that the order says all that it must.
+
+        Raises:
+            InputError: it is no order, or lacks its reason or its end; the sentence says which.
+        """
+        name = self.action.value.replace("_", "-")
+        if self.action not in ORDERS:
+            raise InputError(f"{name!r} is nothing that a person does to a discrepancy")
+        if self.action in (Action.ACCEPT, Action.FALSE_POSITIVE) and not (self.why or "").strip():
+            raise InputError(f"{name} needs a reason")
+        if self.action in (Action.SNOOZE, Action.ACCEPT) and self.until is None and not self.until_worse:
+            raise InputError(f"{name} needs an end: a time, or until worse")
+        if self.until is not None and self.action not in (Action.SNOOZE, Action.ACCEPT):
+            raise InputError(f"{name} takes no end; snooze and accept do")
+        if self.until is not None and self.until <= self.at:
+            raise InputError(f"{name} until {self.until.isoformat()} would have ended already")
+
+
+Judged = tuple[Episode, tuple[Move, ...]]
+
+
+def look_of(verdict: Verdict) -> Look:
+    """What the verdict's capture showed."""
+    if not verdict.violated:
+        return Look.CLEAN
+    return Look.VIOLATED if verdict.opens else Look.WITHIN
+
+
+def judge(before: Episode, verdict: Verdict) -> Judged:
+    """The episode after a look, and the moves that this made; none of them when the look is not newer than the last."""
+    look = look_of(verdict)
+    old = bool(before.looks) and verdict.captured_at <= before.looks[-1][0]
+    silent = look is not Look.VIOLATED if before.state is None else look is Look.CLEAN and verdict.held
+    if before.ended or old or silent:
+        return before, ()
+    episode = replace(before, looks=(*before.looks, (verdict.captured_at, look))[-LOOKS_KEPT:])
+    if verdict.violated:
+        episode = _show(episode, verdict)
+    if episode.state in (None, State.CANDIDATE):
+        return _judge_candidate(episode, verdict, look)
+    return _judge_standing(episode, verdict, look)
+
+
+def expire(before: Episode, now: datetime) -> Judged:
+    """The episode at `now`: a snooze or an acceptance whose time has come ends."""
+    if before.until is None or before.until > now or before.state not in (State.SNOOZED, State.ACCEPTED):
+        return before, ()
+    if before.state is State.ACCEPTED and holds_again(before.looks):
+        return _moved(before, Action.CLOSE, ACCEPTANCE_ENDED)
+    return _moved(before, Action.EXPIRE)
+
+
+def release(before: Episode) -> Judged:
+    """A held candidate let go: it opens where its looks are enough, else it goes on as any candidate."""
+    if before.state is not State.CANDIDATE or not before.held:
+        return before, ()
+    episode, moves = _moved(replace(before, held=False), Action.RELEASE)
+    if not before.ripe:
+        return episode, moves
+    opened, opening = _moved(episode, Action.REGRESS if episode.comes_back else Action.OPEN)
+    return opened, moves + opening
+
+
+def discard(before: Episode, why: str | None) -> Judged:
+    """A held candidate that somebody calls a misreading."""
+    if before.state is not State.CANDIDATE or not before.held:
+        return before, ()
+    return _moved(before, Action.DISCARD, why)
+
+
+def end(before: Episode, action: Action, why: str) -> Judged:
+    """The episode ended from outside: its listing REMOVEd, its policy WITHDRAWn."""
+    return (before, ()) if before.ended else _moved(before, action, why)
+
+
+def obey(before: Episode, order: Order) -> Judged:
+    """The episode after a person's order; one on what has ended is recorded and changes nothing.
+
+    Raises:
+        InputError: the order does not go with the state.
+    """
+    to = move(before.state, order.action)
+    step = (Move(action=order.action, from_state=before.state, to_state=to, why=order.why),)
+    if before.ended:
+        return before, step
+    episode = replace(before, state=to)
+    if order.action in (Action.SNOOZE, Action.ACCEPT, Action.FALSE_POSITIVE):
+        episode = replace(episode, until=order.until, until_worse=order.until_worse, reason=order.why)
+        episode = _told(replace(episode, held=False, resolve_asked_at=None))
+    elif order.action is Action.ACKNOWLEDGE:
+        episode = replace(episode, until=None, until_worse=False)
+    elif order.action is Action.RESOLVE:
+        episode = _asked(episode, order)
+    elif order.action is Action.MERGE:
+        episode = replace(episode, reason=order.why)
+    return episode, step
+
+
+def _judge_candidate(episode: Episode, verdict: Verdict, look: Look) -> Judged:
+    persistence = verdict.persistence or PERSISTENCE[verdict.family]
+    held = episode.held or (verdict.held and look is Look.VIOLATED)
+    episode = replace(episode, held=held, ripe=ripens(episode.looks, persistence, verdict.off))
+    if episode.ripe and not held:
+        return _moved(episode, Action.REGRESS if episode.comes_back else Action.OPEN)
+    if episode.state is None:
+        return _moved(episode, Action.FIND, HELD if held else None)
+    if fades(episode.looks, persistence, held=held):
+        return _moved(episode, Action.DROP, FADED)
+    return episode, ()
+
+
+def _judge_standing(episode: Episode, verdict: Verdict, look: Look) -> Judged:
+    asked = episode.resolve_asked_at
+    answered = asked is not None and verdict.captured_at > asked and not verdict.held
+    if answered and look is Look.CLEAN:
+        return _moved(episode, Action.CLOSE, episode.reason)
+    if episode.state in STANDING and holds_again(episode.looks):
+        return _moved(episode, Action.CLOSE, HOLDS_AGAIN)
+    moves: tuple[Move, ...] = ()
+    worse = look is Look.VIOLATED and not verdict.held and _is_worse(episode)
+    if answered:
+        episode, moves = _moved(episode, Action.STILL_THERE)
+    if worse and (episode.until_worse or episode.state not in {State.SNOOZED, *RULED}):
+        episode, more = _moved(episode, Action.ESCALATE)
+        moves += more
+    return episode, moves
+
+
+def _show(episode: Episode, verdict: Verdict) -> Episode:
+    """Take the fault's numbers over, unless a mass change suspects them on something that people already see."""
+    episode = replace(episode, seen_at=verdict.captured_at)
+    if verdict.held and episode.state not in (None, State.CANDIDATE):
+        return episode
+    return replace(episode, severity=verdict.severity, off=verdict.off, numbers=verdict.numbers)
+
+
+def _is_worse(episode: Episode) -> bool:
+    return is_worse(episode.severity, episode.off, episode.told_severity, episode.told_off)
+
+
+def _moved(episode: Episode, action: Action, why: str | None = None) -> Judged:
+    """The episode after an action of Andon's own; what people hear of becomes the measure of "worse"."""
+    to = move(episode.state, action)
+    step = (Move(action=action, from_state=episode.state, to_state=to, why=why),)
+    episode = replace(episode, state=to)
+    if action in (Action.OPEN, Action.REGRESS, Action.ESCALATE, Action.EXPIRE, Action.STILL_THERE):
+        episode = _told(episode)
+    if action in (Action.ESCALATE, Action.EXPIRE):
+        episode = replace(episode, until=None, until_worse=False)
+    if action is Action.STILL_THERE:
+        episode = replace(episode, resolve_asked_at=None)
+    return (replace(episode, reason=why) if to in ENDED else episode), step
+
+
+def _asked(episode: Episode, order: Order) -> Episode:
+    """Resolved by hand, from now on waiting for the look that decides; asking again changes nothing."""
+    if episode.resolve_asked_at is not None:
+        return episode
+    because = f"{BY_HAND}: {order.why}" if order.why else BY_HAND
+    return replace(episode, resolve_asked_at=order.at, reason=because)
+
+
+def _told(episode: Episode) -> Episode:
+    return replace(episode, told_severity=episode.severity, told_off=episode.off)

@@ -1,0 +1,123 @@
+"""Users, their roles, and the trail of what they did."""
+
+import getpass
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from model.errors import InputError
+from model.people import Role
+from store.engine import insert_or_ignore
+from store.tables import audit, user_roles, users
+from system import clock
+from system.settings import Settings
+
+
+def ensure_user(
+    conn: Connection,
+    name: str,
+    *,
+    os_user: str | None = None,
+    slack_user: str | None = None,
+    roles: Iterable[Role] | None = None,
+) -> int:
+    """The id of the user called `name`, who is added when there is none, and has just these `roles` unless None.
+
+    Raises:
+        InputError: another user has this login of the operating system or of Slack.
+    """
+    for column, value in (("os_user", os_user), ("slack_user", slack_user)):
+        _refuse_taken(conn, name, column, value)
+    known = {"os_user": os_user, "slack_user": slack_user}
+    told = {column: value for column, value in known.items() if value is not None}
+    conn.execute(insert_or_ignore(conn, users), {"name": name, **known, "created_at": clock.now()})
+    user_id = int(conn.execute(select(users.c.id).where(users.c.name == name)).scalar_one())
+    if told:
+        conn.execute(update(users).where(users.c.id == user_id).values(**told))
+    if roles is not None:
+        _set_roles(conn, user_id, set(roles))
+    return user_id
+
+
+def current_user_id(conn: Connection, settings: Settings) -> int:
+    """The id of whoever runs this command: the operating system's user, whom the settings map to a person.
+
+    The person and their roles in the store become what the settings say.
+
+    Raises:
+        InputError: the settings map this login to nobody or to an unknown role, or the user is disabled.
+    """
+    login = getpass.getuser()
+    named = [(name, person) for name, person in settings.people.items() if person.os_user == login]
+    if not named:
+        raise InputError(f'login {login!r} is nobody in the settings; add [people.NAME] with os_user = "{login}"')
+    name, person = named[0]
+    unknown = sorted(set(person.roles).difference(Role))
+    if unknown:
+        raise InputError(f"people.{name}.roles: {unknown[0]!r} is no role; there are: {', '.join(Role)}")
+    roles = [Role(role) for role in person.roles]
+    user_id = ensure_user(conn, name, os_user=login, slack_user=person.slack_user, roles=roles)
+    if conn.execute(select(users.c.disabled).where(users.c.id == user_id)).scalar_one():
+        raise InputError(f"user {name!r} is disabled")
+    return user_id
+
+
+def user_by_name(conn: Connection, name: str) -> int:
+    """The id of the user called `name`.
+
+    Raises:
+        InputError: there is none; the sentence lists who there is.
+    """
+    found = conn.execute(select(users.c.id).where(users.c.name == name, users.c.disabled.is_(False))).scalar()
+    if found is None:
+        there = conn.execute(select(users.c.name).where(users.c.disabled.is_(False)).order_by(users.c.name)).scalars()
+        raise InputError(f"{name!r} is no user; there are: {', '.join(there) or 'none yet'}")
+    return int(found)
+
+
+def roles_of(conn: Connection, user_id: int) -> frozenset[Role]:
+    """The roles of a user who is not disabled."""
+    query = select(user_roles.c.role).join(users).where(users.c.id == user_id, users.c.disabled.is_(False))
+    return frozenset(Role(role) for role in conn.execute(query).scalars())
+
+
+def require(conn: Connection, user_id: int, *roles: Role) -> None:
+    """See that the user has one of `roles`; an administrator has every one.
+
+    Raises:
+        InputError: the user has none of them.
+    """
+    if not roles_of(conn, user_id) & {*roles, Role.ADMIN}:
+        name = conn.execute(select(users.c.name).where(users.c.id == user_id)).scalar() or "nobody"
+        raise InputError(f"{name} needs the role {' or '.join(sorted(roles))} for that")
+
+
+def record(
+    conn: Connection, action: str, target: str, detail: Mapping[str, Any] | None = None, *, user_id: int | None = None
+) -> None:
+    """Write into the audit trail what `user_id` (None: Andon itself) did to `target`."""
+    row = {"at": clock.now(), "user_id": user_id, "action": action, "target": target}
+    conn.execute(insert(audit).values(**row, detail=dict(detail) if detail is not None else None))
+
+
+def _refuse_taken(conn: Connection, name: str, column: str, value: str | None) -> None:
+    if value is None:
+        return
+    holder = conn.execute(select(users.c.name).where(users.c[column] == value, users.c.name != name)).scalar()
+    if holder is not None:
+        raise InputError(f"{column} {value!r} belongs to {holder!r}; a login is one person's")
+
+
+def _set_roles(conn: Connection, user_id: int, roles: set[Role]) -> None:
+    """Give the user just these roles, and say so in the trail when that changes anything."""
+    before = {
+        Role(role) for role in conn.execute(select(user_roles.c.role).where(user_roles.c.user_id == user_id)).scalars()
+    }
+    if before == roles:
+        return
+    conn.execute(delete(user_roles).where(user_roles.c.user_id == user_id))
+    if roles:
+        conn.execute(insert(user_roles), [{"user_id": user_id, "role": role.value} for role in sorted(roles)])
+    name = conn.execute(select(users.c.name).where(users.c.id == user_id)).scalar_one()
+    record(conn, "roles", name, {"before": sorted(before), "after": sorted(roles)})
