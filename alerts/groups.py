@@ -8,14 +8,15 @@ from sqlalchemy import Connection, Row
 
 from alerts import routes
 from model.finding import Severity
-from model.lifecycle import State
+from model.lifecycle import STANDING, Action, State
 from store import telling
 from system.settings import Route, Settings
 
 LIFE: Final = timedelta(hours=24)
 """How long a message lives while members are unresolved (design §7)."""
 
-_SPEAKING: Final = frozenset({State.OPEN, State.REGRESSED})
+_NEWS: Final = frozenset({Action.OPEN, Action.REGRESS, Action.ESCALATE, Action.EXPIRE})
+"""Moves that people are told of; the others are shown in the message that told of it."""
 _AT_ONCE: Final = 500
 """Events turned into messages in one transaction."""
 
@@ -53,7 +54,7 @@ def renew(conn: Connection, settings: Settings, now: datetime) -> None:
 
 def _is_news(row: Row[Any]) -> bool:
     """Whether people are told of this move, rather than shown it in place."""
-    return row.action in {"open", "regress", "escalate", "reopen"} and row.to_state in _SPEAKING
+    return row.action in _NEWS and row.to_state in STANDING
 
 
 def _route(conn: Connection, configured: tuple[Route, ...], row: Row[Any]) -> Route | None:

@@ -154,7 +154,7 @@ class Sender:
         self._give_back(row.id, self._backoff(row.attempts, _FIRST_WAIT) if seconds is None else seconds, str(error))
 
     def _backoff(self, attempts: int, first: timedelta) -> float:
-        wait = min(first * 2 ** min(attempts, 10), _LONGEST_WAIT).total_seconds()
+        wait: float = min(first * 2 ** min(attempts, 10), _LONGEST_WAIT).total_seconds()
         return wait * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries, guards nothing
 
     def _give_back(self, notification_id: str, seconds: float, why: str, *, uncertain: bool = False) -> None:

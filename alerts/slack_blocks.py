@@ -64,9 +64,8 @@ def fallback(content: Content) -> str:
 
 
 def _line(line: Line) -> list[Block]:
-    title = f"*{literal(line.title, 200)}*"
-    sentence = literal(line.sentence, 600)
-    text = f"~{literal(line.title, 200)}~\n~{sentence}~" if line.ended else f"{title}\n{sentence}"
+    title, sentence = literal(line.title, 200) or "–", literal(line.sentence, 600) or "–"
+    text = f"~{title}~\n~{sentence}~" if line.ended else f"*{title}*\n{sentence}"
     if not line.ended and line.severity is Severity.CRITICAL:
         text = f"{_MARKS[Severity.CRITICAL]} {text}"
     details = [literal(line.context, 400)]
@@ -79,4 +78,5 @@ def _line(line: Line) -> list[Block]:
 
 
 def _context(*texts: str) -> Block:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text[:CONTEXT]} for text in texts]}
+    elements = [{"type": "mrkdwn", "text": text[:CONTEXT]} for text in texts if text]
+    return {"type": "context", "elements": elements or [{"type": "mrkdwn", "text": "–"}]}

@@ -380,4 +380,5 @@ def read_where(conn: Connection, row: Row[Any]) -> str | None:
     if spans is offer_spans:
         query = query.where(spans.c.seller == row.seller).order_by((spans.c.variant == row.variant).desc())
     sources = conn.execute(query.limit(1)).scalar() or {}
-    return (sources.get(field) or {}).get("where")
+    where = (sources.get(field) or {}).get("where")
+    return str(where) if where else None

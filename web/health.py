@@ -51,7 +51,11 @@ def server(app: FastAPI, host: str, port: int) -> Callable[[threading.Event], No
     uvicorn_server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning"))
 
     def run(stop: threading.Event) -> None:
-        watcher = threading.Thread(target=lambda: (stop.wait(), setattr(uvicorn_server, "should_exit", True)))
+        def watch() -> None:
+            stop.wait()
+            uvicorn_server.should_exit = True
+
+        watcher = threading.Thread(target=watch, name="web watcher")
         watcher.start()
         uvicorn_server.run()
         stop.set()
