@@ -179,23 +179,23 @@ def _attributes(data: dict[str, Any]) -> dict[str, str]:
 def _variants(data: dict[str, Any], product: Stated) -> list[Stated]:
     """Combinations of options, their price being the product's and their own on top."""
     groups = [text(one.get("groupName")) for one in data.get("options") or [] if isinstance(one, dict)]
-    on_sale = status_of(data) == "SALE"
+    status = status_of(data)
     combinations = data.get("optionCombinations") or data.get("optionStandards") or []
     return [
-        _variant(one, groups, product, on_sale)
+        _variant(one, groups, product, status)
         for one in combinations
         if isinstance(one, dict) and one.get("usable") is not False
     ]
 
 
-def _variant(data: dict[str, Any], groups: list[str | None], product: Stated, on_sale: bool) -> Stated:
+def _variant(data: dict[str, Any], groups: list[str | None], product: Stated, status: str | None) -> Stated:
     extra = data.get("price")
     added = Decimal(extra) if isinstance(extra, int | Decimal) and not isinstance(extra, bool) else Decimal(0)
     units = _units(data.get("stockQuantity"))
     level = Availability.UNKNOWN
-    if units == 0 or not on_sale:
-        level = Availability.OUT_OF_STOCK if units == 0 else Availability.UNKNOWN
-    elif units is not None:
+    if status == "OUTOFSTOCK" or (status == "SALE" and units == 0):
+        level = Availability.OUT_OF_STOCK
+    elif status == "SALE" and units is not None:
         level = Availability.IN_STOCK
     names = [(groups[i] if i < len(groups) else None) or f"옵션{i + 1}" for i in range(4)]
     values = [text(data.get(f"optionName{place}")) for place in (1, 2, 3, 4)]

@@ -15,7 +15,7 @@ _MAX_MESSAGES: Final = 40
 _DEEP: Final = 5
 
 _MESSAGE_KEY = re.compile(
-    r"(?:ret|echo|code|errors?|errorcode|error_?msg|errmsg|msg|message|errormessage|reason|title|detail|description|url|result)",
+    r"(?:ret|echo|code|errors?|errorcode|error_?msg|errmsg|msg|message|errormessage|reason|detail|url|result)",
     re.IGNORECASE,
 )
 _STATUS_KEY = re.compile(r"(?:http_?)?status_?(?:code)?|code|errno", re.IGNORECASE)
@@ -23,6 +23,7 @@ _NUMBERS_KEY = re.compile(r"price|stock|inventory|quantity|qty", re.IGNORECASE)
 _PRODUCT_KEY = re.compile(
     r"(?:product|goods|item)?_?(?:name|title)|variants|prices?|sale_?price|products?|items", re.IGNORECASE
 )
+_NAME_KEY = re.compile(r"(?:product|goods|item|sku|disp)?_?(?:name|title)", re.IGNORECASE)
 _JD_PRICE: Final = {"p", "op", "m"}
 """JD's price answer: selling, former and tag price. Source: china.md, JD."""
 
@@ -31,8 +32,6 @@ def judge_data(data: Any) -> Verdict | None:
     """The outcome of an answer that is surely no product, by its own error words; None when it may be one."""
     if not data:
         return (Outcome.PARSE_FAILED, "the answer is empty") if data in ({}, [], None, "") else None
-    if isinstance(data, dict) and sum(bool(_PRODUCT_KEY.fullmatch(key)) for key in data) > 1:
-        return None
     messages = list(_messages(data))
     numbers = (_by_number(key, value) for key, value in messages if isinstance(value, int))
     if verdict := next((one for one in numbers if one), None):
@@ -85,27 +84,38 @@ def _is_message(key: str, value: Any) -> bool:
     return type(value) is int and _STATUS_KEY.fullmatch(key) is not None
 
 
+def _is_product(value: Any) -> bool:
+    return isinstance(value, dict) and sum(bool(_PRODUCT_KEY.fullmatch(key)) for key in value) > 1
+
+
 def _members(node: Any) -> list[tuple[str, Any]]:
-    """Key and value of an object's members; a list's members carry the list's own key."""
+    """Key and value of an object's members; a list's members carry the list's own key; a product has none to hear."""
     name, value = node if isinstance(node, tuple) else ("", node)
+    if _is_product(value):
+        return []
     if isinstance(value, dict):
         return list(value.items())[:200]
     return [(name, member) for member in value[:50]] if isinstance(value, list) else []
 
 
-def states_price_or_stock(data: Any) -> bool:
-    """Whether numbers of prices or stock stand somewhere in `data`."""
-    nodes, seen = [data], 0
+def is_auxiliary(data: Any) -> bool:
+    """Whether numbers of prices or stock stand somewhere in `data`, and no name of a product with them."""
+    nodes, seen, found = [data], 0, False
     while nodes and seen < _MAX_NODES:
         node = nodes.pop()
         seen += 1
         if isinstance(node, dict):
-            if node.keys() >= _JD_PRICE or any(_NUMBERS_KEY.search(k) and _is_number(v) for k, v in node.items()):
-                return True
+            if any(_NAME_KEY.fullmatch(key) for key in node):
+                return False
+            found = found or _has_numbers(node)
             nodes += node.values()
         elif isinstance(node, list):
             nodes += node
-    return False
+    return found
+
+
+def _has_numbers(node: dict[str, Any]) -> bool:
+    return node.keys() >= _JD_PRICE or any(_NUMBERS_KEY.search(key) and _is_number(node[key]) for key in node)
 
 
 def _is_number(value: Any) -> bool:

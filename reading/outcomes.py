@@ -11,7 +11,7 @@ from typing import Final
 from model.capture import Outcome
 from reading import outcome_signs as signs
 from reading.front import Front
-from reading.outcome_data import judge_data, states_price_or_stock
+from reading.outcome_data import is_auxiliary, judge_data
 from reading.outcome_signs import Verdict
 from reading.outcome_words import by_head, by_sentence
 from reading.page import Page
@@ -63,7 +63,7 @@ def judge(page: Page) -> Verdict | None:
 def without_product(page: Page) -> Verdict | None:
     """What a page is from which no product could be read; None when nothing better than `parse_failed` is known."""
     if is_data(page):
-        if states_price_or_stock(page.json):
+        if is_auxiliary(page.json):
             return Outcome.PARTIAL, "an auxiliary answer: prices or stock without a product"
         return None
     front = Front(page)
