@@ -26,7 +26,7 @@ def choose(products: Sequence[Stated], subject: Subject) -> Stated | None:
     if scores[best] < 1:
         return None
     twins = [p for p in products if p is not main and p.name and p.name == main.name]
-    if len(twins) and not main.variants:
+    if twins and not main.variants:
         return _family(main, [p for p in products if p.name == main.name], subject)
     return main
 

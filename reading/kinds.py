@@ -1,66 +1,74 @@
 """What kind of price an amount on a page is, from the words before it and the classes around it."""
 
-import re
 from typing import Final
 
-from reading.labels import CARD, MEMBER, OTHER_AMOUNT, SOFT, STRUCK, UNIT
+from reading.labels import CARD, MEMBER, OTHER, SOFT, STRUCK, UNIT
 from reading.places import Place
 
 NONE: Final = ""
 
-_LETTER = re.compile(r"[^\W\d_]{2}")
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in text.split(";") if word.strip())
+
+
 _WORDS: Final = (
     (
         NONE,
-        r"shipping|delivery|versand|livraison|frais de port|spedizione|envío|envio|frete|доставк|배송|運費|运费|送料|dostav|doprav|wysyłk|piegād|"
-        r"you save|save |saving|sparen|ersparnis|spare |économi|risparmi|ahorr|economi[az]|ušetří|ušetr|oszczęd|скидк|экономи|할인금액|현省|現省|"
-        r"節省|节省|discount|rabatt|rabat|remise|sconto|descuento|desconto|"
-        r"per month|/\s?mo\b|/month|a month|monthly|monat|par mois|al mese|rate da|mensual|/mes|por mês|por mes|cuota|parcel|\d\s?x\b|x de|"
-        r"mēn|mesiac|měsíč|měsíc|mies|міс|месяц|в мес|lună|luni|rate |kuus|kuumaks|개월|期|分期|interest|instal|pay in|klarna|afterpay|affirm|"
-        r"orders? (?:over|above|of)|over |ab einem|spend|minimum|mindest|dès |a partire|from \$0|bonus|points|punkte|cashback|deposit|"
-        r"gift|voucher|coupon code|gutschein|lowest price (?:in|of|over)|30 (?:days|tage|dni|dagar|dage|päivän|jours|giorni|días)|"
-        r"excl|exkl|ohne mwst|zzgl\. mwst|\bhtva\b|\bht\b|bez dph|bez pvn|netto|без ндс|без пдв|senza iva|sin iva|sin impuestos|ex vat|ex\. vat|"
-        r"tax|estimate|starting bid|increment|trade|insurance|warranty|protection|garant|recycl|eco-part|per night",
+        _words(
+            "shipping;delivery;versand;livraison;frais de port;spedizione;envío;envio;frete;доставк;배송;運費;运费;送料;"
+            "dostav;doprav;wysyłk;piegād;you save;save ;saving;sparen;ersparnis;économi;risparmi;ahorr;economi;ušetr;ušetř;oszczęd;"
+            "скидк;экономи;할인금액;현省;現省;節省;节省;discount;rabatt;rabat;remise;sconto;descuento;desconto;per month;/mo;/ mo;/month;"
+            "a month;monthly;monat;par mois;al mese;rate da;mensual;/mes;por mês;por mes;cuota;parcel;x de ;mēn;mesiac;měsíc;"
+            "mies.;месяц;lună;luni;rate ;kuus;kuumaks;개월;期;instal;pay in ;klarna;afterpay;affirm;interest;over ;ab einem;spend ;"
+            "minimum;mindest;dès ;bonus;points;punkte;cashback;deposit;gift;gutschein;voucher;lowest price in;lowest price of;"
+            "30 days;30 tage;30 dni;30 dagar;30 jours;30 giorni;30 días;excl;exkl;ohne mwst;zzgl. mwst;htva; ht;bez dph;bez pvn;"
+            "netto;без ндс;без пдв;senza iva;sin iva;sin impuestos;ex vat;ex. vat;estimate;starting bid;increment;trade;insurance;"
+            "warranty;protection;garant;recycl;eco-part;postage;handling;versicherung;inserisci;enter;geben sie"
+        ),
     ),
-    ("member_price", r"member|mitglied|membre|loyal|club|klub|rewards|와우|회원|会员|會員|plus price|insider|vip"),
-    ("card_price", r"with .{0,20}card\b|card price|tarjeta|cartão|카드|kortelė|kartiņ|s kartou|po karte"),
-    ("coupon_price", r"with (?:code|coupon)|after coupon|쿠폰|券后|券後|折价券"),
+    ("member_price", _words("member;mitglied;membre;loyal;club;klub;rewards;와우;회원;会员;會員;insider;vip")),
+    ("card_price", _words("card price;tarjeta;cartão;카드;kortelė;kartiņ;s kartou;po karte;with card;credit card")),
+    ("coupon_price", _words("with code;with coupon;after coupon;쿠폰;券后;券後;折价券")),
     (
         "unit_price",
-        r"/\s?(?:100|1|kg|l\b|m\b|m2|m²|stück|pcs|ks|kpl|tk|gb|unit|each)|per (?:100|kg|l\b|unit|piece|item|lb|oz)|pro (?:100|kg|l\b)|100\s?(?:g|ml)",
+        _words(
+            "/100;/kg;/ kg;/l;/ l;/m²;/stück;/ stück;/pcs;/ks;/unit;/each;/piece;per 100;per kg;per l;per unit;per piece;"
+            "pro 100;pro kg;100 g;100g;100 ml;100ml;/1 ;/ 1 "
+        ),
     ),
     (
         "regular_price",
-        r"\bwas\b|reg(?:ular|\.)? ?price|original|list price|\brrp\b|msrp|\buvp\b|statt|vorher|bisher|ursprünglich|ancien|prix (?:barré|conseillé|public)|"
-        r"au lieu de|prezzo di listino|prezzo originale|prima|antes|precio (?:normal|anterior|de lista)|\bde:|pvp|preço (?:normal|original)|van voor|adviesprijs|"
-        r"původní|pôvodná|běžná|poprzednia|cena regularna|preț vechi|pret vechi|\bprp\b|стара|старая|обычная|정가|소비자가|원가|原價|原价|定價|定价|市價|"
-        r"市场价|吊牌|希望小売|通常価格|定価|eski|førpris|tidigare|ord\. ?pris|norm\.|tavahind|parastā|compare at|comp\. value|"
-        r"retail|before|السعر السابق|قبل|previously|prev\.|strikethrough",
+        _words(
+            "was ;was:;regular;reg. ;reg price;original;list price;rrp;msrp;uvp;statt;vorher;bisher;ursprünglich;ancien;prix barré;"
+            "prix conseillé;au lieu de;prezzo di listino;antes;precio normal;de: ;pvp;preço normal;van voor;adviesprijs;původní;pôvodná;běžná;"
+            "poprzednia;cena regularna;preț vechi;pret vechi;prp;стара;обычная;정가;소비자가;원가;原價;原价;定價;定价;市價;市场价;吊牌;"
+            "希望小売;通常価格;定価;førpris;tidigare;ord. pris;ord.pris;norm.;tavahind;parastā;compare at;comp. value;retail;before;"
+            "السعر السابق;قبل;previous;precio anterior;listino;instead of"
+        ),
     ),
 )
-_KINDS: Final = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WORDS)
-_NOW = re.compile(
-    r"\bnow\b|sale price|our price|current price|your price|final price|special|jetzt|판매가|할인가|特價|特价|售價|售价|ahora",
-    re.IGNORECASE,
+_NOW: Final = _words(
+    "now;sale price;our price;current price;your price;final price;special;jetzt;판매가;할인가;特價;特价;售價;售价;ahora;online price"
 )
 
 
-def kind_of(text: str, label: str, place: Place) -> tuple[str, bool]:
-    """The price field that an amount belongs to ("" = none), and whether its class only calls it regular.
+def kind_of(label: str, place: Place) -> tuple[str, bool]:
+    """The price field that an amount belongs to ("" = none), and whether it is only called regular, not struck out.
 
-    `text` holds the amount, `label` the words before it. What strikes it out says most, then words, then classes.
+    `label` holds the words around the amount, lower case. What strikes it out says most, then words, then classes.
     """
-    if place.struck or STRUCK.search(place.near):
+    if place.struck or STRUCK.on(place.near):
         return "regular_price", False
-    words = f"{label} {text}"
-    if _LETTER.search(words):
-        for kind, pattern in _KINDS:
-            if pattern.search(words):
-                soft = kind == "regular_price"
-                return ("price", False) if soft and _NOW.search(words) else (kind, soft and not place.struck)
-    if OTHER_AMOUNT.search(place.near):
+    if label:
+        for kind, words in _WORDS:
+            if any(word in label for word in words):
+                if kind == "regular_price":
+                    return ("price", False) if any(word in label for word in _NOW) else (kind, True)
+                return kind, False
+    if OTHER.on(place.near):
         return NONE, False
-    for kind, pattern in (("unit_price", UNIT), ("member_price", MEMBER), ("card_price", CARD)):
-        if pattern.search(place.near):
+    for kind, marks in (("unit_price", UNIT), ("member_price", MEMBER), ("card_price", CARD)):
+        if marks.on(place.near):
             return kind, False
-    return "price", bool(SOFT.search(place.near))
+    return "price", SOFT.on(place.near)

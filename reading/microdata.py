@@ -1,5 +1,6 @@
 """Products in microdata and RDFa attributes, as nodes of the same form as JSON-LD."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,13 +15,23 @@ _MAX_DEPTH: Final = 60
 """Levels between a property and its item; deeper properties are left out."""
 
 
-def read_microdata(tree: LexborHTMLParser, text: str) -> list[Stated]:
-    """Each product that the page's attributes state, in its order. `text` is the page's source, to look before querying."""
-    nodes: list[Node] = []
-    if "itemprop" in text:
-        nodes = _Items("itemprop", "itemscope", "itemtype").collect(tree)
-    if not nodes and "typeof=" in text:
-        nodes = _Items("property", "typeof", "typeof").collect(tree)
+Element = tuple[LexborNode, dict[str, str | None]]
+
+
+def read_microdata(elements: Sequence[Element]) -> list[Stated]:
+    """Each product that microdata `elements` (with itemprop or itemscope, in document order) state."""
+    return _products(_Items("itemprop", "itemscope", "itemtype").collect(elements))
+
+
+def read_rdfa(tree: LexborHTMLParser, text: str) -> list[Stated]:
+    """Each product that RDFa attributes state. `text` is the page's source, to look before querying."""
+    if "typeof=" not in text:
+        return []
+    elements = [(node, node.attributes) for node in tree.css("[typeof],[property]")]
+    return _products([n for n in _Items("property", "typeof", "typeof").collect(elements) if n.get("@type")])
+
+
+def _products(nodes: list[Node]) -> list[Stated]:
     reader = ProductReader(MICRODATA, {})
     products = [reader.product(node) for node in nodes if types(node) & _PRODUCT]
     return products or _alone(reader, nodes)
@@ -47,10 +58,9 @@ class _Items:
         self.top: list[Node] = []
         self.loose: Node = {}
 
-    def collect(self, tree: LexborHTMLParser) -> list[Node]:
+    def collect(self, elements: Sequence[Element]) -> list[Node]:
         """Top items in document order, then the properties that belong to none, as one item without a type."""
-        for element in tree.css(f"[{self.prop}],[{self.scope}]")[:_MAX_PROPERTIES]:
-            attributes = element.attributes
+        for element, attributes in elements[:_MAX_PROPERTIES]:
             names = (attributes.get(self.prop) or "").split()
             if self.scope in attributes:
                 value: Any = self._item(element, attributes)

@@ -8,7 +8,11 @@ from selectolax.lexbor import LexborNode
 from reading.labels import ELSEWHERE, PRICED
 
 _STRUCK_TAGS: Final = frozenset({"del", "s", "strike"})
-_AWAY_TAGS: Final = frozenset({"footer", "nav", "noscript", "template"})
+_AWAY_TAGS: Final = frozenset({"footer", "nav", "template"})
+_NAMING: Final = frozenset(
+    "itemprop data-testid data-test data-test-id data-qa data-auto data-automation data-automation-id data-hook data-role data-price-type".split()
+)
+"""Attributes that name an element as a class does, where classes are obfuscated."""
 _NAMED_LEVELS: Final = 5
 _MAX_LEVELS: Final = 40
 
@@ -19,65 +23,110 @@ class Place:
 
     near: str
     """Classes, ids and itemprops of the two nearest elements, parted by spaces."""
-    marks: str
-    """The same of the five nearest."""
+    priced: bool
+    """One of the five nearest is named as one that holds a price."""
+    stated: bool
+    """It is a microdata price."""
     struck: bool
     elsewhere: bool
-    """In an area of other products, of navigation, reviews, or in a hidden part."""
+    """In an area of other products, of navigation or reviews."""
     hidden: bool
     levels: int
     """Elements between the text and the one that also holds the title."""
 
-    @property
-    def priced(self) -> bool:
-        """Whether an element around it is named as one that holds a price."""
-        return bool(PRICED.search(self.marks))
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    mark: str
+    struck: bool
+    away: bool
+    hidden: bool
 
 
 class Places:
     """Answers for one page; remembers what it found out about shared elements."""
 
     def __init__(self, title: LexborNode | None) -> None:
-        self.around: set[int] = set()
+        self._around: set[int] = set()
         node = title
-        while node is not None and len(self.around) < 400:
-            self.around.add(node.mem_id)
+        while node is not None and len(self._around) < 400:
+            self._around.add(node.mem_id)
             node = node.parent
-        self._known: dict[int, tuple[str, bool, bool, bool]] = {}
+        self._known: dict[int, _Element] = {}
+
+    def near(self, node: LexborNode) -> str:
+        """Classes, ids and other names of `node` and the element around it."""
+        above = node.parent
+        mark = self._element(node).mark
+        return mark if above is None else f"{mark} {self._element(above).mark}"
 
     def of(self, node: LexborNode) -> Place:
         """The place of a text whose element is `node`."""
-        marks: list[str] = []
-        struck = elsewhere = hidden = False
+        path = self._path(node)
+        near = [element.mark for element in path[:_NAMED_LEVELS]]
+        return Place(
+            near=" ".join(near[:2]),
+            priced=any(PRICED.on(mark) for mark in near if mark),
+            stated=any("itemprop-price" in mark for mark in near),
+            struck=any(element.struck for element in path[:_NAMED_LEVELS]),
+            elsewhere=any(element.away for element in path),
+            hidden=any(element.hidden for element in path),
+            levels=len(path),
+        )
+
+    def outermost(self, node: LexborNode) -> LexborNode | None:
+        """The outermost element around `node` that is hidden or belongs to another area; None when there is none."""
+        found = None
         above: LexborNode | None = node
-        levels = 0
-        while above is not None and levels < _MAX_LEVELS and above.mem_id not in self.around:
-            mark, is_struck, is_away, is_hidden = self._of_element(above)
-            if levels < _NAMED_LEVELS:
-                marks.append(mark)
-                struck = struck or is_struck
-            elsewhere = elsewhere or is_away
-            hidden = hidden or is_hidden
-            levels += 1
+        for _ in range(_MAX_LEVELS):
+            if above is None or above.mem_id in self._around:
+                break
+            element = self._element(above)
+            if element.away or element.hidden:
+                found = above
             above = above.parent
-        return Place(" ".join(marks[:2]), " ".join(marks), struck, elsewhere, hidden, levels)
+        return found
 
-    def _of_element(self, node: LexborNode) -> tuple[str, bool, bool, bool]:
-        known = self._known.get(node.mem_id)
-        if known is None:
-            known = self._known[node.mem_id] = _describe(node)
-        return known
+    def _path(self, node: LexborNode) -> list[_Element]:
+        path: list[_Element] = []
+        above: LexborNode | None = node
+        while above is not None and len(path) < _MAX_LEVELS and (key := above.mem_id) not in self._around:
+            path.append(self._known.get(key) or self._element(above))
+            above = above.parent
+        return path
+
+    def _element(self, node: LexborNode) -> _Element:
+        element = self._known.get(node.mem_id)
+        if element is None:
+            element = self._known[node.mem_id] = _describe(node)
+        return element
 
 
-def _describe(node: LexborNode) -> tuple[str, bool, bool, bool]:
+def _describe(node: LexborNode) -> _Element:
     tag = node.tag
     if tag in ("body", "html"):
-        return "", False, False, False
+        return _PLAIN
     attributes = node.attributes
+    if not attributes:
+        return _PLAIN_ELEMENTS.get(tag or "", _PLAIN)
     mark = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()[:300]
-    if "itemprop" in attributes:
-        mark = f"{mark} itemprop-{attributes['itemprop']}"
-    style = (attributes.get("style") or "").replace(" ", "").lower()
-    struck = tag in _STRUCK_TAGS or "line-through" in style
-    away = tag in _AWAY_TAGS or bool(mark and ELSEWHERE.search(mark))
-    return mark, struck, away, "display:none" in style or "hidden" in attributes
+    away = tag in _AWAY_TAGS or (mark != "" and ELSEWHERE.on(mark))
+    if len(attributes) > 1 or not mark:
+        for name in attributes:
+            if name in _NAMING:
+                mark = f"{mark} {name}-{(attributes[name] or '')[:60]}"
+    style = attributes.get("style")
+    style = style.replace(" ", "").lower() if style else ""
+    return _Element(
+        mark,
+        struck=tag in _STRUCK_TAGS or "line-through" in style,
+        away=away,
+        hidden="display:none" in style or "hidden" in attributes,
+    )
+
+
+_PLAIN: Final = _Element("", struck=False, away=False, hidden=False)
+_PLAIN_ELEMENTS: Final = {
+    **dict.fromkeys(_STRUCK_TAGS, _Element("", struck=True, away=False, hidden=False)),
+    **dict.fromkeys(_AWAY_TAGS, _Element("", struck=False, away=True, hidden=False)),
+}

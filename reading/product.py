@@ -9,9 +9,10 @@ from reading.choose import choose, picked
 from reading.evidence import Stated
 from reading.jsonld import read_jsonld
 from reading.metas import read_metas
-from reading.microdata import read_microdata
+from reading.microdata import read_microdata, read_rdfa
 from reading.page import Page
 from reading.scan import Scan, scan
+from reading.stock import shown_stock
 from reading.subject import Subject, subject
 from reading.visible import View, view
 from reading.weigh_identity import Picked, weigh_brand, weigh_code, weigh_name
@@ -31,18 +32,19 @@ def read_product(page: Page, platform: str = "site", extra: Sequence[Stated] = (
         outcome `ok` (name, price and stock read, or a price that the page plainly has not), `partial` (a product whose
         price or stock is loaded elsewhere) or `parse_failed` (no product in the page).
     """
-    found = scan(page.tree)
+    found = scan(page.tree, page.text)
     about = subject(page.url, found)
     stated = _collect(page, found, about, extra)
     code = next((c for one in stated for c in _currencies(one)), None)
     name = next((one.name for one in stated if one.name), None)
-    seen = view(found, about, name, code)
+    expected = {record.price for record in _priced(stated, about) if record.price is not None}
+    seen = view(page.tree, found, about, name, code, expected)
     return _assemble(page, platform, found, about, stated, seen, code)
 
 
 def _collect(page: Page, found: Scan, about: Subject, extra: Sequence[Stated]) -> list[Stated]:
     """The page's own product as each kind of place states it, the most trusted first."""
-    sources = (read_jsonld(found.structured), read_microdata(page.tree, page.text))
+    sources = (read_jsonld(found.structured), read_microdata(found.items) or read_rdfa(page.tree, page.text))
     stated = [*extra, *(main for products in sources if (main := choose(products, about)))]
     metas = read_metas(found.metas)
     return [*stated, metas] if metas else stated
@@ -63,7 +65,8 @@ def _assemble(
     page: Page, platform: str, found: Scan, about: Subject, stated: Sequence[Stated], seen: View, code: str | None
 ) -> Capture:
     verdict = weigh_price(_priced(stated, about), seen, code)
-    level, level_source = weigh_stock(stated, Availability.UNKNOWN, "visible")
+    unstated = all(record.availability is Availability.UNKNOWN for one in stated for record in one.priced())
+    level, level_source = weigh_stock(stated, shown_stock(page.tree, found, seen, thorough=unstated))
     fields: dict[str, Any] = dict(verdict.prices)
     sources: dict[str, Source] = dict(verdict.sources)
     sites = [content for name, content in found.metas if name in ("og:site_name", "application-name")]

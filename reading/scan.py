@@ -1,85 +1,125 @@
-"""One walk over a parsed page, in document order: titles, metas, scripts, controls, and every piece of shown text."""
+"""The parsed page, queried once: titles, metas, scripts, controls; and its shown texts, walked as far as somebody asks."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_SILENT: Final = frozenset({"style", "template", "iframe", "noframes", "textarea", "title", "script"})
-"""Elements whose own text is never shown."""
-_CONTROLS: Final = frozenset({"button", "input", "select"})
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
-_MAX_NODES: Final = 400_000
+_QUERY: Final = "script,meta,title,link[rel=canonical],h1,button,input,html"
+_ITEMS: Final = ",[itemprop],[itemscope]"
+_SILENT: Final = frozenset(
+    {"style", "template", "iframe", "noframes", "textarea", "title", "script", "option", "noscript"}
+)
+"""Elements whose own text is never shown as it stands."""
+_MAX_TOKENS: Final = 20_000
 
 
 @dataclass(slots=True)
 class Token:
-    """A piece of text as the page shows it, with the position of its text node in the document."""
+    """A piece of text as the page shows it."""
 
     at: int
+    """Its node's position, counted from where the walk began."""
     text: str
     node: LexborNode
     """The element that holds the text."""
 
 
+class Walk:
+    """Shown texts in document order from an element on; read lazily, since most questions are answered near the title."""
+
+    def __init__(self, start: LexborNode | None) -> None:
+        self.tokens: list[Token] = []
+        self._at = 0
+        self._rest = self._texts(start)
+
+    def get(self, index: int) -> Token | None:
+        """Token number `index`, or None when the page has fewer, or more than 20,000."""
+        while len(self.tokens) <= index:
+            token = next(self._rest, None)
+            if token is None or index > _MAX_TOKENS:
+                return None
+            self.tokens.append(token)
+        return self.tokens[index]
+
+    def leave(self, node: LexborNode) -> None:
+        """Go on behind `node`, an element that holds the last token read: what it still holds is left out."""
+        self._rest = self._texts(_behind(node))
+
+    def _texts(self, start: LexborNode | None) -> Iterator[Token]:
+        for node in _following(start):
+            self._at += 1
+            if node.tag == "-text":
+                words = node.text_content
+                if words and not words.isspace():
+                    parent = node.parent
+                    if parent is not None and parent.tag not in _SILENT:
+                        yield Token(self._at, words, parent)
+
+
+def _following(start: LexborNode | None) -> Iterator[LexborNode]:
+    """`start` with all within it, then all nodes after it."""
+    node = start
+    while node is not None:
+        yield from node.traverse(include_text=True)
+        node = _behind(node)
+
+
+def _behind(node: LexborNode) -> LexborNode | None:
+    """The first node after `node` and all that it holds."""
+    above: LexborNode | None = node
+    while above is not None:
+        if (following := above.next) is not None:
+            return following
+        above = above.parent
+    return None
+
+
 @dataclass(slots=True)
 class Scan:
-    """What the walk met; every list is in document order. Positions count nodes from the top of the document."""
+    """What one query of the page met; every list is in document order."""
 
     title: str = ""
+    language: str | None = None
     metas: list[tuple[str, str]] = field(default_factory=list)
-    """(property, name or itemprop in lower case; content)."""
+    """(property or name in lower case, content)."""
     canonical: str | None = None
     scripts: list[LexborNode] = field(default_factory=list)
     structured: list[str] = field(default_factory=list)
     """Texts of the JSON-LD scripts."""
-    headings: list[tuple[int, LexborNode]] = field(default_factory=list)
-    controls: list[tuple[int, LexborNode]] = field(default_factory=list)
-    tokens: list[Token] = field(default_factory=list)
-    language: str | None = None
+    headings: list[LexborNode] = field(default_factory=list)
+    """The h1 elements."""
+    controls: list[LexborNode] = field(default_factory=list)
+    """Buttons and inputs."""
+    items: list[tuple[LexborNode, dict[str, str | None]]] = field(default_factory=list)
+    """Elements with microdata, and their attributes."""
 
 
-def scan(tree: LexborHTMLParser) -> Scan:
-    """Walk `tree` once. Pages of more than 400,000 nodes are read up to there."""
+def scan(tree: LexborHTMLParser, text: str) -> Scan:
+    """What readers need of `tree`, in one query. `text` is its source, to see first whether it has microdata."""
     found = Scan()
-    if tree.root is None:
-        return found
-    tokens, silent = found.tokens, False
-    for at, node in enumerate(tree.root.traverse(include_text=True)):
+    microdata = "itemprop" in text
+    for node in tree.css(_QUERY + _ITEMS if microdata else _QUERY):
         tag = node.tag
-        if tag == "-text":
-            if not silent:
-                words = node.text_content
-                if words and not words.isspace():
-                    parent = node.parent
-                    if parent is not None:
-                        tokens.append(Token(at, words, parent))
-            continue
-        silent = tag in _SILENT
-        if tag in _KEPT:
-            _keep(found, at, tag, node)
-        if at > _MAX_NODES:
-            break
+        if microdata:
+            attributes = node.attributes
+            if "itemprop" in attributes or "itemscope" in attributes:
+                found.items.append((node, attributes))
+        if tag == "script":
+            if "ld+json" in (node.attributes.get("type") or "").lower():
+                found.structured.append(node.text())
+            else:
+                found.scripts.append(node)
+        elif tag == "meta":
+            _keep_meta(found, node)
+        elif tag == "h1":
+            found.headings.append(node)
+        elif tag in ("button", "input"):
+            found.controls.append(node)
+        elif tag in ("title", "html", "link"):
+            _keep_document(found, tag, node)
     return found
-
-
-_KEPT: Final = frozenset({"meta", "link", "title", "html"}) | {"script"} | _CONTROLS | _HEADINGS
-
-
-def _keep(found: Scan, at: int, tag: str, node: LexborNode) -> None:
-    if tag == "script":
-        if "ld+json" in (node.attributes.get("type") or "").lower():
-            found.structured.append(node.text())
-        else:
-            found.scripts.append(node)
-    elif tag in _CONTROLS:
-        found.controls.append((at, node))
-    elif tag in _HEADINGS:
-        found.headings.append((at, node))
-    elif tag == "meta":
-        _keep_meta(found, node)
-    else:
-        _keep_document(found, tag, node)
 
 
 def _keep_meta(found: Scan, node: LexborNode) -> None:

@@ -1,7 +1,7 @@
-"""Amounts of money that the page shows around its product, each with its kind, joined where a theme splits them."""
+"""Amounts of money that the page shows from its title on, each with its kind, joined where a theme splits them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -9,26 +9,17 @@ from typing import Final
 from reading.amounts import amounts
 from reading.kinds import NONE, kind_of
 from reading.places import Place, Places
-from reading.scan import Token
+from reading.scan import Token, Walk
+from reading.signs import is_bare, is_sign, signed
 
-_SIGN: Final = (
-    r"[$€£¥￥₩₽₹₺₴₫฿₪₱₦₸₾₡₲₵]|EUR|USD|GBP|CHF|CAD|AUD|NZD|KRW|JPY|CNY|RMB|RON|CZK|PLN|HUF|SEK|NOK|DKK|BGN|RSD|HRK|TRY|UAH|RUB|BYN|KZT|"
-    r"INR|PKR|BRL|CLP|COP|ARS|MXN|PEN|SAR|AED|QAR|KWD|BHD|OMR|EGP|MAD|ILS|ZAR|NGN|KES|HKD|TWD|SGD|MYR|THB|IDR|PHP|VND|NT\b|Rp|RM|Rs|"
-    r"S/|kr|zł|Kč|Ft|lei|Lei|LEI|грн|руб|р\.|тг|тенге|лв|din|원|円|元|圓|圆|ر\.س|ريال|درهم|جنيه|د\.|TL|đ|Dhs|QR\b|KD\b|SR\b"
-)
-"""Signs that make a number money without a look at the element around it."""
-_NUMBER: Final = r"\d{1,3}(?:[., '’\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,3})?"
-_MONEY = re.compile(rf"(?:{_SIGN})\s{{0,3}}(?:{_NUMBER})|(?:{_NUMBER})(?:\s{{0,3}}|[.,]?[-–—]{{1,2}}\s?)(?:{_SIGN})")
-_BARE = re.compile(rf"\s*(?:{_SIGN})?\s*(?:{_NUMBER})[.,]?(?:\s*(?:{_SIGN}))?[\s*¹]*\Z")
-_BARE_SIGN = re.compile(rf"\s*(?:{_SIGN})\.?\s*\Z")
-_CENTS = re.compile(r"\s*[.,]?\d{2}\s*\*?\s*\Z")
-_SEPARATOR = re.compile(r"\s*[.,]\s*\Z")
-_CENT_MARK = re.compile(r"cent|deci|frac|penn|minor|small|sup\b|kop|sub\b|haler|groszy|after", re.IGNORECASE)
+_WITH_CENTS = re.compile(r"[.,]\d{1,2}\D*\Z")
+_CENTS = re.compile(r"[.,]?\d{2}\s*\*?\Z")
+_CENT_MARK = re.compile(r"cent|deci|frac|penn|minor|small|sup\b|kop|haler|groszy|after", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _NEAR: Final = 7
 """Nodes between two parts of one split price."""
 _LONGEST: Final = 160
-_MAX_SHOWN: Final = 60
 
 
 @dataclass(slots=True)
@@ -41,100 +32,114 @@ class ShownPrice:
     kind: str
     """A price field, or "" when it is no price of the product (a saving, a fee for something else)."""
     soft: bool
-    """Its class speaks of a regular price, which is the price itself where no lower one stands beside it."""
+    """It is called the regular price, which is the price itself where no lower one stands beside it."""
     signed: bool
     place: Place
     text: str
 
 
-def shown_prices(tokens: Sequence[Token], places: Places, start: int, code: str | None) -> list[ShownPrice]:
-    """Amounts in `tokens` from index `start` on, at most 60, that stand in the product's own part of the page.
+@dataclass(slots=True)
+class _Money:
+    """A text with an amount in it."""
 
-    `code` is the currency that the page is known to use, or None.
-    """
-    found: list[ShownPrice] = []
-    index = start
-    while index < len(tokens) and len(found) < _MAX_SHOWN:
-        token = tokens[index]
-        if len(token.text) <= _LONGEST and _DIGIT.search(token.text):
-            text, step = _joined(tokens, index)
-            if text:
-                found.extend(_read(token, text, tokens, index, places, code))
-            index += step
-        else:
-            index += 1
-    return found
+    text: str
+    signed: bool
+    rest: str
+    """The other words of the text, lower case."""
+    tokens: int = 1
 
 
-def _joined(tokens: Sequence[Token], index: int) -> tuple[str, int]:
-    """The money text at `index`, with the parts that other elements hold, and how many tokens it takes; "" when none."""
-    token = tokens[index]
-    text = token.text.strip()
-    if not _BARE.match(text):
-        return (text if _MONEY.search(text) else ""), 1
-    last = index
-    if not re.search(r"[.,]\d{1,2}\D*$", text):
-        text, last = _with_cents(tokens, index, text)
-    signed = bool(_MONEY.search(text))
-    if not signed and index and _close(tokens[index - 1], token) and _BARE_SIGN.match(tokens[index - 1].text):
-        text, signed = tokens[index - 1].text.strip() + text, True
-    if not signed and last + 1 < len(tokens) and _close(tokens[last], tokens[last + 1]):
-        if _BARE_SIGN.match(tokens[last + 1].text):
-            text, last = f"{text} {tokens[last + 1].text.strip()}", last + 1
-    return text, last + 1 - index
+class Prices:
+    """The amounts of one page, found as far as they are asked for."""
 
+    def __init__(self, walk: Walk, places: Places, code: str | None) -> None:
+        """`code` is the currency that the page is known to use, or None."""
+        self._walk = walk
+        self._places = places
+        self._code = code
+        self.until = 1 << 30
+        """Position after which the search ends; may be lowered while it runs."""
+        self.elsewhere = 0
+        """Amounts met outside the product's own part of the page."""
 
-def _with_cents(tokens: Sequence[Token], index: int, text: str) -> tuple[str, int]:
-    """`text` with the cents that stand in an element of their own behind it."""
-    after = tokens[index + 1 : index + 3]
-    if not after or not _close(tokens[index], after[0]):
-        return text, index
-    if (
-        _SEPARATOR.match(after[0].text)
-        and len(after) > 1
-        and _CENTS.match(after[1].text)
-        and _close(after[0], after[1])
-    ):
-        return f"{text}{after[0].text.strip()}{after[1].text.strip()}", index + 2
-    part = after[0].text.strip()
-    if _CENTS.match(part):
-        node = after[0].node
-        marked = node.tag in ("sup", "sub", "small") or bool(_CENT_MARK.search(node.attributes.get("class") or ""))
-        if text[-1:] in ".," or part[:1] in ".,":
-            return text + part, index + 1
-        if marked:
-            return f"{text}.{part}" if text[-1:].isdigit() else text, index + 1
-    return text, index
+    def __iter__(self) -> Iterator[ShownPrice]:
+        """Amounts in the page's order that stand in the product's own part of it."""
+        index = 0
+        while (token := self._walk.get(index)) is not None and token.at <= self.until:
+            if len(token.text) > _LONGEST or not _DIGIT.search(token.text):
+                index += 1
+                continue
+            money = self._money(index, token)
+            if money is not None:
+                yield from self._read(index, token, money)
+            index += money.tokens if money else 1
 
+    def _money(self, index: int, token: Token) -> _Money | None:
+        """The money text at `index`, joined with the parts that other elements hold; None when there is none."""
+        text = token.text.strip()
+        is_signed, rest = signed(text)
+        money = _Money(text, is_signed, rest)
+        if not is_bare(rest):
+            return money if is_signed else None
+        if not _WITH_CENTS.search(text):
+            self._add_cents(index, token, money)
+        if not is_signed:
+            self._add_sign(index, token, money)
+        return money
 
-def _close(one: Token, other: Token) -> bool:
-    return other.at - one.at <= _NEAR
+    def _add_cents(self, index: int, token: Token, money: _Money) -> None:
+        """Join the cents that stand in an element of their own."""
+        after = self._walk.get(index + 1)
+        if after is None or after.at - token.at > _NEAR:
+            return
+        part = after.text.strip()
+        if part in (".", ","):
+            last = self._walk.get(index + 2)
+            if last is not None and last.at - after.at <= _NEAR and _CENTS.match(last.text.strip()):
+                money.text, money.tokens = money.text + part + last.text.strip(), 3
+        elif _CENTS.match(part):
+            node = after.node
+            if money.text[-1] in ".," or part[0] in ".,":
+                money.text, money.tokens = money.text + part, 2
+            elif node.tag in ("sup", "sub", "small") or _CENT_MARK.search(node.attributes.get("class") or ""):
+                money.text, money.tokens = f"{money.text}.{part}", 2
 
+    def _add_sign(self, index: int, token: Token, money: _Money) -> None:
+        """Join the currency sign that stands in an element of its own."""
+        before = self._walk.tokens[index - 1] if index else None
+        if before is not None and token.at - before.at <= _NEAR and is_sign(before.text):
+            money.text, money.signed = before.text.strip() + money.text, True
+            return
+        last = self._walk.tokens[index + money.tokens - 1]
+        after = self._walk.get(index + money.tokens)
+        if after is not None and after.at - last.at <= _NEAR and is_sign(after.text):
+            money.text, money.signed, money.tokens = f"{money.text} {after.text.strip()}", True, money.tokens + 1
 
-def _read(
-    token: Token, text: str, tokens: Sequence[Token], index: int, places: Places, code: str | None
-) -> Iterator[ShownPrice]:
-    place = places.of(token.node)
-    if place.elsewhere or place.hidden:
-        return
-    signed = bool(_MONEY.search(text))
-    if not signed and not place.priced:
-        return
-    kind, soft = kind_of(text, _label(tokens, index), place)
-    for one in amounts(text, code)[:3]:
-        if one.amount > 0 and (one.signed or not signed):
-            own = NONE if text[: one.start].rstrip()[-1:] in ("-", "−", "+") and kind == "price" else kind
-            yield ShownPrice(token.at, one.amount, one.currency, own, soft, one.signed, place, text)
+    def _read(self, index: int, token: Token, money: _Money) -> Iterator[ShownPrice]:
+        place = self._places.of(token.node)
+        if place.elsewhere or place.hidden:
+            self.elsewhere += 1
+            if index == len(self._walk.tokens) - 1 and (area := self._places.outermost(token.node)) is not None:
+                self._walk.leave(area)
+            return
+        if not money.signed and not place.priced:
+            return
+        kind, soft = kind_of(self._label(index, money), place)
+        for one in amounts(money.text, self._code)[:3]:
+            if one.amount > 0 and (one.signed or not money.signed):
+                added = kind == "price" and money.text[: one.start].rstrip()[-1:] in ("-", "−", "+")
+                own = NONE if added else kind
+                yield ShownPrice(token.at, one.amount, one.currency, own, soft, one.signed, place, money.text)
 
-
-def _label(tokens: Sequence[Token], index: int) -> str:
-    """The short texts without digits right before the amount, which may name its kind."""
-    words: list[str] = []
-    at = tokens[index].at
-    for before in reversed(tokens[max(0, index - 3) : index]):
-        text = before.text.strip()
-        if at - before.at > _NEAR + 5 or len(text) > 60 or _DIGIT.search(text):
-            break
-        words.insert(0, text)
-        at = before.at
-    return " ".join(words)
+    def _label(self, index: int, money: _Money) -> str:
+        """The words in the amount's own text, and the short texts without digits right before it, lower case."""
+        words = [money.rest]
+        at = self._walk.tokens[index].at
+        for before in reversed(self._walk.tokens[max(0, index - 2) : index]):
+            said = before.text.strip()
+            if at - before.at > _NEAR + 3 or len(said) > 60 or _DIGIT.search(said):
+                break
+            words.insert(0, said.lower())
+            at = before.at
+        label = " ".join(words)
+        return label if _LETTERS.search(label) else ""

@@ -54,7 +54,7 @@ class Subject:
     @cached_property
     def words(self) -> list[str]:
         """The titles, plain."""
-        return [p for title in self.titles if (p := plain(title))]
+        return [plain(title) for title in self.titles]
 
     def absolute(self, link: str) -> str:
         """`link` seen from this page; empty when it is no URL."""
@@ -98,10 +98,10 @@ class Subject:
 
 def subject(url: str, found: Scan, extra: Iterable[str] = ()) -> Subject:
     """The subject of the page at `url`; `extra` are further titles."""
-    titles = [node.text(separator=" ") for _, node in found.headings if node.tag == "h1"][:5]
+    titles = [node.text(separator=" ") for node in found.headings]
     titles += [content for name, content in found.metas if name in ("og:title", "twitter:title")][:2]
     titles += [found.title, *extra]
-    return Subject(url, found.canonical, [" ".join(title.split())[:400] for title in titles if title and title.strip()])
+    return Subject(url, found.canonical, [" ".join((title or "").split())[:400] for title in titles])
 
 
 def overlap(one: str, other: str) -> float:

@@ -1,23 +1,29 @@
-"""The visible page: where the product's title stands, the price shown with it, and whether it can be bought."""
+"""The visible page: where the product's title stands and the price that is shown with it."""
 
-import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reading.ids import plain
+from reading.labels import CURRENT
 from reading.places import Places
-from reading.scan import Scan
-from reading.shown import ShownPrice, shown_prices
+from reading.scan import Scan, Walk
+from reading.shown import Prices, ShownPrice
 from reading.subject import Subject
 
 _GROUP: Final = 45
 """Nodes within which amounts belong to one price block."""
-_BEFORE: Final = 40
-"""Tokens before the title that are looked at where none after it shows a price."""
 _SURE: Final = 5.0
+_LIKELY: Final = 2.0
+_AGAIN: Final = 400
+"""Nodes behind a sure price in which a stated price that differs from it may still turn up."""
+_MOST_AMOUNTS: Final = 30
+_MOST_ELSEWHERE: Final = 25
+_FAR: Final = 3_000
+"""Nodes after the title beyond which no price is the product's."""
 
 
 @dataclass(slots=True)
@@ -25,9 +31,8 @@ class View:
     """What a shopper sees of the product."""
 
     title: str | None = None
-    title_at: int = 0
-    title_index: int = 0
-    """Index of the first text after the title."""
+    walk: Walk = field(default_factory=lambda: Walk(None))
+    """Texts from the title on."""
     places: Places = field(default_factory=lambda: Places(None))
     amounts: list[ShownPrice] = field(default_factory=list)
     main: ShownPrice | None = None
@@ -41,76 +46,99 @@ class View:
         return next((s for s in self.amounts if s.amount == amount and (not kinds or s.kind in kinds)), None)
 
 
-def view(found: Scan, subject: Subject, name: str | None, code: str | None) -> View:
-    """Look at the page around its title. `name` is the product's name if a source states it, `code` its currency."""
-    seen = View()
-    node, at = _title(found, subject, name)
-    seen.title_at = at
+def view(
+    tree: LexborHTMLParser,
+    found: Scan,
+    subject: Subject,
+    name: str | None,
+    code: str | None,
+    expected: Collection[Decimal],
+) -> View:
+    """Look at the page from its title on.
+
+    Args:
+        tree: the page.
+        found: its scan.
+        subject: what it is about.
+        name: the product's name if a source states it.
+        code: its currency if a source states it.
+        expected: prices that sources state; the look ends early when one of them is plainly the shown one.
+    """
+    node = _title(tree, found, subject, name)
+    seen = View(walk=Walk(node if node is not None else tree.body), places=Places(node))
     if node is not None:
         seen.title = " ".join(node.text(separator=" ").split())[:500] or None
-    seen.places = Places(node)
-    seen.title_index = next((i for i, token in enumerate(found.tokens) if token.at >= at), 0)
-    seen.amounts = shown_prices(found.tokens, seen.places, seen.title_index, code)
-    _pick(seen)
-    if seen.main is None and seen.title_index:
-        start = max(0, seen.title_index - _BEFORE)
-        before = shown_prices(found.tokens[: seen.title_index], seen.places, start, code)
-        seen.amounts = before + seen.amounts
-        _pick(seen)
+    _collect(seen, code, expected)
+    if seen.main is None and node is not None and not expected:
+        whole = View(title=seen.title, walk=Walk(tree.body), places=seen.places)
+        _collect(whole, code, expected)
+        return whole
     return seen
 
 
-def _title(found: Scan, subject: Subject, name: str | None) -> tuple[LexborNode | None, int]:
-    """The element that shows the product's title, and its position."""
+def _collect(seen: View, code: str | None, expected: Collection[Decimal]) -> None:
+    prices = Prices(seen.walk, seen.places, code)
+    prices.until = _FAR
+    for shown in prices:
+        seen.amounts.append(shown)
+        if shown.kind == "price":
+            confirmed = shown.amount in expected
+            score = _score(shown)
+            if score >= (_LIKELY if confirmed else _SURE):
+                prices.until = min(prices.until, shown.at + (_GROUP if confirmed or not expected else _AGAIN))
+        if len(seen.amounts) >= _MOST_AMOUNTS or prices.elsewhere > _MOST_ELSEWHERE:
+            break
+    _pick(seen)
+
+
+def _title(tree: LexborHTMLParser, found: Scan, subject: Subject, name: str | None) -> LexborNode | None:
+    """The element that shows the product's title."""
     wanted = plain(name) if name else ""
-    headings = [(at, node) for at, node in found.headings if node.tag == "h1"]
-    for at, node in headings:
-        shown = plain(node.text())
-        if shown and wanted and (shown == wanted or wanted in shown or (len(shown) > 5 and shown in wanted)):
-            return node, at
-    titles = [plain(t) for t in [name or "", *subject.titles[len(headings) :]] if t]
-    for at, node in headings:
-        shown = plain(node.text())
-        if len(shown) > 3 and any(shown in title or title in shown for title in titles if len(title) > 3):
-            return node, at
-    for token in found.tokens:
+    shown = [(plain(node.text()), node) for node in found.headings]
+    for text, node in shown:
+        if text and wanted and (text == wanted or wanted in text or (len(text) > 5 and text in wanted)):
+            return node
+    titles = [t for t in (wanted, *subject.words[len(found.headings) :]) if len(t) > 3]
+    for text, node in shown:
+        if len(text) > 3 and any(text in title or title in text for title in titles):
+            return node
+    return _title_text(tree, titles) or (shown[0][1] if len(shown) == 1 else None)
+
+
+def _title_text(tree: LexborHTMLParser, titles: list[str]) -> LexborNode | None:
+    """The first text outside links and lists that is one of `titles`, or a long part of one."""
+    walk, index = Walk(tree.body), 0
+    while titles and (token := walk.get(index)) is not None:
+        index += 1
         if 5 < len(token.text) < 300 and token.node.tag not in ("a", "option", "li"):
-            shown = plain(token.text)
-            if len(shown) > 5 and any(shown == title or (len(shown) > 9 and shown in title) for title in titles):
-                return token.node, token.at
-    return (headings[0][1], headings[0][0]) if len(headings) == 1 else (None, 0)
+            text = plain(token.text)
+            if len(text) > 5 and any(text == title or (len(text) > 9 and text in title) for title in titles):
+                return token.node
+    return None
 
 
 def _pick(seen: View) -> None:
     """Choose the selling price among the amounts, and the struck price beside it."""
-    current = [s for s in seen.amounts if s.kind == "price"]
-    if not current:
-        current = [s for s in seen.amounts if s.kind == "regular_price" and s.soft]
+    current = [s for s in seen.amounts if s.kind == "price"] or [
+        s for s in seen.amounts if s.kind == "regular_price" and s.soft
+    ]
     if not current:
         return
-    main = max(current, key=lambda s: (_score(s, seen), -s.at))
+    main = max(current, key=lambda s: (_score(s), -s.at))
     group = [s for s in seen.amounts if abs(s.at - main.at) <= _GROUP and s.currency == main.currency]
     if main.soft:
-        lower = [s for s in group if s.kind == "price" and not s.soft and s.amount < main.amount]
-        main = lower[0] if lower else main
-    elif range_end := next(
-        (s for s in group if s.text == main.text and s.amount < main.amount and s.kind == "price"), None
-    ):
-        main = range_end
+        main = next((s for s in group if s.kind == "price" and not s.soft and s.amount < main.amount), main)
+    else:
+        main = next((s for s in group if s.text == main.text and s.amount < main.amount and s.kind == "price"), main)
     former = [s for s in group if (s.kind == "regular_price" or s.soft) and s.amount > main.amount]
     seen.main, seen.regular = main, former[0] if former else None
-    seen.sure = _score(main, seen) >= _SURE
+    seen.sure = _score(main) >= _SURE
 
 
-def _score(shown: ShownPrice, seen: View) -> float:
+def _score(shown: ShownPrice) -> float:
+    """How much an amount looks like the selling price: its element's name, its sign, how soon after the title it stands."""
     place = shown.place
-    score = 3.0 * place.priced + 1.0 * shown.signed + 2.0 * ("itemprop-price" in place.marks)
-    distance = shown.at - seen.title_at
-    score += 2.0 if 0 <= distance < 150 else 1.0 if 0 <= distance < 600 else 0.0
-    if re.search(
-        r"sale|current|final|\bnow|special|promo|offer|selling|actual|main-?price|product-?price",
-        place.near,
-        re.IGNORECASE,
-    ):
-        score += 0.5
-    return score - min(3.0, max(0, distance) / 500) - 0.05 * place.levels
+    score = 3.0 * place.priced + 1.0 * shown.signed + 2.0 * place.stated
+    score += 2.0 if shown.at < 150 else 1.0 if shown.at < 600 else 0.0
+    score += 0.5 * CURRENT.on(place.near)
+    return score - min(3.0, shown.at / 300)

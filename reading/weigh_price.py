@@ -29,7 +29,8 @@ def weigh_price(stated: Sequence[Stated], seen: View, code: str | None) -> Verdi
         code: the page's currency, if known.
     """
     verdict = Verdict(currency=code)
-    priced = [one for one in stated if one.price is not None and not one.used]
+    priced = [one for one in stated if one.price is not None]
+    priced = [one for one in priced if not one.used] or priced
     choice = _choose(priced, seen)
     if choice is None:
         return verdict

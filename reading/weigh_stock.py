@@ -5,28 +5,28 @@ from collections.abc import Sequence
 from model.capture import Availability, Disagreement, Source
 from reading.choose import joint
 from reading.evidence import Stated
+from reading.stock import ShownStock
 
 
-def weigh_stock(stated: Sequence[Stated], shown: Availability, where: str) -> tuple[Availability, Source | None]:
-    """The availability and its source.
+def weigh_stock(stated: Sequence[Stated], shown: ShownStock) -> tuple[Availability, Source | None]:
+    """The availability and its source. `stated` are records of the product, the most trusted first.
 
-    Args:
-        stated: records of the product, the most trusted first.
-        shown: what the page shows at its button or in its stock line, `Unknown` when nothing sure.
-        where: where it shows that.
+    A button or stock line that says the product cannot be bought outweighs a statement that it can; a button that buys
+    does not outweigh a statement that it cannot, since themes keep that button in the page.
     """
-    said = [(level, one.where) for one in stated if (level := _of(one)) is not Availability.UNKNOWN]
-    if shown is not Availability.UNKNOWN:
-        against = [
-            Disagreement(f"{place} availability", level) for level, place in said if level.buyable != shown.buyable
-        ]
-        agreeing = next((level for level, _ in said if level.buyable == shown.buyable), shown)
-        return agreeing, Source(where if against or not said else f"{said[0][1]} availability", tuple(against[:8]))
+    said = [(level, f"{one.where} availability") for one in stated if (level := _of(one)) is not Availability.UNKNOWN]
+    said += [
+        (level, where)
+        for level, where in ((shown.line, "visible stock line"), (shown.button, "visible button"))
+        if level is not Availability.UNKNOWN
+    ]
     if not said:
         return Availability.UNKNOWN, None
-    level, place = said[0]
-    against = [Disagreement(f"{p} availability", other) for other, p in said[1:] if other.buyable != level.buyable]
-    return level, Source(f"{place} availability", tuple(against[:8]))
+    level, where = said[0]
+    if level.buyable and shown.button.buyable is not True and False in (shown.button.buyable, shown.line.buyable):
+        level, where = next((lv, wh) for lv, wh in said if lv.buyable is False)
+    against = [Disagreement(place, other) for other, place in said if other.buyable != level.buyable]
+    return level, Source(where, tuple(against[:8]))
 
 
 def _of(product: Stated) -> Availability:
