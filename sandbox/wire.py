@@ -50,6 +50,8 @@ class Delivery:
     """No answer: the connection stays open until the client leaves or the server stops."""
     drop: bool = False
     """No answer: the connection is closed in good order."""
+    twice: bool = False
+    """The answer is sent two times over, then the connection is closed."""
 
 
 PLAIN: Final = Delivery()
@@ -178,11 +180,12 @@ async def _deliver(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, r
         writer.transport.abort()
     if how.silent or how.reset or how.drop:
         return False
-    writer.write(_head(reply))
-    if request.method != "HEAD" and reply.status != HTTPStatus.NOT_MODIFIED:
-        writer.write(reply.body if how.cut is None else reply.body[: how.cut])
+    for _ in range(2 if how.twice else 1):
+        writer.write(_head(reply))
+        if request.method != "HEAD" and reply.status != HTTPStatus.NOT_MODIFIED:
+            writer.write(reply.body if how.cut is None else reply.body[: how.cut])
     await writer.drain()
-    return how.cut is None and request.headers.get("connection", "").lower() != "close"
+    return how.cut is None and not how.twice and request.headers.get("connection", "").lower() != "close"
 
 
 def _head(reply: Reply) -> bytes:
