@@ -26,6 +26,8 @@ _WALL: Final = 800
 _LARGE: Final = 200_000
 """Characters of markup beyond which no refusal or error page goes."""
 
+_NEAR: Final = 1_000
+"""Visible characters before the first price in which a page says that its product is missing."""
 _EMPTY: Final = 200
 """Visible characters up to which a page counts as an empty shell."""
 
@@ -40,7 +42,9 @@ _HINTS: Final = (
 _PRODUCT_TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:https?://schema\.org/)?Product(?:Group)?"')
 _PRODUCT_META = re.compile(r"""<meta[^>]{0,200}og:type[^>]{0,60}content=["'](?:og:)?product""", re.IGNORECASE)
 _JSON_LD: Final = 'script[type="application/ld+json"]'
-_PRICE = re.compile(r"[$€£¥₩₹₽₫฿]\s?\d|\d\s?(?:원|円|元|€|zł|kč|kr\b|руб|₽|₫|฿|tl\b|usd|eur|krw)")
+_PRICE = re.compile(
+    r"[$£¥\u20a0-\u20cf฿]\s?\d|\d\s?(?:[$£¥\u20a0-\u20cf฿]|원|円|元|zł|kč|kr\b|руб|тг|tl\b|lei\b|ft\b|dh\b|usd|eur|krw)"
+)
 _HOME_PATH = re.compile(r"/?(?:index\.\w{2,5}|main|home|(?:ko|en|ja|zh|de|fr|es)(?:[-_]\w{2})?)?/?$")
 _HOME_TITLE = re.compile(r"^京东\(jd\.com\)[-–—]正品低价")
 """JD answers a throttled item request with its home page. Source: china.md, JD, blocked signatures."""
@@ -84,13 +88,15 @@ def denies_product(page: Page) -> Verdict | None:
     """
     front = Front(page)
     price = _PRICE.search(front.words)
-    before, end = 0, price.start() if price else len(front.words)
-    pieces = []
+    end = price.start() if price else 2 * _NEAR
+    start = max(0, end - _NEAR) if price else 0
+    at, pieces = 0, []
     for piece in front.pieces:
-        before += len(piece) + 1
-        if before > end:
+        at += len(piece) + 1
+        if at > end:
             break
-        pieces.append(piece)
+        if at > start:
+            pieces.append(piece)
     said = _said_in(pieces)
     return None if said is None or said[0] is Outcome.FETCH_FAILED or _has_main_product(page) else said
 
