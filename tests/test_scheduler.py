@@ -1,0 +1,176 @@
+"""What runs when, what was asked for, what was missed."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine, insert
+
+from model.errors import InputError
+from scheduler import RESTART_AFTER, Crawls, Scheduler, jitter, latest_fire, trigger
+from store.engine import write
+from store.tables import requests, runs
+from system import clock
+from system.settings import Channel, Schedule, Settings
+
+
+def channel(**schedules: str) -> Channel:
+    return Channel(
+        name="own",
+        platform="site",
+        base_url="https://shop.example.com",
+        country="DE",
+        currency="EUR",
+        time_zone="Europe/Berlin",
+        kind="own",  # type: ignore[arg-type]
+        ground="own",  # type: ignore[arg-type]
+        schedules=schedules,
+    )
+
+
+class Started(Crawls):
+    """Crawls that are noted instead of begun."""
+
+    def __init__(self) -> None:
+        super().__init__(Path("andon.toml"))
+        self.started: list[tuple[str, ...]] = []
+        self.alive: set[str] = set()
+
+    def busy(self, channel: str) -> bool:
+        return channel in self.alive
+
+    def start(self, channel: str, *arguments: str) -> None:
+        self.started.append((channel, *arguments))
+
+
+@pytest.fixture
+def made(sqlite_engine: Engine) -> Scheduler:
+    settings = Settings(channels={"own": channel(hot="*/15 * * * *")}, schedule=Schedule(jitter_seconds=0))
+    scheduler = Scheduler(sqlite_engine, settings, Path("andon.toml"))
+    scheduler.crawls = Started()
+    return scheduler
+
+
+def began(engine: Engine, due_at: datetime, *, alive: bool = False) -> None:
+    """A run of the hot tier that was begun for `due_at`."""
+    now = clock.now()
+    with write(engine) as conn:
+        conn.execute(
+            insert(runs).values(
+                channel="own",
+                tier="hot",
+                reason="schedule",
+                due_at=due_at,
+                started_at=now,
+                heartbeat_at=now,
+                ended_at=None if alive else now,
+                status="running" if alive else "finished",
+            )
+        )
+
+
+def started(scheduler: Scheduler) -> list[tuple[str, ...]]:
+    assert isinstance(scheduler.crawls, Started)
+    return scheduler.crawls.started
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def test_a_schedule_is_in_the_channels_own_time_across_the_change_of_clocks() -> None:
+    cron = trigger(channel(daily="0 6 * * *"), "daily")
+
+    assert latest_fire(cron, at("2026-10-24T07:00+02:00"), at("2026-10-25T06:30+01:00")) == at("2026-10-25T06:00+01:00")
+    assert latest_fire(cron, at("2026-10-25T06:00+01:00"), at("2026-10-26T05:59+01:00")) is None
+
+
+def test_of_many_missed_fires_the_last_stands_for_all() -> None:
+    cron = trigger(channel(hot="*/15 * * * *"), "hot")
+
+    assert latest_fire(cron, at("2026-11-20T00:00Z"), at("2026-11-22T10:44Z")) == at("2026-11-22T10:30Z")
+
+
+@pytest.mark.parametrize("expression", ["every day", "* * * *", "99 * * * *"])
+def test_a_wrong_expression_is_refused_with_its_place_and_cure(expression: str) -> None:
+    with pytest.raises(InputError, match=r"channels\.own\.schedules\.daily = .*five cron fields"):
+        trigger(channel(daily=expression), "daily")
+
+
+@given(st.integers(0, 3600), st.datetimes(timezones=st.just(UTC)))
+def test_jitter_stays_within_its_bound_and_is_the_same_each_time(most: int, due: datetime) -> None:
+    spread = jitter("own", "hot", due, most)
+
+    assert timedelta(0) <= spread <= timedelta(seconds=most)
+    assert spread == jitter("own", "hot", due, most)
+
+
+def test_a_fire_is_due_until_a_run_has_begun_for_it(made: Scheduler) -> None:
+    clock.advance(timedelta(minutes=16))
+
+    fire = made.due("own", "hot", clock.now())
+    assert fire is not None
+    began(made.engine, fire)
+
+    assert made.due("own", "hot", clock.now()) is None
+
+
+def test_an_outage_of_hours_is_caught_up_once(made: Scheduler) -> None:
+    began(made.engine, clock.now() - timedelta(hours=9))
+    made.start_due()
+    fire = datetime.fromisoformat(started(made)[0][-1])
+    began(made.engine, fire)
+
+    made.start_due()
+
+    assert len(started(made)) == 1
+    assert clock.now() - fire < timedelta(minutes=15)
+
+
+def test_a_channel_never_overlaps_itself(made: Scheduler) -> None:
+    clock.advance(timedelta(minutes=16))
+    began(made.engine, clock.now() - timedelta(hours=1), alive=True)
+
+    made.start_due()
+
+    assert started(made) == []
+
+
+def test_a_run_whose_process_died_no_longer_blocks_its_channel(made: Scheduler) -> None:
+    began(made.engine, clock.now() - timedelta(hours=1), alive=True)
+    clock.advance(timedelta(minutes=16))
+
+    made.start_due()
+
+    assert len(started(made)) == 1
+
+
+def test_a_crawl_that_ended_badly_is_not_tried_again_at_once(made: Scheduler) -> None:
+    clock.advance(timedelta(minutes=16))
+    made.crawls.failed_at["own"] = clock.now()
+    made.start_due()
+    assert started(made) == []
+
+    clock.advance(RESTART_AFTER)
+    made.start_due()
+
+    assert len(started(made)) == 1
+
+
+def test_what_was_asked_for_is_served_when_it_is_due(made: Scheduler) -> None:
+    now = clock.now()
+    with write(made.engine) as conn:
+        conn.execute(
+            insert(requests).values(
+                kind="capture", channel="own", reason="second look", asked_at=now, due_at=now + timedelta(minutes=5)
+            )
+        )
+    made.start_due()
+    assert started(made) == []
+
+    clock.advance(timedelta(minutes=5))
+    made.start_due()
+
+    assert ("own", "--requests") in started(made)
