@@ -19,7 +19,7 @@ ROOMS: Final = {
     "demo.commands": ("demo",),
     "scheduler": ("serve",),
     "alerts.commands": ("alerts",),
-    "spiders.commands": ("extract",),
+    "spiders.commands": ("extract", "read"),
     "spiders.crawling.commands": ("crawl",),
 }
 """Module that holds a Typer `app`, and the names of its commands: a command's own room alone is imported to run it."""

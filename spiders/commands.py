@@ -1,16 +1,24 @@
-"""The room's commands on stored pages: `andon extract`."""
+"""The room's commands on stored pages and phrases: `andon extract`, `andon read`."""
 
 import json
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from model.errors import InputError
-from spiders import extracting
+from spiders import extracting, phrases
 
 app = typer.Typer()
+
+
+class Kind(StrEnum):
+    """What a phrase is read for."""
+
+    AVAILABILITY = "availability"
+    AMOUNT = "amount"
 
 
 @app.command()
@@ -30,6 +38,19 @@ def extract(
     else:
         rows = [extracting.stored(file, url, platform)]
     _print(extracting.answers(rows))
+
+
+@app.command()
+def read(
+    kind: Annotated[Kind, typer.Argument(help="What the phrase is read for.")],
+    text: Annotated[str | None, typer.Argument(help="A phrase as a shop shows it.")] = None,
+    file: Annotated[Path | None, typer.Option(help="JSON lines {text, currency?}.")] = None,
+) -> None:
+    """Read stock or an amount of money from phrases, and print one JSON value a phrase."""
+    if (text is None) == (file is None):
+        raise InputError("read needs a TEXT or --file ROWS.jsonl, and not both")
+    rows = phrases.rows(file) if file is not None else [phrases.Row(text or "")]
+    _print(map(phrases.READERS[kind.value], rows))
 
 
 def _print(values: Iterator[Any]) -> None:
