@@ -13,16 +13,33 @@ import typer
 from model.errors import InputError, ServiceError
 from model.people import Role
 from system.options import DEFAULT_SETTINGS, SettingsPath
-from system.settings import SettingsError
+from system.settings import Channel, SettingsError
 
 ROOMS: Final = {
     "demo.commands": ("demo",),
     "scheduler": ("serve",),
     "alerts.commands": ("alerts",),
+    "catalog.commands": ("catalog",),
     "spiders.commands": ("extract", "read"),
     "spiders.crawling.commands": ("crawl",),
 }
 """Module that holds a Typer `app`, and the names of its commands: a command's own room alone is imported to run it."""
+
+
+class PlatformLinks:
+    """What the catalog asks of platforms, which it may not import: see `catalog.commands.Links`."""
+
+    def external_id(self, channel: Channel, url: str) -> str | None:
+        """The id of the channel's listing at `url`; None when it is none."""
+        from spiders import platforms  # noqa: PLC0415
+
+        return platforms.by_name(channel.platform).external_id(url)
+
+    def listing_url(self, channel: Channel, external_id: str) -> str:
+        """The page of the channel's listing."""
+        from spiders import platforms  # noqa: PLC0415
+
+        return platforms.by_name(channel.platform).listing_url(channel.base_url, external_id)
 
 
 AdminName = Annotated[str | None, typer.Option("--name", help="The first administrator; your login unless said.")]
@@ -89,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "spiders.settings")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        sys.exit(assemble(arguments[0])(arguments, standalone_mode=False))
+        sys.exit(assemble(arguments[0])(arguments, standalone_mode=False, obj=PlatformLinks()))
     except typer.TyperException as error:
         _fail(error.format_message(), 2)
     except (InputError, SettingsError) as error:

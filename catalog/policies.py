@@ -75,7 +75,7 @@ def join_policies(offers: pd.DataFrame, policies: pd.DataFrame, promotions: pd.D
     kinds = [*judged.itertuples(index=False, name=None), *((judges, False) for judges in alone)]
     parts = [_judged(scoped, offers, policies, promotions, judges, shipping) for judges, shipping in sorted(kinds)]
     if not parts:
-        return _judged(scoped, offers.iloc[:0], policies, promotions, "price", False)
+        return _judged(Scoped(offers.iloc[:0]), offers.iloc[:0], policies, promotions, "price", False)
     return pd.concat(parts, ignore_index=True)
 
 

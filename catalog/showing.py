@@ -1,0 +1,121 @@
+"""Faults and changes of a master file as people and programs read them."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, astuple, fields
+from enum import StrEnum
+from io import StringIO
+from typing import Any, Final
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from catalog.columns import Sheet
+from catalog.faults import Fault, shown
+from catalog.importing import Changes, changed_cells
+from catalog.sheets import SHEETS
+from catalog.writing import harmless
+from model.money import from_minor
+
+SHOWN: Final = 10
+"""Rows of a kind of change that are listed; the rest is counted."""
+
+
+class Format(StrEnum):
+    """How a list is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def faults_as(form: Format, faults: Sequence[Fault], console: Console) -> None:
+    """Print the faults, one row for each."""
+    names = [field.name for field in fields(Fault)]
+    if form is Format.JSON:
+        _plainly(console, orjson.dumps([asdict(fault) for fault in faults], option=orjson.OPT_INDENT_2).decode())
+    elif form is Format.CSV:
+        text = StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([harmless(cell) for cell in astuple(fault)] for fault in faults)
+        _plainly(console, text.getvalue().rstrip("\n"))
+    else:
+        _fault_table(names, faults, console)
+
+
+def _fault_table(names: Sequence[str], faults: Sequence[Fault], console: Console) -> None:
+    if not faults:
+        _plainly(console, "no fault")
+        return
+    if not console.is_terminal:
+        for fault in faults:
+            _plainly(console, said(fault))
+    else:
+        table = Table(*names)
+        for fault in faults:
+            table.add_row(*(_escaped("" if cell is None else str(cell)) for cell in astuple(fault)))
+        console.print(table)
+    _plainly(console, f"{len(faults):,} fault{'' if len(faults) == 1 else 's'}")
+
+
+def said(fault: Fault) -> str:
+    """A fault in one line."""
+    where = [fault.file, f"sheet {fault.sheet}"]
+    where += [f"row {fault.row}"] if fault.row else []
+    where += [f"column {fault.column}"] if fault.column else []
+    value = f"{fault.value!r} " if fault.value else ""
+    return f"{', '.join(where)}: {value}{fault.fault}; {fault.cure}"
+
+
+def changes_to(console: Console, changes: Changes) -> None:
+    """Print what an import would change, sheet by sheet."""
+    for line in _lines(changes):
+        _plainly(console, line)
+
+
+def _lines(changes: Changes) -> Iterator[str]:
+    if not changes:
+        yield "the file says what the store holds: nothing to change"
+    for name, change in changes.sheets.items():
+        if change:
+            counts = ", ".join(f"{count:,} {word}" for word, count in change.counts.items() if count)
+            yield f"{name}: {counts}"
+            yield from _cut((f"  + {shown(record[0])}" for record in change.added[:SHOWN]), len(change.added))
+            changed = (_changed(SHEETS[name], old, new) for _, old, new in change.changed[:SHOWN])
+            yield from _cut(changed, len(change.changed))
+            yield from _cut((f"  - {shown(record[0])}" for _, record in change.removed[:SHOWN]), len(change.removed))
+
+
+def _cut(lines: Iterable[str], count: int) -> Iterator[str]:
+    yield from lines
+    if count > SHOWN:
+        yield f"    … and {count - SHOWN:,} more"
+
+
+def _changed(sheet: Sheet, old: tuple[Any, ...], new: tuple[Any, ...]) -> str:
+    money = {column.stored for column in sheet.columns if column.kind == "amount"}
+    cells = []
+    for name, before, after in changed_cells(sheet, old, new):
+        sides = (
+            _amount(sheet, record, value) if name in money else shown("" if value is None else value)
+            for record, value in ((old, before), (new, after))
+        )
+        cells.append(f"{name} {' → '.join(side or 'empty' for side in sides)}")
+    return f"  ~ {shown(new[0])}: {', '.join(cells)}"
+
+
+def _amount(sheet: Sheet, record: tuple[Any, ...], minor: int | None) -> str:
+    if minor is None:
+        return ""
+    currency = record[1 + sheet.fields.index("currency")]
+    return f"{from_minor(minor, currency)} {currency}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+def _plainly(console: Console, text: str) -> None:
+    console.print(text, markup=False, highlight=False, soft_wrap=True, emoji=False)
