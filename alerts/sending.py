@@ -77,7 +77,7 @@ class Sender:
         for row in due:
             way = self.ways.get(row.receiver)
             if way is None:
-                self._give_back(row.id, 300, f"receiver {row.receiver!r} is not in the settings", uncertain=False)
+                self._give_back(row.id, 300, f"receiver {row.receiver!r} is not in the settings", uncertain=True)
                 continue
             rest = self._free_at.get(way.receiver.channel, 0.0) - time.monotonic()
             if rest > self.pace_seconds:
@@ -100,64 +100,68 @@ class Sender:
                 stop.wait(every)
 
     def _deliver(self, notification_id: str, way: Way) -> bool:
+        """Whether the notification left the queue."""
         now = clock.now()
         with write(self.engine) as conn:
             row = telling.claim(conn, notification_id, now)
             if row is None:
                 return False
             written = content.of_message(conn, self.settings, row.message_id, news_only=row.kind == "thread")
-            if written is None:
-                self._nothing_to_say(conn, row, now)
-                return True
-            body = way.write(written, row.kind)
+            body = way.write(written, row.kind) if written else {}
             after = telling.begun(conn, row, body, way.receiver.channel)
         envelope = Envelope(row.id, row.kind, body, row.place, row.root_ts)
         try:
             posted = way.find(envelope, after) if row.uncertain else None
-            if posted is None and row.kind == "root" and not written.live:
-                with write(self.engine) as conn:
-                    self._nothing_to_say(conn, row, now)
+        except (UnsentError, UncertainError) as error:
+            self._later(row, way, error, uncertain=True)
+            return False
+        if posted is None:
+            if written is None or (row.kind == "root" and not written.live):
+                self._nothing_to_say(row, now)
                 return True
-            posted = posted or way.send(envelope)
-        except UnsentError as error:
-            self._later(row, way, error)
-            return False
-        except UncertainError as error:
-            log.warning("notification %s: %s; looking for it before it is sent again", row.id, error)
-            self._give_back(row.id, self._backoff(row.attempts, _UNSURE_WAIT), str(error), uncertain=True)
-            return False
+            try:
+                posted = way.send(envelope)
+            except (UnsentError, UncertainError) as error:
+                self._later(row, way, error, uncertain=isinstance(error, UncertainError))
+                return False
         self._free_at[way.receiver.channel] = time.monotonic() + self.pace_seconds
         self._store(row, posted, written)
         return True
 
-    def _nothing_to_say(self, conn: Any, row: Row[Any], now: datetime) -> None:
-        telling.drop(conn, row.id, "resolved before it was told", now)
-        if row.kind == "root":
-            telling.close_message(conn, row.message_id, now)
-
-    def _store(self, row: Row[Any], posted: Posted, written: content.Content) -> None:
-        now = clock.now()
+    def _nothing_to_say(self, row: Row[Any], now: datetime) -> None:
         with write(self.engine) as conn:
-            telling.delivered(conn, row, place=posted.place, ts=posted.ts, shown=written.shown, now=now)
+            telling.drop(conn, row.id, "resolved before it was told", now)
+            if row.kind == "root":
+                telling.close_message(conn, row.message_id, now)
+
+    def _store(self, row: Row[Any], posted: Posted, written: content.Content | None) -> None:
+        now = clock.now()
+        shown = written.shown if written else {}
+        with write(self.engine) as conn:
+            telling.delivered(conn, row, place=posted.place, ts=posted.ts, shown=shown, now=now)
             message = telling.message_row(conn, row.message_id)
             if any(member.version != member.shown_version for member in telling.members(conn, message.id)):
                 telling.ask_for(conn, message, "edit", due_at=now, now=now)
-            elif not written.live and row.kind == "edit":
+            elif written and not written.live and row.kind == "edit":
                 telling.close_message(conn, message.id, now)
 
-    def _later(self, row: Row[Any], way: Way, error: UnsentError) -> None:
+    def _later(self, row: Row[Any], way: Way, error: UnsentError | UncertainError, *, uncertain: bool) -> None:
+        """Give it back: by the receiver's own word, or by backoff; longer when its arrival has to be looked for."""
         if isinstance(error, RefusedError):
             log.error("notification %s to %s: %s", row.id, row.receiver, error)
-        seconds = error.retry_after
-        if seconds is not None:
-            self._free_at[way.receiver.channel] = time.monotonic() + seconds
-        self._give_back(row.id, self._backoff(row.attempts, _FIRST_WAIT) if seconds is None else seconds, str(error))
+        asked = error.retry_after if isinstance(error, UnsentError) else None
+        if asked is not None:
+            self._free_at[way.receiver.channel] = time.monotonic() + asked
+        if uncertain:
+            log.warning("notification %s: %s; it is looked for before it is sent again", row.id, error)
+        backoff = self._backoff(row.attempts, _UNSURE_WAIT if uncertain else _FIRST_WAIT)
+        self._give_back(row.id, max(asked or 0.0, backoff) if uncertain else asked or backoff, error, uncertain)
 
     def _backoff(self, attempts: int, first: timedelta) -> float:
         wait: float = min(first * 2 ** min(attempts, 10), _LONGEST_WAIT).total_seconds()
         return wait * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries, guards nothing
 
-    def _give_back(self, notification_id: str, seconds: float, why: str, *, uncertain: bool = False) -> None:
+    def _give_back(self, notification_id: str, seconds: float, why: object, uncertain: bool) -> None:
         due = clock.now() + timedelta(seconds=seconds)
         with write(self.engine) as conn:
-            telling.postpone(conn, notification_id, due_at=due, error=why, uncertain=uncertain)
+            telling.postpone(conn, notification_id, due_at=due, error=str(why), uncertain=uncertain)

@@ -14,7 +14,7 @@ from store.tables import discrepancies, notifications
 from system import clock
 from system.settings import Receiver, Settings
 
-PLACE = "C0SHOPS001"
+PLACE = "C0OPS"
 
 
 class Scene:

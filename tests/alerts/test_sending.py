@@ -1,0 +1,230 @@
+"""Delivery to a Slack that is strict, slow, down, or answers nothing: nothing is lost and nothing comes twice."""
+
+import random
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from alerts import ways
+from alerts.sending import Sender
+from model.finding import Severity
+from sandbox.slack import Slack
+from sandbox.workspace import Message
+from store.tables import notifications
+from system import clock
+from system.settings import Secrets
+from tests.alerts.scene import PLACE, Scene
+
+
+@pytest.fixture
+def slack() -> Iterator[Slack]:
+    with Slack() as twin:
+        yield twin
+
+
+@pytest.fixture
+def scene(sqlite_engine: Engine) -> Scene:
+    return Scene(sqlite_engine)
+
+
+def sender_of(scene: Scene, slack: Slack) -> Sender:
+    secrets = Secrets(slack_bot_token=slack.token, slack_base_url=slack.base_url)  # type: ignore[arg-type]
+    return Sender(scene.engine, scene.settings, ways.configured(scene.settings, secrets), pace_seconds=0)
+
+
+def deliver(scene: Scene, slack: Slack, *, rounds: int = 8) -> None:
+    """Plan and send until nothing waits, letting time pass between the rounds."""
+    sender = sender_of(scene, slack)
+    for _ in range(rounds):
+        sender.plan()
+        while sender.send_due():
+            pass
+        sender._free_at.clear()  # the pause that a place asked for is over
+        clock.advance(timedelta(minutes=6))
+
+
+def shown(slack: Slack) -> list[Message]:
+    """Every message and reply that a person sees."""
+    return list(slack.channel(PLACE).every())
+
+
+def ids(slack: Slack) -> Counter[str]:
+    """How often each notification was posted."""
+    posted = [call for call in slack.calls_of("chat.postMessage") if call.error is None]
+    return Counter(call.args["metadata"]["event_payload"]["notification"] for call in posted)
+
+
+def test_a_root_is_edited_in_place_when_its_member_is_resolved(scene: Scene, slack: Slack) -> None:
+    scene.look("a")
+    deliver(scene, slack)
+    scene.mend("a")
+    deliver(scene, slack)
+
+    (message,) = shown(slack)
+    assert message.edits >= 1
+    assert "~" in str(message.blocks)
+    assert message.text.startswith("✅")
+
+
+def test_a_later_member_is_broadcast_from_the_thread(scene: Scene, slack: Slack) -> None:
+    scene.look("a")
+    deliver(scene, slack)
+    scene.look("b")
+    deliver(scene, slack)
+
+    root, reply = shown(slack)
+    assert (reply.thread_ts, reply.broadcast) == (root.ts, True)
+    assert "listing b" in str(reply.blocks)
+    assert "listing a" not in str(reply.blocks)
+    assert "listing b" in str(root.blocks)
+
+
+def test_what_is_resolved_before_it_was_told_is_never_told(scene: Scene, slack: Slack) -> None:
+    scene.look("a")
+    sender_of(scene, slack).plan()
+    scene.mend("a")
+    deliver(scene, slack)
+
+    assert shown(slack) == []
+    assert scene.waiting() == []
+
+
+def test_hundreds_of_one_kind_are_one_message_with_the_worst_and_a_count(scene: Scene, slack: Slack) -> None:
+    for number in range(30):
+        scene.look(f"n{number}", -10.0 - number)
+    deliver(scene, slack, rounds=1 + 1)
+
+    (message,) = shown(slack)
+    assert "listing n29" in str(message.blocks)
+    assert "listing n3*" not in str(message.blocks)
+    assert "and 20 more" in str(message.blocks)
+
+
+@pytest.mark.parametrize("trouble", ["rate_limit", "error", "drop", "refuse", "twice"])
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update", "conversations.history"])
+def test_nothing_is_lost_or_doubled_whatever_goes_wrong(scene: Scene, slack: Slack, trouble: str, method: str) -> None:
+    slack.trouble(trouble, method, times=2, seconds=3)
+    slack.trouble("drop", "chat.postMessage")
+    scene.look("a")
+    deliver(scene, slack)
+    scene.look("b")
+    deliver(scene, slack)
+    scene.mend("a")
+    deliver(scene, slack)
+
+    assert [message.thread_ts is None for message in shown(slack)] == [True, False]
+    assert set(ids(slack).values()) == {1}
+    assert scene.waiting() == []
+
+
+def test_an_outage_of_hours_loses_nothing(scene: Scene, slack: Slack) -> None:
+    slack.down = True
+    scene.look("a")
+    deliver(scene, slack, rounds=20)
+    assert shown(slack) == []
+
+    slack.down = False
+    deliver(scene, slack)
+
+    assert len(shown(slack)) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"revoked": True}, "install the app again"),
+        ({"token": "xoxb-other"}, "copy the bot token"),
+        ({"scopes": {"chat:write"}}, "needs channels:"),
+    ],
+)
+def test_examine_says_in_plain_words_what_is_wrong(
+    scene: Scene, slack: Slack, change: dict[str, object], words: str
+) -> None:
+    way = sender_of(scene, slack).ways["ops"]
+    assert way.examine() == []
+    for name, value in change.items():
+        setattr(slack, name, value)
+
+    assert words in " ".join(way.examine())
+
+
+def test_examine_asks_for_an_invitation(scene: Scene, slack: Slack) -> None:
+    slack.channel(PLACE).is_member = False
+
+    assert "/invite" in " ".join(sender_of(scene, slack).ways["ops"].examine())
+
+
+def test_a_refusal_keeps_the_message_until_it_is_mended(scene: Scene, slack: Slack) -> None:
+    slack.revoked = True
+    scene.look("a")
+    deliver(scene, slack, rounds=3)
+    (waiting,) = scene.waiting()
+    assert "token_revoked" in waiting.error
+
+    slack.revoked = False
+    deliver(scene, slack)
+
+    assert len(shown(slack)) == 1
+
+
+def test_critical_goes_out_before_what_waited_longer(scene: Scene, slack: Slack) -> None:
+    for number in range(5):
+        scene.look(f"n{number}", channel=f"c{number}")
+    clock.advance(timedelta(minutes=5))
+    scene.look("z", kind="misprint", severity=Severity.CRITICAL)
+    deliver(scene, slack, rounds=1)
+
+    assert "Misprint" in shown(slack)[0].text
+
+
+def die_and_recover(scene: Scene, slack: Slack, points: int, seed: int) -> None:
+    """Kill a sender at random steps; another one finishes, and everything is there once."""
+    chance = random.Random(seed)
+    for name in ("a", "b", "c"):
+        scene.look(name, channel=name)
+    total = int(_run(scene, slack, 0).stdout)
+    for number in range(points):
+        about = chance.choice(["a", "b", "c"])
+        scene.look(f"m{number}", channel=about)
+        scene.mend(f"m{number - 1}", channel=about) if number else None
+        clock.advance(timedelta(minutes=11))
+        _run(scene, slack, chance.randint(1, total))
+    deliver(scene, slack)
+
+
+def _run(scene: Scene, slack: Slack, step: int) -> subprocess.CompletedProcess[str]:
+    ahead = str(clock._moved["by"].total_seconds() + 30)
+    url = scene.engine.url.render_as_string(hide_password=False)
+    command = [sys.executable, str(Path(__file__).with_name("dying.py")), url, slack.base_url, slack.token, ahead]
+    done = subprocess.run([*command, str(step)], capture_output=True, text=True, check=False)
+    assert done.returncode in {0, -9}, done.stderr
+    return done
+
+
+def _told_once(scene: Scene, slack: Slack) -> None:
+    assert set(ids(slack).values()) == {1}
+    assert scene.waiting() == []
+    with scene.engine.connect() as conn:
+        rows = conn.execute(notifications.select().where(notifications.c.kind != "edit")).all()
+    assert {row.ts for row in rows if row.sent_at} == {message.ts for message in shown(slack)}
+    told = " ".join(str(message.blocks) for message in shown(slack))
+    assert [name for name in ("a", "b", "c") if f"listing {name}*" not in told] == []
+
+
+def test_a_sender_killed_at_any_step_loses_and_doubles_nothing(scene: Scene, slack: Slack) -> None:
+    die_and_recover(scene, slack, points=5, seed=random.randrange(10**6))
+
+    _told_once(scene, slack)
+
+
+@pytest.mark.drill
+def test_a_sender_killed_at_fifty_steps_loses_and_doubles_nothing(scene: Scene, slack: Slack) -> None:
+    die_and_recover(scene, slack, points=60, seed=random.randrange(10**6))
+
+    _told_once(scene, slack)
