@@ -8,9 +8,9 @@ import binascii
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urljoin
 
 from model.capture import Availability
@@ -21,6 +21,7 @@ from reading.schema import amount, currency, text
 
 _LONG_TEXT: Final = 20_000
 _MAX_WRAPS: Final = 6
+_MAX_STATE_NODES: Final = 50_000
 _PRODUCT_START = re.compile(r'\{"id":\d{6,20},"title":"')
 _DECODER = json.JSONDecoder(parse_float=Decimal)
 
@@ -198,18 +199,59 @@ def in_currency(product: Stated, code: str | None) -> None:
 
 
 def page_product(page: Page, handle: str) -> Stated | None:
-    """The product object that themes write into their pages (Liquid `product | json`), told by its handle."""
+    """The product of `handle` as scripts of the page hold it: Liquid's `product | json`, or a storefront's state."""
     marks = (f'"handle":"{handle}"', f'"handle": "{handle}"')
     if not any(mark in page.text for mark in marks):
         return None
-    for found in _PRODUCT_START.finditer(page.text):
-        head = page.text[found.start() : found.start() + 3_000]
+    data = _written(page.text, handle, marks) or _in_state(page, handle, marks)
+    return product(data, f"{STATE} product", page.url) if data is not None else None
+
+
+def _written(source: str, handle: str, marks: tuple[str, str]) -> dict[str, Any] | None:
+    for found in _PRODUCT_START.finditer(source):
+        head = source[found.start() : found.start() + 3_000]
         if not any(mark in head for mark in marks):
             continue
         try:
-            data, _ = _DECODER.raw_decode(page.text, found.start())
+            data, _ = _DECODER.raw_decode(source, found.start())
         except (ValueError, RecursionError):
             continue
-        if _listed(data.get("variants")) and data.get("handle") == handle:
-            return product(data, f"{STATE} product", page.url)
+        if _is_complete(data) and data["handle"] == handle:
+            return cast("dict[str, Any]", data)
     return None
+
+
+def _in_state(page: Page, handle: str, marks: tuple[str, str]) -> dict[str, Any] | None:
+    """The product of `handle` in a storefront's state.
+
+    None when it holds another whole product: such pages join several into one listing and open with any of them.
+    """
+    for script in page.tree.css('script[type="application/json"]'):
+        source = script.text()
+        if not any(mark in source for mark in marks):
+            continue
+        try:
+            found = {one["handle"]: one for one in _complete_in(_DECODER.decode(source))}
+        except (ValueError, RecursionError):
+            continue
+        if handle in found:
+            return found[handle] if len(found) == 1 else None
+    return None
+
+
+def _complete_in(state: Any) -> Iterator[dict[str, Any]]:
+    nodes, seen = [state], 0
+    while nodes and seen < _MAX_STATE_NODES:
+        node = nodes.pop()
+        seen += 1
+        if isinstance(node, dict):
+            if _is_complete(node):
+                yield node
+            nodes += node.values()
+        elif isinstance(node, list):
+            nodes += node
+
+
+def _is_complete(data: Any) -> bool:
+    """Whether `data` is a product with a handle and variants."""
+    return _is_product(data) and isinstance(data.get("handle"), str) and bool(_listed(data.get("variants")))

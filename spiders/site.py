@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from model.capture import Capture
 from reading.page import Page
 from reading.product import read_product
+from reading.shopify_data import page_product
 from spiders.platform import Platform
 
 
@@ -28,4 +29,7 @@ class Site(Platform):
 
     def read(self, pages: Sequence[Page]) -> Capture:
         """The capture of the first page; the others belong to it and are not needed."""
-        return read_product(pages[0], self.name).with_(external_id=self.external_id(pages[0].url))
+        page = pages[0]
+        state = page_product(page, page.url.partition("?")[0].rstrip("/").rpartition("/")[2])
+        capture = read_product(page, self.name, [state] if state is not None else ())
+        return capture.with_(external_id=self.external_id(page.url))
