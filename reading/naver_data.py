@@ -14,6 +14,7 @@ from reading.ids import code, gtin
 from reading.page import Page
 from reading.schema import amount, text
 from reading.script_state import assigned
+from reading.shapes import count, members, objects
 
 CURRENCY: Final = "KRW"
 STATE_NAME: Final = "window.__PRELOADED_STATE__"
@@ -77,8 +78,8 @@ def stated(data: dict[str, Any], state: dict[str, Any] | None = None) -> Stated:
     """What a product object says; `state` adds the seller's legal identity, which only pages carry."""
     price = _price(data)
     was = amount(data.get("dispSalePrice")) or amount(data.get("salePrice"))
-    search = _object(data.get("naverShoppingSearchInfo"))
-    codes = _object(data.get("sellerCodeInfo"))
+    search = members(data.get("naverShoppingSearchInfo"))
+    codes = members(data.get("sellerCodeInfo"))
     model = text(search.get("modelName"))
     product = Stated(
         where="state product",
@@ -88,12 +89,12 @@ def stated(data: dict[str, Any], state: dict[str, Any] | None = None) -> Stated:
         sku=code(codes.get("sellerManagementCode")),
         gtin=gtin(codes.get("sellerBarcode")),
         mpn=model if model and _PART_NUMBER.match(model) else None,
-        description=text(_object(data.get("detailContents")).get("detailContentText"), _LONG_TEXT),
+        description=text(members(data.get("detailContents")).get("detailContentText"), _LONG_TEXT),
         currency=CURRENCY if price is not None else None,
         price=price,
         regular_price=was if price is not None and was is not None and was > price else None,
         shipping_fee=_delivery_fee(data),
-        quantity=_units(data.get("stockQuantity")),
+        quantity=count(data.get("stockQuantity")),
         seller=_seller(data, state or {}),
         images=_images(data),
         attributes=_attributes(data),
@@ -110,9 +111,9 @@ def status_of(data: dict[str, Any]) -> str | None:
 
 def delivery_condition(data: dict[str, Any]) -> str | None:
     """When delivery costs something else than its fee, in the shop's words where it has some."""
-    info = _object(data.get("productDeliveryInfo"))
+    info = members(data.get("productDeliveryInfo"))
     words = text(info.get("deliveryFeePolicyText")) or text(data.get("deliveryText"))
-    limit = _units(info.get("freeConditionalAmount"))
+    limit = count(info.get("freeConditionalAmount"))
     if words is None and limit and info.get("deliveryFeeType") == "CONDITIONAL_FREE":
         return f"{limit:,}원 이상 구매 시 무료"
     return words
@@ -120,7 +121,7 @@ def delivery_condition(data: dict[str, Any]) -> str | None:
 
 def _price(data: dict[str, Any]) -> Decimal | None:
     """What everybody is asked, after the discounts that need nothing. Zero means that it is not loaded."""
-    view = _object(data.get("benefitsView"))
+    view = members(data.get("benefitsView"))
     shown = (view.get("dispDiscountedSalePrice"), view.get("discountedSalePrice"), data.get("discountedSalePrice"))
     return next((found for value in shown if (found := amount(value)) is not None), None)
 
@@ -137,15 +138,15 @@ def _level(data: dict[str, Any], product: Stated) -> Availability:
 
 
 def _delivery_fee(data: dict[str, Any]) -> Decimal | None:
-    info = _object(data.get("productDeliveryInfo"))
+    info = members(data.get("productDeliveryInfo"))
     if info.get("deliveryFeeType") == "FREE":
         return Decimal(0)
-    fee = _units(info.get("baseFee"))
+    fee = count(info.get("baseFee"))
     return Decimal(fee) if fee else None
 
 
 def _seller(data: dict[str, Any], state: dict[str, Any]) -> Seller | None:
-    channel = _object(data.get("channel"))
+    channel = members(data.get("channel"))
     number = text(channel.get("channelNo"))
     known = [one for one in _channels(state) if number in (None, text(one.get("id")), text(one.get("channelNo")))]
     own = next((one for one in known if one.get("identity") or one.get("channelName")), {})
@@ -160,17 +161,15 @@ def _seller(data: dict[str, Any], state: dict[str, Any]) -> Seller | None:
 
 
 def _images(data: dict[str, Any]) -> list[str]:
-    pictures = [data.get("representImage")]
-    for name in ("productImages", "galleryImages"):
-        pictures += data[name] if isinstance(data.get(name), list) else []
-    links = [text(one.get("url"), 2_000) for one in pictures if isinstance(one, dict)]
+    named = [one for name in ("productImages", "galleryImages") for one in objects(data.get(name))]
+    links = [text(one.get("url"), 2_000) for one in (members(data.get("representImage")), *named)]
     return list(dict.fromkeys(link for link in links if link and link.startswith("http")))
 
 
 def _attributes(data: dict[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for holder in ("viewAttributes", "detailAttributes"):
-        for name, value in _object(data.get(holder)).items():
+        for name, value in members(data.get(holder)).items():
             if isinstance(value, str | int) and (words := text(value)):
                 found.setdefault(name, words)
     return found
@@ -178,20 +177,16 @@ def _attributes(data: dict[str, Any]) -> dict[str, str]:
 
 def _variants(data: dict[str, Any], product: Stated) -> list[Stated]:
     """Combinations of options, their price being the product's and their own on top."""
-    groups = [text(one.get("groupName")) for one in data.get("options") or [] if isinstance(one, dict)]
+    groups = [text(one.get("groupName")) for one in objects(data.get("options"))]
     status = status_of(data)
-    combinations = data.get("optionCombinations") or data.get("optionStandards") or []
-    return [
-        _variant(one, groups, product, status)
-        for one in combinations
-        if isinstance(one, dict) and one.get("usable") is not False
-    ]
+    combinations = objects(data.get("optionCombinations")) or objects(data.get("optionStandards"))
+    return [_variant(one, groups, product, status) for one in combinations if one.get("usable") is not False]
 
 
 def _variant(data: dict[str, Any], groups: list[str | None], product: Stated, status: str | None) -> Stated:
     extra = data.get("price")
     added = Decimal(extra) if isinstance(extra, int | Decimal) and not isinstance(extra, bool) else Decimal(0)
-    units = _units(data.get("stockQuantity"))
+    units = count(data.get("stockQuantity"))
     level = Availability.UNKNOWN
     if status == "OUTOFSTOCK" or (status == "SALE" and units == 0):
         level = Availability.OUT_OF_STOCK
@@ -210,11 +205,3 @@ def _variant(data: dict[str, Any], groups: list[str | None], product: Stated, st
         quantity=units,
         options={name: value for name, value in zip(names, values, strict=True) if value},
     )
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _units(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

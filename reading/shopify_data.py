@@ -18,6 +18,7 @@ from reading.evidence import STATE, Stated
 from reading.ids import code, gtin
 from reading.page import Page
 from reading.schema import amount, currency, text
+from reading.shapes import count, objects
 
 _LONG_TEXT: Final = 20_000
 _MAX_WRAPS: Final = 6
@@ -66,10 +67,14 @@ def _listed(value: Any) -> list[dict[str, Any]]:
     return [one for member in value if isinstance(one := _node(member), dict)] if isinstance(value, list) else []
 
 
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def product(data: dict[str, Any], where: str, url: str, code: str | None = None) -> Stated:
     """A product of any of Shopify's shapes, with its variants."""
     variants = _listed(data.get("variants"))
-    names = [text(option) or "" for option in data.get("options") or [] if isinstance(option, dict | str)]
+    names = [text(option) or "" for option in _list(data.get("options"))]
     stated = Stated(
         where=where,
         id=_id(data.get("id")),
@@ -86,7 +91,7 @@ def product(data: dict[str, Any], where: str, url: str, code: str | None = None)
 
 
 def _pictures(data: dict[str, Any]) -> list[Any]:
-    value = data.get("images") or data.get("media") or []
+    value = data.get("images") or data.get("media")
     return value if isinstance(value, list) else list(_listed(value))
 
 
@@ -146,16 +151,16 @@ def _stock(value: Any) -> Availability:
 
 def _quantity(data: dict[str, Any]) -> int | None:
     """Units at hand, only where Shopify tracks them."""
-    units: Any = data.get("quantityAvailable")
+    units = data.get("quantityAvailable")
     if units is None and data.get("inventory_management") is not None:
         units = data.get("inventory_quantity")
-    return units if isinstance(units, int) and not isinstance(units, bool) and units >= 0 else None
+    return count(units)
 
 
 def _options(data: dict[str, Any], names: list[str]) -> dict[str, str]:
     chosen = data.get("selectedOptions")
     if isinstance(chosen, list):
-        pairs = [(text(one.get("name")), text(one.get("value"))) for one in chosen if isinstance(one, dict)]
+        pairs = [(text(one.get("name")), text(one.get("value"))) for one in objects(chosen)]
     else:
         values = [text(data.get(f"option{place}")) for place in (1, 2, 3)]
         pairs = [(names[i] if i < len(names) else f"option{i + 1}", value) for i, value in enumerate(values)]

@@ -21,6 +21,7 @@ from reading.naver_data import (
 )
 from reading.page import Page
 from reading.schema import text
+from reading.shapes import members, objects
 from spiders.platform import Fetch, Platform
 from spiders.records import capture_of, no_product
 
@@ -148,10 +149,9 @@ def _is_benefits(data: dict[str, Any]) -> bool:
 def _listed(state: dict[str, Any] | None) -> list[dict[str, Any]]:
     """The products of a category answer, or of the category in a page's state."""
     holders = [state, *((state or {}).get(name) for name in ("categoryProducts", "storeProducts"))]
-    for holder in [*holders, *(one.get("A") for one in holders if isinstance(one, dict))]:
-        products = holder.get("simpleProducts") if isinstance(holder, dict) else None
-        if isinstance(products, list) and products:
-            return [one for one in products if isinstance(one, dict) and one.get("id") is not None]
+    for holder in [*holders, *(members(one).get("A") for one in holders)]:
+        if products := objects(members(holder).get("simpleProducts")):
+            return [one for one in products if one.get("id") is not None]
     return []
 
 

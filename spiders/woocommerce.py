@@ -19,6 +19,7 @@ from reading.ids import code
 from reading.page import Page
 from reading.product import read_product
 from reading.schema import amount, currency, text
+from reading.shapes import count, members, objects
 from spiders.platform import Fetch, Platform
 from spiders.records import capture_of, no_product, several, variant_of
 
@@ -101,8 +102,9 @@ class WooCommerce(Platform):
 
 def _objects(data: Any) -> list[dict[str, Any]]:
     """The products of an answer: objects that have a number, a name and prices."""
-    found = data if isinstance(data, list) else [data]
-    return [one for one in found if isinstance(one, dict) and {"id", "name", "prices"} <= one.keys()]
+    return [
+        one for one in objects(data if isinstance(data, list) else [data]) if {"id", "name", "prices"} <= one.keys()
+    ]
 
 
 def _variable(page: Page) -> str | None:
@@ -118,9 +120,8 @@ def _variable(page: Page) -> str | None:
 
 def _product(data: dict[str, Any]) -> Stated:
     """A product or variation of the Store API."""
-    prices = data["prices"] if isinstance(data["prices"], dict) else {}
-    reach = prices.get("price_range")
-    price = _minor(reach.get("min_amount") if isinstance(reach, dict) else prices.get("price"), prices)
+    prices = members(data["prices"])
+    price = _minor(members(prices.get("price_range")).get("min_amount") or prices.get("price"), prices)
     was = _minor(prices.get("regular_price"), prices)
     return Stated(
         where="store api",
@@ -134,9 +135,7 @@ def _product(data: dict[str, Any]) -> Stated:
         regular_price=was if price is not None and was is not None and was > price and _struck(data) else None,
         availability=_level(data),
         quantity=_units(data),
-        images=[
-            src for one in data.get("images") or [] if isinstance(one, dict) and (src := text(one.get("src"), 2_000))
-        ],
+        images=[src for one in objects(data.get("images")) if (src := text(one.get("src"), 2_000))],
         options=_chosen(data),
         attributes=_attributes(data),
         variants=_children(data),
@@ -160,7 +159,7 @@ def _struck(data: dict[str, Any]) -> bool:
     shown = data.get("price_html")
     if isinstance(shown, str) and shown:
         return "<del" in shown
-    return data.get("on_sale") is True and not data["prices"].get("price_range")
+    return data.get("on_sale") is True and not members(data["prices"]).get("price_range")
 
 
 def _level(data: dict[str, Any]) -> Availability:
@@ -175,12 +174,10 @@ def _level(data: dict[str, Any]) -> Availability:
 
 def _units(data: dict[str, Any]) -> int | None:
     """Units at hand where the shop tells them: low stock, or in its stock line ("16 in stock")."""
-    low = data.get("low_stock_remaining")
-    if isinstance(low, int) and not isinstance(low, bool):
+    low = count(data.get("low_stock_remaining"))
+    line = members(data.get("stock_availability"))
+    if low is not None or line.get("class") != "in-stock":
         return low
-    line = data.get("stock_availability")
-    if not isinstance(line, dict) or line.get("class") != "in-stock":
-        return None
     found = _UNITS.search(text(line.get("text")) or "")
     return int(found[1]) if found else None
 
@@ -188,9 +185,9 @@ def _units(data: dict[str, Any]) -> int | None:
 def _attributes(data: dict[str, Any]) -> dict[str, str]:
     """What describes the product and does not part it into variations."""
     found: dict[str, str] = {}
-    for one in data.get("attributes") or []:
-        if isinstance(one, dict) and (name := text(one.get("name"))) and not one.get("has_variations"):
-            terms = [term for t in one.get("terms") or [] if (term := text(t))]
+    for one in objects(data.get("attributes")):
+        if (name := text(one.get("name"))) and not one.get("has_variations"):
+            terms = [term for t in objects(one.get("terms")) if (term := text(t))]
             if terms:
                 found[name] = ", ".join(terms)
     return found
@@ -206,18 +203,14 @@ def _chosen(data: dict[str, Any]) -> dict[str, str]:
 def _children(data: dict[str, Any]) -> list[Stated]:
     """The variations that a product names; the answer has their options only, with slugs for terms."""
     terms = {
-        (text(one.get("name")), t.get("slug")): text(t)
-        for one in data.get("attributes") or []
-        if isinstance(one, dict)
-        for t in one.get("terms") or []
-        if isinstance(t, dict)
+        (text(one.get("name")), text(t.get("slug"))): text(t)
+        for one in objects(data.get("attributes"))
+        for t in objects(one.get("terms"))
     }
     children = []
-    for one in data.get("variations") or []:
-        if not isinstance(one, dict):
-            continue
-        pairs = [(text(a.get("name")), a.get("value")) for a in one.get("attributes") or [] if isinstance(a, dict)]
-        options = {name: terms.get((name, value)) or str(value) for name, value in pairs if name and value}
+    for one in objects(data.get("variations")):
+        pairs = [(text(a.get("name")), text(a.get("value"))) for a in objects(one.get("attributes"))]
+        options = {name: terms.get((name, value)) or value for name, value in pairs if name and value}
         children.append(Stated(where="store api variations", id=text(one.get("id")), options=options))
     return children
 
@@ -260,7 +253,7 @@ def _variations(form: LexborNode) -> list[dict[str, Any]]:
         data = json.loads(form.attributes.get("data-product_variations") or "null", parse_float=Decimal)
     except (ValueError, RecursionError):
         return []
-    return [one for one in data if isinstance(one, dict)] if isinstance(data, list) else []
+    return objects(data)
 
 
 def _variation(data: dict[str, Any], form: LexborNode) -> Stated:
@@ -286,7 +279,7 @@ def _variation(data: dict[str, Any], form: LexborNode) -> Stated:
 def _form_options(chosen: Any, form: LexborNode) -> dict[str, str]:
     """Options as the form words them: {"Color": "Blue"} from {"attribute_pa_color": "blue"}."""
     options: dict[str, str] = {}
-    for key, value in chosen.items() if isinstance(chosen, dict) else ():
+    for key, value in members(chosen).items():
         select = form.css_first(f'select[name="{key}"]') if '"' not in key and "\\" not in key else None
         if not isinstance(value, str) or not value:
             continue
