@@ -1,0 +1,186 @@
+"""The mass-change guard (design §6.7): when many listings turn at once, a broken reader is likelier than the market.
+
+Of the channel's last 200 captured listings those have *turned* whose current span began since the oldest of these
+captures and differs from the span before in a field's direction, unless a rule judged the new value and found it right.
+What the guard suspects is kept a candidate; `store.lifecycle` keeps it so until people release or discard it, its looks
+turn clean or, on the own site, 30 minutes have passed.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection
+
+from model.capture import NOT_BUYABLE, SPEAKING, Availability
+from model.finding import Family
+from model.lifecycle import HELD_AT_MOST, RULED, State
+from monitors.columns import Mask, true
+from monitors.coverage import MASS_FEWEST, MASS_SHARE
+from monitors.rule import Frames, Judgement, Rule
+from store import frames, lifecycle
+
+LISTINGS: Final = 200
+_SAMPLES: Final = 5
+
+_FAMILIES: Final[Mapping[str, Family]] = {
+    "price": Family.PRICE,
+    "availability": Family.STOCK,
+    "name": Family.DISPLAY,
+    "images": Family.DISPLAY,
+}
+"""Which findings are suspect when a field turned."""
+
+_EXPECTING: Final[Mapping[str, frozenset[str]]] = {
+    "price": frozenset(
+        "misprint promo_not_started promo_not_ended below_floor coupon_below_floor above_ceiling "
+        "list_price_mismatch".split()
+    ),
+    "availability": frozenset({"undersell", "oversell_risk"}),
+    "name": frozenset({"title_mismatch"}),
+    "images": frozenset({"image_missing"}),
+}
+"""Rules that know what a field should be: a new value that they judge and find right is expected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """What the guard makes of a channel."""
+
+    listings: int = 0
+    """How many it looked at."""
+    turned: Mapping[tuple[str, str], Collection[int]] = field(default_factory=dict)
+    """Field and direction to the listings that turned."""
+    since: datetime | None = None
+    """Spans that began from here on are suspect."""
+    fields: frozenset[str] = frozenset()
+    """The fields that too many turned, now or while a mass change stands."""
+    holds: bool = False
+    """Whether candidates of the channel are held."""
+    begins: bool = False
+    """Whether it was not so before."""
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Listings as their platform calls them."""
+
+    @property
+    def worst(self) -> Collection[int]:
+        """The listings of the field and direction that most turned in."""
+        return max(self.turned.values(), key=len, default=())
+
+    @property
+    def samples(self) -> list[int]:
+        """A few of the listings that turned."""
+        return sorted(self.worst)[:_SAMPLES]
+
+    def row(self) -> dict[str, Any]:
+        """The columns of the frame `channels`."""
+        many = {what: ids for what, ids in self.turned.items() if what[0] in self.fields}
+        changes = [f"{name} {way} on {len(ids)}" for (name, way), ids in sorted(many.items())]
+        return {
+            "listings": self.listings,
+            "turned": len(self.worst),
+            "changes": ", ".join(changes),
+            "samples": ", ".join(self.names.get(listing, str(listing)) for listing in self.samples),
+            "fields": " ".join(sorted(self.fields)),
+            "since": None if self.since is None else pd.Timestamp(self.since),
+            "holds": self.holds,
+        }
+
+    def held(self, looked: Frames) -> dict[tuple[str, Family], Mask]:
+        """Rows of each frame whose findings of a family are kept candidates."""
+        if self.since is None or not self.fields:
+            return {}
+        families = {_FAMILIES[name] for name in self.fields}
+        found = {}
+        for over in ("offers", "priced", "groups", "pages"):
+            begun = true(getattr(looked, over)["first_at"] >= pd.Timestamp(self.since))
+            found.update({(over, family): begun for family in families})
+        return found
+
+
+def window(recent: pd.DataFrame) -> pd.DataFrame:
+    """The last visit that spoke of each of the channel's last 200 captured listings."""
+    speaking = recent[recent["outcome"].isin([outcome.value for outcome in SPEAKING])]
+    return speaking.drop_duplicates("listing_id").head(LISTINGS).sort_values("listing_id").reset_index(drop=True)
+
+
+def turned(conn: Connection, visits: pd.DataFrame) -> dict[tuple[str, str], set[int]]:
+    """Listings by the field and direction that they turned in since the oldest of `visits`, expected or not."""
+    if len(visits) < MASS_FEWEST:
+        return {}
+    since, until = visits["captured_at"].min().to_pydatetime(), visits["captured_at"].max().to_pydatetime()
+    now = frames.offers(conn, visits, since)
+    before = frames.offers_before(conn, now["listing_id"].unique().tolist(), until)
+    keys = ["listing_id", "seller", "variant"]
+    both = now.merge(before, on=keys, suffixes=("", "_before"))
+    found = {what: set(both.loc[mask, "listing_id"]) for what, mask in _ways(both).items()}
+    found |= _contents(conn, visits, since, until)
+    return {what: {int(one) for one in ids} for what, ids in found.items() if ids}
+
+
+def _ways(both: pd.DataFrame) -> dict[tuple[str, str], Mask]:
+    same = true(both["currency"] == both["currency_before"])
+    gone = [level.value for level in NOT_BUYABLE]
+    known = true(both["availability"] != Availability.UNKNOWN.value)
+    known &= true(both["availability_before"] != Availability.UNKNOWN.value)
+    out, was_out = true(both["availability"].isin(gone)), true(both["availability_before"].isin(gone))
+    return {
+        ("price", "lower"): same & true(both["price"] < both["price_before"]),
+        ("price", "higher"): same & true(both["price"] > both["price_before"]),
+        ("availability", "sold out"): known & out & ~was_out,
+        ("availability", "back"): known & ~out & was_out,
+    }
+
+
+def _contents(
+    conn: Connection, visits: pd.DataFrame, since: datetime, until: datetime
+) -> dict[tuple[str, str], set[int]]:
+    now = frames.contents(conn, visits, since)
+    before = frames.contents_before(conn, now["listing_id"].tolist(), until)
+    both = now.merge(before.drop_duplicates("listing_id", keep="last"), on="listing_id", suffixes=("", "_before"))
+    ways = {
+        ("name", "changed"): true(both["name"].notna() & (both["name"] != both["name_before"])),
+        ("images", "missing"): true(both["images"].isna() & both["images_before"].notna()),
+    }
+    return {what: set(both.loc[mask, "listing_id"]) for what, mask in ways.items()}
+
+
+def too_many(found: Mapping[tuple[str, str], Collection[int]], of: int, share: float = MASS_SHARE) -> frozenset[str]:
+    """The fields that more than `share` per cent and at least 20 of the listings turned in one direction."""
+    return frozenset(
+        name for (name, _), ids in found.items() if len(ids) >= MASS_FEWEST and len(ids) > of * share / 100
+    )
+
+
+def unexpected(
+    found: Mapping[tuple[str, str], Collection[int]], looked: Frames, said: Mapping[str, tuple[Rule, Judgement]]
+) -> dict[tuple[str, str], set[int]]:
+    """`found` without the listings whose new value rules judged and found right."""
+    left = {}
+    for (name, way), ids in found.items():
+        kinds = [said[kind] for kind in _EXPECTING[name] if kind in said]
+        judged = set[int]().union(*(_listings(looked, rule, judgement.judged) for rule, judgement in kinds))
+        broken = set[int]().union(*(_listings(looked, rule, judgement.violated) for rule, judgement in kinds))
+        left[name, way] = {one for one in ids if one in broken or one not in judged}
+    return left
+
+
+def _listings(looked: Frames, rule: Rule, mask: Mask) -> set[int]:
+    rows: pd.DataFrame = getattr(looked, rule.over)
+    return {int(one) for one in np.unique(rows["listing_id"].to_numpy()[mask])}
+
+
+def standing(conn: Connection, channel: str, own: bool, now: datetime) -> tuple[frozenset[str], datetime | None, bool]:
+    """Of a mass change that stands on the channel the fields and since when; and whether candidates are held at all."""
+    holds = bool(lifecycle.find(conn, lifecycle.Filter(channels=[channel], held=True), limit=1))
+    for one in lifecycle.live(conn, channel=channel):
+        told = one.opened_at or one.first_seen_at
+        over = one.state in RULED or (own and now - told >= HELD_AT_MOST)
+        if one.kind == "mass_change" and holds and not over and one.state is not State.CANDIDATE:
+            since = one.numbers.get("since")
+            fields = frozenset(str(one.numbers.get("fields") or "").split())
+            return fields, datetime.fromisoformat(str(since)) if since else None, holds
+    return frozenset(), None, holds

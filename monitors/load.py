@@ -1,0 +1,101 @@
+"""Loading what a check looks at: from visits to frames."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from functools import lru_cache
+from typing import Final
+
+import pandas as pd
+from sqlalchemy import Connection, Engine
+
+from model.capture import SPEAKING
+from monitors.columns import filled, true
+from monitors.display import fold
+from monitors.due import priced_frame, with_parity
+from monitors.frames import Master, Seen, groups_frame, mapping_frame, offers_frame
+from monitors.judging import limits
+from monitors.pages import pages_frame
+from monitors.rule import Frames
+from store import frames, master
+from store.engine import read
+from system.settings import ChannelKind, Settings
+
+_SALES: Final = timedelta(days=28)
+"""How far back a forecast looks for sales."""
+_OWN_HOLDS: Final = timedelta(hours=24)
+"""How old an own site's price may be to be compared with."""
+
+
+def load_master(engine: Engine) -> Master:
+    """The master file's current rows; read again only when a newer version was imported."""
+    with read(engine) as conn:
+        version = master.latest_version(conn)
+    return _master(engine, version)
+
+
+@lru_cache(maxsize=1)
+def _master(engine: Engine, version: int | None) -> Master:  # noqa: ARG001 the version is the cache's key
+    with read(engine) as conn:
+        return Master(**{sheet: master.frame(conn, sheet) for sheet in Master.__dataclass_fields__})
+
+
+def load(conn: Connection, visits: pd.DataFrame, all_rows: Master, settings: Settings) -> Frames:
+    """The frames of these visits (columns of `store.frames.visits`, in the order of listing_id), but for coverage's."""
+    speaking = visits[visits["outcome"].isin([outcome.value for outcome in SPEAKING])]
+    spoken = speaking["listing_id"].tolist()
+    contents = frames.contents(conn, speaking)
+    ids = visits["listing_id"].tolist()
+    mapping = mapping_frame(frames.mapped_variants(conn, ids), frames.listed(conn, ids), all_rows.skus)
+    rows = all_rows.about(mapping["product_code"], mapping["sku_code"])
+    at = visits["captured_at"].max().to_pydatetime()
+    offers = frames.offers(conn, speaking)
+    counted = offers.loc[true(offers["quantity"].notna()), "listing_id"].unique().tolist()
+    seen = Seen(
+        visits=visits,
+        offers=offers,
+        contents=contents,
+        mapping=mapping,
+        before=frames.contents_before(conn, _lacking(contents, rows), at),
+        quantities=frames.quantities(conn, counted, at - _SALES, at),
+        own=_own(conn, visits, mapping, settings) if spoken else pd.DataFrame(),
+    )
+    return build(seen, rows, settings)
+
+
+def build(seen: Seen, rows: Master, settings: Settings) -> Frames:
+    """The frames of what was seen. Pure."""
+    offers = offers_frame(seen, rows, settings)
+    priced = priced_frame(offers, rows)
+    offers = with_parity(offers, priced, seen, rows, settings)
+    pages = pages_frame(seen, offers, rows, settings)
+    return Frames(
+        offers=offers,
+        priced=priced,
+        groups=groups_frame(offers, pages),
+        pages=pages,
+        channels=pd.DataFrame(),
+        overdue=pd.DataFrame(),
+        schedules=pd.DataFrame(),
+        limits=limits(settings),
+    )
+
+
+def _lacking(contents: pd.DataFrame, rows: Master) -> Collection[int]:
+    """Pages that show no brand, no picture or none of the gifts: did they before?"""
+    lacks = true(contents["brand"].isna() | contents["images"].isna())
+    gifts = [fold(gift).replace(" ", "") for gift in rows.expectations["gift"].dropna().unique()]
+    if gifts:
+        text = filled(contents["description"], "") + filled(contents["attributes"], "").map(str)
+        shown = text.map(lambda said: any(gift in fold(said).replace(" ", "") for gift in gifts))
+        lacks |= ~true(shown)
+    return [int(listing) for listing in contents["listing_id"].to_numpy()[lacks]]
+
+
+def _own(conn: Connection, visits: pd.DataFrame, mapping: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Offers of the own channels for what the marketplaces among the visits sell."""
+    kinds = {name: channel.kind for name, channel in settings.channels.items()}
+    own = [name for name, kind in kinds.items() if kind == ChannelKind.OWN]
+    here = visits.loc[visits["channel"].map(kinds) == ChannelKind.MARKETPLACE, "listing_id"]
+    skus = set(mapping.loc[mapping["listing_id"].isin(here), "sku_code"].dropna()) - {""}
+    since = visits["captured_at"].min().to_pydatetime() - _OWN_HOLDS
+    return frames.own_prices(conn, skus, own, since) if own and skus else pd.DataFrame()

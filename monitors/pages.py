@@ -1,0 +1,105 @@
+"""The frame `pages`: what each captured page showed, beside what it should show. Pure.
+
+Columns beside the visit's and the expectations': `speaks`, `name`, `shown_brand`, `shown_options`, `images` (how many,
+0 where the place is empty), `description`, `attributes`, `brand_had` (the brand is missing and was read before),
+`gift_absent`, `before` (texts of earlier spans, where the gift is not on the page now), `discontinued`, `independent`,
+`first_at` (since when the page shows this) and a key beside each expected field.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from catalog.policies import EXPECTED, join_expectations
+from model.capture import SPEAKING, Availability, Outcome
+from monitors.columns import Column, choose, filled, true
+from monitors.frames import Master, Seen, channel_columns
+from system.settings import Settings
+
+_TEXTS: Final = ("name", "description", "attributes")
+
+
+def pages_frame(seen: Seen, offers: pd.DataFrame, master: Master, settings: Settings) -> pd.DataFrame:
+    """One row per visit, in the order of `seen.visits`, whether or not it speaks."""
+    shown = seen.contents.rename(columns={"brand": "shown_brand", "options": "shown_options", "images": "pictures"})
+    shown = shown.drop(columns=["captured_at", "last_at"])
+    rows = seen.visits.drop(columns=["fields"]).merge(shown, how="left", on="listing_id")
+    rows = rows.assign(
+        speaks=rows["outcome"].isin([outcome.value for outcome in SPEAKING]),
+        **channel_columns(rows["channel"], settings),
+        **_product(rows["listing_id"], seen, master),
+        **_of_offers(len(rows), offers, true(rows["channel"].isin(_resellers(settings)))),
+    )
+    rows = rows.assign(variant="", sku_code="")
+    rows = _expected(rows, master)
+    return _with_before(rows, seen.before)
+
+
+def _resellers(settings: Settings) -> list[str]:
+    return [name for name, channel in settings.channels.items() if channel.kind == "reseller"]
+
+
+def _product(listings: "pd.Series[Any]", seen: Seen, master: Master) -> dict[str, Column]:
+    """The product of each page: the mapping of the page as a whole, else of its first variant."""
+    mapped = seen.mapping[true(filled(seen.mapping["product_code"], "") != "")]
+    first = mapped.sort_values("variant", kind="stable").drop_duplicates("listing_id").set_index("listing_id")
+    codes = filled(listings.map(first["product_code"]), "")
+    products = master.products.set_index("code")
+    return {
+        "product_code": codes,
+        "brand": filled(codes.map(products["brand"]), ""),
+        "category": filled(codes.map(products["category"]), ""),
+    }
+
+
+def _of_offers(length: int, offers: pd.DataFrame, reseller: Column) -> dict[str, Column]:
+    """What the offers say of their page: its first seller, whether all are independent, whether sales have ended."""
+    page = offers["page"].to_numpy(dtype=np.int64)
+    official = np.bincount(page[~true(offers["independent"])], minlength=length) > 0
+    any_offer = np.bincount(page, minlength=length) > 0
+    known = true(offers["availability"] != Availability.UNKNOWN.value) & ~true(offers["stock_covered"])
+    ended = true(offers["availability"] == Availability.DISCONTINUED.value)
+    told, over = (np.bincount(page[mask], minlength=length) for mask in (known, known & ended))
+    seller = choose(np.zeros(length, dtype=np.bool_), None, "")
+    first = offers.drop_duplicates("page")
+    seller[first["page"].to_numpy()] = first["seller"].to_numpy(dtype=object)
+    return {
+        "seller": seller,
+        "independent": np.where(any_offer, ~official, reseller),
+        "discontinued": (told > 0) & (told == over),
+    }
+
+
+def _expected(rows: pd.DataFrame, master: Master) -> pd.DataFrame:
+    added = [*EXPECTED, *(f"{name}_key" for name in EXPECTED)]
+    joined = join_expectations(rows.assign(row=np.arange(len(rows))), master.expectations).set_index("row")[added]
+    rows = rows.join(joined)
+    keys = [f"{name}_key" for name in EXPECTED]
+    for key in keys:
+        rows[key] = filled(rows[key], "")
+    rows["title_key"] = np.where(rows["title_key"] != "", rows["title_key"], rows["title_words_key"])
+    return rows
+
+
+def _with_before(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """What a page lacks that an earlier span of it had: a page read whole (`ok`) that lacks it shows it no more."""
+    whole = true(rows["outcome"] == Outcome.OK.value)
+    earlier = before if not before.empty else pd.DataFrame(columns=["listing_id", "brand", "images", *_TEXTS])
+    had_brand = rows["listing_id"].isin(earlier.loc[earlier["brand"].notna(), "listing_id"])
+    had_images = rows["listing_id"].isin(earlier.loc[earlier["images"].notna(), "listing_id"])
+    absent = rows["absent"].map(lambda names: names if isinstance(names, list) else [])
+    none_shown = absent.map(lambda names: "images" in names) | (rows["pictures"].isna() & had_images & whole)
+    count = rows["pictures"].map(lambda urls: len(urls) if isinstance(urls, list) else None).astype("Int64")
+    texts = {listing: _texts(some) for listing, some in earlier.groupby("listing_id")} if len(earlier) else {}
+    return rows.assign(
+        images=count.mask(none_shown, 0),
+        brand_had=absent.map(lambda names: "brand" in names) | (rows["shown_brand"].isna() & had_brand & whole),
+        gift_absent=absent.map(lambda names: "gift" in names),
+        before=rows["listing_id"].map(texts).astype(object) if whole.any() else None,
+    )
+
+
+def _texts(rows: pd.DataFrame) -> Sequence[Any]:
+    return [value for name in _TEXTS for value in rows[name] if value is not None]

@@ -1,0 +1,329 @@
+"""SQL that loads what was seen as pandas frames, for checks and backtests.
+
+Amounts are `Int64` minor units of the row's `currency`, times `datetime64[ns, UTC]`, JSON columns Python objects; what
+is NULL is missing. A frame without rows has its columns all the same.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import pandas as pd
+from sqlalchemy import Connection, Select, Text, and_, case, cast, func, or_, select
+
+from model.capture import PRICE_FIELDS, SPEAKING, Availability, Outcome
+from store.engine import chunks
+from store.tables import (
+    batch_captures,
+    batches,
+    content_spans,
+    discrepancies,
+    listings,
+    master_listings,
+    offer_spans,
+    runs,
+    variants,
+)
+
+_SPEAKING: Final = sorted(outcome.value for outcome in SPEAKING)
+_INTEGERS: Final = frozenset({*PRICE_FIELDS, "quantity"})
+_TIMES: Final = frozenset(
+    "captured_at first_at last_at first_seen_at last_captured_at started_at ended_at due_at heartbeat_at at".split()
+)
+_KEYS: Final = frozenset({"listing_id", "run_id", "count"})
+_OFFER: Final = (
+    "listing_id seller variant first_at last_at count currency".split()
+    + list(PRICE_FIELDS)
+    + "availability quantity carried".split()
+)
+_CONTENT: Final = "listing_id first_at last_at name brand images options description attributes absent carried".split()
+
+_DISAGREES: Final = case(
+    (cast(offer_spans.c.sources, Text).like('%"disagrees"%'), offer_spans.c.sources),
+).label("sources")
+"""Where each field was read is long and seldom asked for: it is loaded only where places disagree."""
+
+
+def _frame(conn: Connection, query: Select[Any], ids: Collection[int] | None = None) -> pd.DataFrame:
+    """The rows of `query` as a frame; with `ids`, the rows whose first column is among them."""
+    names = [column.name for column in query.selected_columns]
+    first = query.selected_columns[0]
+    rows: list[Sequence[Any]] = []
+    if ids is None:
+        rows.extend(conn.execute(query).all())
+    else:
+        for chunk in chunks(sorted(int(one) for one in ids)):
+            rows.extend(conn.execute(query.where(first.in_(chunk))).all())
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return pd.DataFrame({name: _column(name, values) for name, values in zip(names, columns, strict=True)})
+
+
+def _column(name: str, values: Sequence[Any]) -> Any:
+    if name in _TIMES:
+        return pd.to_datetime(pd.Series(values, dtype=object), utc=True).astype("datetime64[ns, UTC]")
+    if name in _INTEGERS:
+        return pd.array(values, dtype="Int64")
+    if name in _KEYS:
+        return pd.Series(values, dtype="Int64" if None in values else "int64")
+    return pd.Series(values, dtype=object)
+
+
+_VISIT = (
+    batch_captures.c.listing_id,
+    listings.c.channel,
+    listings.c.external_id,
+    listings.c.url,
+    listings.c.tier,
+    listings.c.in_master,
+    batch_captures.c.captured_at,
+    batch_captures.c.outcome,
+    batch_captures.c.fields,
+)
+
+
+def batch(conn: Connection, batch_id: int) -> tuple[str, int | None] | None:
+    """Channel and run of a batch that waits for its check; None when it does not."""
+    query = select(batches.c.channel, batches.c.run_id).where(batches.c.id == batch_id, batches.c.checked_at.is_(None))
+    row = conn.execute(query).first()
+    return None if row is None else (row.channel, row.run_id)
+
+
+def pending(conn: Connection, channel: str | None = None) -> list[int]:
+    """The batches (of one channel) that wait for their check, in the order in which they were stored."""
+    query = select(batches.c.id).where(batches.c.checked_at.is_(None)).order_by(batches.c.id)
+    return list(conn.execute(query if channel is None else query.where(batches.c.channel == channel)).scalars())
+
+
+def visits(conn: Connection, batch_id: int) -> pd.DataFrame:
+    """The visits of a batch: listing_id, channel, external_id, url, tier, in_master, captured_at, outcome, fields."""
+    query = select(*_VISIT).join(listings, listings.c.id == batch_captures.c.listing_id)
+    return _frame(conn, query.where(batch_captures.c.batch_id == batch_id).order_by(batch_captures.c.listing_id))
+
+
+def last_visits(conn: Connection, channel: str | None = None) -> pd.DataFrame:
+    """The same columns for the last time that each listing (of one channel) spoke; `fields` is missing."""
+    last = func.max(content_spans.c.last_at).label("captured_at")
+    spoke = (
+        select(content_spans.c.listing_id, last).where(content_spans.c.is_current).group_by(content_spans.c.listing_id)
+    )
+    of = spoke.subquery()
+    named = [column for column in _VISIT if column.table is listings]
+    query = select(of.c.listing_id, *named, of.c.captured_at).join(listings, listings.c.id == of.c.listing_id)
+    if channel is not None:
+        query = query.where(listings.c.channel == channel)
+    frame = _frame(conn, query.order_by(of.c.listing_id))
+    return frame.assign(outcome=Outcome.OK.value, fields=None)
+
+
+def recent_visits(conn: Connection, channel: str, until: datetime, limit: int) -> pd.DataFrame:
+    """The channel's last visits up to `until`, newest first: listing_id, external_id, captured_at, outcome, …
+
+    Also fields and run_id; as far back as `batch_captures` are kept.
+    """
+    query = (
+        select(
+            batch_captures.c.listing_id,
+            listings.c.external_id,
+            batch_captures.c.captured_at,
+            batch_captures.c.outcome,
+            batch_captures.c.fields,
+            batches.c.run_id,
+        )
+        .join(batches, batches.c.id == batch_captures.c.batch_id)
+        .join(listings, listings.c.id == batch_captures.c.listing_id)
+        .where(batches.c.channel == channel, batch_captures.c.captured_at <= until)
+        .order_by(batch_captures.c.captured_at.desc(), batch_captures.c.listing_id)
+        .limit(limit)
+    )
+    return _frame(conn, query)
+
+
+def offers(conn: Connection, seen: pd.DataFrame, begun: datetime | None = None) -> pd.DataFrame:
+    """What each visit in `seen` (listing_id, captured_at) said: a row per seller and variant that it spoke of.
+
+    A value that was carried over from an earlier visit is missing. Columns: those of `offer_spans` that rules read.
+    With `begun` only what is so since then.
+    """
+    query = select(*(offer_spans.c[name] for name in _OFFER), _DISAGREES)
+    return _spoken(conn, query if begun is None else query.where(offer_spans.c.first_at >= begun), offer_spans, seen)
+
+
+def contents(conn: Connection, seen: pd.DataFrame, begun: datetime | None = None) -> pd.DataFrame:
+    """The same for what each page showed besides its offers: columns of `content_spans`."""
+    query = select(*(content_spans.c[name] for name in _CONTENT))
+    return _spoken(
+        conn, query if begun is None else query.where(content_spans.c.first_at >= begun), content_spans, seen
+    )
+
+
+def _spoken(conn: Connection, query: Select[Any], table: Any, seen: pd.DataFrame) -> pd.DataFrame:
+    if seen.empty:
+        return _frame(conn, query.limit(0)).assign(captured_at=pd.Series(dtype="datetime64[ns, UTC]"))
+    first, last = seen["captured_at"].min().to_pydatetime(), seen["captured_at"].max().to_pydatetime()
+    within = query.where(table.c.last_at >= first, table.c.first_at <= last).order_by(table.c.id)
+    frame = _frame(conn, within, seen["listing_id"])
+    frame = frame.merge(seen[["listing_id", "captured_at"]], on="listing_id")
+    at = frame["captured_at"]
+    frame = frame[(frame["first_at"] <= at) & (at <= frame["last_at"])].reset_index(drop=True)
+    return _without_carried(frame)
+
+
+def _without_carried(frame: pd.DataFrame) -> pd.DataFrame:
+    carried = frame["carried"].dropna()
+    for name in sorted({name for names in carried for name in names} & set(frame.columns)):
+        stands = carried.index[[name in names for names in carried]]
+        frame.loc[stands, name] = "Unknown" if name == "availability" else None
+    return frame
+
+
+def offers_between(conn: Connection, listing_ids: Collection[int], start: datetime, end: datetime) -> pd.DataFrame:
+    """The offer spans of these listings that overlap [`start`, `end`)."""
+    query = select(*(offer_spans.c[name] for name in _OFFER), _DISAGREES)
+    query = query.where(offer_spans.c.last_at >= start, offer_spans.c.first_at < end).order_by(offer_spans.c.id)
+    return _without_carried(_frame(conn, query, listing_ids))
+
+
+def contents_between(conn: Connection, listing_ids: Collection[int], start: datetime, end: datetime) -> pd.DataFrame:
+    """The content spans of these listings that overlap [`start`, `end`)."""
+    query = select(*(content_spans.c[name] for name in _CONTENT))
+    query = query.where(content_spans.c.last_at >= start, content_spans.c.first_at < end).order_by(content_spans.c.id)
+    return _without_carried(_frame(conn, query, listing_ids))
+
+
+def listings_of(conn: Connection, channel: str | None = None) -> pd.DataFrame:
+    """All listings (of one channel): listing_id, channel, external_id, url, tier, in_master, first_seen_at, …"""
+    names = ("channel", "external_id", "url", "tier", "in_master", "first_seen_at", "last_outcome")
+    query = select(listings.c.id.label("listing_id"), *(listings.c[name] for name in names)).order_by(listings.c.id)
+    return _frame(conn, query.where(listings.c.channel == channel) if channel is not None else query)
+
+
+def contents_before(conn: Connection, listing_ids: Collection[int], before: datetime) -> pd.DataFrame:
+    """What pages showed in earlier spans, oldest first: listing_id, first_at, name, brand, images, description, …"""
+    names = ("listing_id", "first_at", "name", "brand", "images", "description", "attributes")
+    query = select(*(content_spans.c[name] for name in names)).where(content_spans.c.last_at < before)
+    return _frame(conn, query.order_by(content_spans.c.first_at), listing_ids)
+
+
+def offers_before(conn: Connection, listing_ids: Collection[int], before: datetime) -> pd.DataFrame:
+    """The last span of each offer that ended before `before`: listing_id, seller, variant, last_at, price, …"""
+    names = ("listing_id", "seller", "variant", "last_at", "currency", "price", "availability")
+    query = select(*(offer_spans.c[name] for name in names))
+    query = query.where(~offer_spans.c.is_current, offer_spans.c.last_at < before).order_by(offer_spans.c.last_at)
+    frame = _frame(conn, query, listing_ids)
+    return frame.drop_duplicates(["listing_id", "seller", "variant"], keep="last").reset_index(drop=True)
+
+
+def quantities(conn: Connection, listing_ids: Collection[int], since: datetime, until: datetime) -> pd.DataFrame:
+    """How the quantities that pages showed went: listing_id, seller, variant, first_at, quantity, oldest first."""
+    names = ("listing_id", "seller", "variant", "first_at", "quantity")
+    query = select(*(offer_spans.c[name] for name in names)).where(
+        offer_spans.c.quantity.is_not(None), offer_spans.c.last_at >= since, offer_spans.c.first_at <= until
+    )
+    return _frame(conn, query.order_by(offer_spans.c.first_at), listing_ids)
+
+
+def mapped_variants(conn: Connection, listing_ids: Collection[int]) -> pd.DataFrame:
+    """How the variants of these listings were mapped: listing_id, variant, sku_code, pack."""
+    query = select(variants.c.listing_id, variants.c.external_id.label("variant"), variants.c.sku_code, variants.c.pack)
+    return _frame(conn, query.order_by(variants.c.id), listing_ids)
+
+
+def listed(conn: Connection, listing_ids: Collection[int]) -> pd.DataFrame:
+    """What the master file says of these listings: listing_id, variant ("" = whole), product_code, sku_code, pack."""
+    rows = master_listings
+    same = and_(rows.c.channel == listings.c.channel, rows.c.external_id == listings.c.external_id)
+    names = ("variant", "product_code", "sku_code", "pack")
+    query = select(listings.c.id.label("listing_id"), *(rows.c[name] for name in names)).join(rows, same)
+    return _frame(conn, query.where(rows.c.until_version.is_(None)).order_by(rows.c.id), listing_ids)
+
+
+def own_prices(
+    conn: Connection, sku_codes: Collection[str], channels: Collection[str], since: datetime
+) -> pd.DataFrame:
+    """What own channels ask now for these SKUs, of what was seen at or after `since`.
+
+    Columns: sku_code, pack, listing_id, channel, seller, variant, currency, price, last_at.
+    """
+    rows, spans = master_listings, offer_spans
+    of_variant = and_(variants.c.listing_id == spans.c.listing_id, variants.c.external_id == spans.c.variant)
+    whole = and_(rows.c.variant == "", rows.c.until_version.is_(None), spans.c.variant == "")
+    of_page = and_(rows.c.channel == listings.c.channel, rows.c.external_id == listings.c.external_id, whole)
+    priced = and_(spans.c.is_current, spans.c.price.is_not(None), spans.c.last_at >= since)
+    shared = [spans.c[name] for name in ("seller", "variant", "currency", "price", "last_at")]
+    parts = []
+    for table, joined in ((variants, of_variant), (rows, of_page)):
+        query = (
+            select(table.c.sku_code, table.c.pack, spans.c.listing_id, listings.c.channel, *shared)
+            .select_from(spans.join(listings, listings.c.id == spans.c.listing_id).join(table, joined))
+            .where(priced, listings.c.channel.in_(sorted(channels)))
+        )
+        parts += [_frame(conn, query.where(table.c.sku_code.in_(chunk))) for chunk in chunks(sorted(sku_codes))]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def unseen(conn: Connection, channel: str, tier: str, since: datetime) -> pd.DataFrame:
+    """Listings of the master file that did not speak at or after `since`, nor before then end: due, and not captured.
+
+    Columns: listing_id, channel, external_id, first_seen_at, last_at (when it last spoke; missing = never).
+    """
+    names = ("channel", "external_id", "first_seen_at")
+    last = (
+        select(func.max(content_spans.c.last_at))
+        .where(content_spans.c.listing_id == listings.c.id, content_spans.c.is_current)
+        .scalar_subquery()
+    )
+    # Few listings pass these, so that the look into the spans is made for few.
+    suspect = or_(
+        listings.c.last_captured_at.is_(None),
+        listings.c.last_captured_at < since,
+        listings.c.last_outcome.not_in(_SPEAKING),
+    )
+    query = (
+        select(listings.c.id.label("listing_id"), *(listings.c[name] for name in names), last.label("last_at"))
+        .where(listings.c.channel == channel, listings.c.tier == tier, listings.c.in_master, suspect)
+        .where(func.coalesce(listings.c.last_outcome, "") != Outcome.GONE.value)
+        .order_by(listings.c.id)
+    )
+    frame = _frame(conn, query)
+    spoke = frame["last_at"].fillna(frame["first_seen_at"])
+    return frame[spoke < since].reset_index(drop=True)
+
+
+def in_master(conn: Connection, channel: str) -> int:
+    """How many listings of the channel the master file has."""
+    query = select(func.count()).select_from(listings).where(listings.c.channel == channel, listings.c.in_master)
+    return int(conn.execute(query).scalar_one())
+
+
+def had(conn: Connection, listing_ids: Collection[int], field: str) -> set[int]:
+    """Those of these listings of which the field was ever read."""
+    table = content_spans if field in content_spans.c else offer_spans
+    column = table.c[field]
+    read = column != Availability.UNKNOWN.value if field == "availability" else column.is_not(None)
+    found: set[int] = set()
+    for chunk in chunks(sorted(listing_ids)):
+        query = select(table.c.listing_id).where(table.c.listing_id.in_(chunk), read).distinct()
+        found.update(conn.execute(query).scalars())
+    return found
+
+
+def runs_since(conn: Connection, since: datetime) -> pd.DataFrame:
+    """Runs begun at or after `since`: channel, tier, due_at, started_at, heartbeat_at, ended_at, status."""
+    names = ("channel", "tier", "due_at", "started_at", "heartbeat_at", "ended_at", "status")
+    query = select(*(runs.c[name] for name in names)).where(runs.c.started_at >= since)
+    return _frame(conn, query.order_by(runs.c.started_at))
+
+
+def known_since(conn: Connection) -> dict[str, datetime]:
+    """When the first listing of the master file became known, by channel: no run can have been due before."""
+    first = func.min(listings.c.first_seen_at)
+    query = select(listings.c.channel, first).where(listings.c.in_master).group_by(listings.c.channel)
+    return {row.channel: row[1] for row in conn.execute(query)}
+
+
+def living_policies(conn: Connection) -> set[str]:
+    """The policy keys of discrepancies that have not ended."""
+    query = select(discrepancies.c.policy_key).where(
+        discrepancies.c.ended_at.is_(None), discrepancies.c.policy_key != ""
+    )
+    return set(conn.execute(query.distinct()).scalars())

@@ -1,0 +1,160 @@
+"""The check from end to end, on stored captures and both databases."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from model.capture import Availability, Outcome
+from monitors.check import check_batch, check_coverage, check_current, check_pending
+from store import lifecycle
+from store.engine import read, write
+from store.listings import listing_for
+from store.tables import events
+from system import clock
+from tests.monitors.stores import CHECKS, all_found, count, import_master, page, refused, shop, standing, visit
+
+
+def test_a_price_below_the_floor_opens_on_its_second_look(engine: Engine) -> None:
+    (listing,) = shop(engine)
+
+    check_batch(engine, CHECKS, visit(engine, {listing: page("85")}))
+    first = standing(engine)
+    check_batch(engine, CHECKS, visit(engine, {listing: page("85")}))
+
+    assert (first, standing(engine)) == ({"below_floor": "candidate"}, {"below_floor": "open"})
+
+
+def test_a_misprint_opens_at_once_and_alone(engine: Engine) -> None:
+    (listing,) = shop(engine)
+
+    check_batch(engine, CHECKS, visit(engine, {listing: page("10.00")}))
+
+    assert standing(engine) == {"misprint": "open"}
+
+
+def test_two_clean_captures_resolve(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    for price in ("85", "85", "100", "100"):
+        check_batch(engine, CHECKS, visit(engine, {listing: page(price)}))
+
+    assert [one.state.value for one in all_found(engine)] == ["resolved"]
+
+
+@pytest.mark.parametrize("outcome", ["blocked", "login", "soft_404", "parse_failed", "fetch_failed"])
+def test_pages_that_may_not_speak_say_nothing_of_products(engine: Engine, outcome: str) -> None:
+    listings = shop(engine, 2)
+
+    for _ in range(3):
+        check_batch(engine, CHECKS, visit(engine, dict.fromkeys(listings, refused(Outcome(outcome)))))
+
+    assert not [one for one in all_found(engine) if one.family != "coverage"]
+
+
+def test_a_blocked_page_neither_deepens_nor_resolves(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    for capture in (page("85"), page("85"), refused(), refused()):
+        check_batch(engine, CHECKS, visit(engine, {listing: capture}))
+
+    assert standing(engine) == {"below_floor": "open"}
+
+
+def test_a_batch_is_checked_once(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    batch = visit(engine, {listing: page("85")})
+    check_batch(engine, CHECKS, batch)
+
+    again = check_batch(engine, CHECKS, batch)
+
+    assert again == 0
+    assert len(all_found(engine)) == 1
+
+
+def test_pending_batches_are_checked_in_order(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    visit(engine, {listing: page("85")})
+    visit(engine, {listing: page("85")})
+
+    assert check_pending(engine, CHECKS) == 2
+    assert standing(engine) == {"below_floor": "open"}
+    assert check_pending(engine, CHECKS) == 0
+
+
+def test_a_gone_listing_is_delisted_and_closes_the_rest(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    for capture in (page("85"), page("85"), *[refused(Outcome.GONE)] * 3):
+        check_batch(engine, CHECKS, visit(engine, {listing: capture}))
+
+    assert standing(engine) == {"delisted": "open"}
+    assert {one.kind: one.reason for one in all_found(engine)}["below_floor"] == "listing removed"
+
+
+def test_a_variant_that_is_not_on_the_page_is_not_judged(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    check_batch(engine, CHECKS, visit(engine, {listing: page("85")}))
+
+    check_batch(engine, CHECKS, visit(engine, {listing: page(None, availability=Availability.IN_STOCK)}))
+
+    assert standing(engine) == {"below_floor": "candidate"}
+
+
+def test_a_new_policy_is_judged_on_what_was_seen_last(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    check_batch(engine, CHECKS, visit(engine, {listing: page("100")}))
+    import_master(engine, policies=[{"key": "cap", "product_code": "P0", "ceiling": 5_000}])
+
+    check_current(engine, CHECKS)
+
+    assert standing(engine) == {"misprint": "open"}
+
+
+def test_a_policy_that_runs_out_closes_what_hung_on_it(engine: Engine) -> None:
+    (listing,) = shop(engine, valid_to=clock.now() + timedelta(hours=1))
+    for _ in range(2):
+        check_batch(engine, CHECKS, visit(engine, {listing: page("85")}))
+
+    clock.advance(timedelta(hours=1))
+    check_coverage(engine, CHECKS)
+
+    assert [(one.state.value, one.reason) for one in all_found(engine)] == [("resolved", "policy ran out")]
+
+
+def test_a_check_that_is_killed_before_it_stores_is_repeated_whole(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (listing,) = shop(engine)
+    visit(engine, {listing: page("10.00")})
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(lifecycle, "apply", killed)
+        with pytest.raises(KeyboardInterrupt):
+            check_pending(engine, CHECKS)
+    check_pending(engine, CHECKS)
+
+    with write(engine) as conn:
+        assert count(conn, events) == 1
+    assert standing(engine) == {"misprint": "open"}
+
+
+def test_a_listing_outside_the_master_file_is_unknown(engine: Engine) -> None:
+    shop(engine)
+    with write(engine) as conn:
+        stray = listing_for(conn, "own", "Z9", "https://shop.test/Z9")
+
+    check_batch(engine, CHECKS, visit(engine, {stray: page("1")}))
+
+    assert standing(engine) == {"unknown_listing": "open"}
+
+
+def test_the_numbers_and_history_are_kept(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    check_batch(engine, CHECKS, visit(engine, {listing: page("10.00")}))
+
+    with read(engine) as conn:
+        (one,) = lifecycle.find(conn)
+
+    assert one.numbers["price"] == "10.00"
+    assert (one.brand, one.policy_key, one.external_id) == ("Haru", "base", "A0")
