@@ -33,7 +33,7 @@ def bounded(capture: Capture, target: Target) -> Capture:
     """
     capture = _of(capture, target)
     if capture.speaks:
-        if capture.external_id is not None and not is_same(capture.external_id, target.external_id):
+        if capture.external_id is not None and not is_same(capture.external_id, target.page_id):
             return _rejected(capture, target, "the page is about another listing")
         wrong = _mistyped(capture)
         if wrong:
@@ -56,7 +56,7 @@ def is_same(read: str, known: str) -> bool:
 
 def _of(capture: Capture, target: Target) -> Capture:
     """The listing's own capture, where the file holds those of many."""
-    return next((one for one in capture.captures if one.external_id == target.external_id), capture)
+    return next((one for one in capture.captures if one.external_id == target.page_id), capture)
 
 
 def _rejected(capture: Capture, target: Target, reason: str) -> Capture:

@@ -92,7 +92,7 @@ def begin(store: Opened, name: str, wish: Wish) -> Job:
             channel=channel,
             engine=store.engine,
             run_id=run_id,
-            targets=[_target(row) for row in rows if _is_wanted(row, wish.due)],
+            targets=[_target(row, platform) for row in rows if _is_wanted(row, wish.due)],
             requests=_by_listing(claimed),
             whole=[row.id for row in claimed if row.kind is RequestKind.RUN],
         )
@@ -173,10 +173,11 @@ def _is_wanted(row: ListingRow, due: datetime | None) -> bool:
     return due is None or row.last_captured_at is None or row.last_captured_at < due
 
 
-def _target(row: ListingRow) -> Target:
+def _target(row: ListingRow, platform: Platform) -> Target:
     return Target(
         listing_id=row.id,
         external_id=row.external_id,
+        page_id=platform.external_id(row.url) or row.external_id,
         url=row.url,
         etag=row.etag,
         last_modified=row.last_modified,

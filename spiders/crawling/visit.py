@@ -15,6 +15,8 @@ class Target:
 
     listing_id: int
     external_id: str
+    page_id: str
+    """What the platform calls the page at `url`; differs where the master file gave the listing a name of its own."""
     url: str
     etag: str | None = None
     """With `last_modified`: the validators of the last capture, where an answer of "unchanged" may stand for it."""
