@@ -138,7 +138,7 @@ def reviews(style: Style, language: str, count: int = 80) -> str:
             f'<span class="review-item__name">{name}</span><time class="review-item__date">{date}</time></div>'
             f'<p class="review-item__body">{escape(body)}</p>'
             f'<button type="button" class="review-item__like" data-like="{i}">'
-            f"👍 {chance(40, style.code, i, 'like')}</button></li>"
+            f"♡ {chance(40, style.code, i, 'like')}</button></li>"
         )
     return f'<ul class="review-list">{"".join(made)}</ul>'
 

@@ -91,7 +91,7 @@ def _body(shop: Shop, view: View, product: Mapping[str, Any]) -> str:
     style = view.listing.style
     related = "".join(_card(shop, one) for one in shop.related(view.listing.external_id))
     brand = f'<p class="product__text caption-with-letter-spacing">{escape(view.brand)}</p>' if view.brand else ""
-    gift = f'<p class="product__gift">🎁 Gift: {escape(view.gift)}</p>' if view.gift else ""
+    gift = f'<p class="product__gift">Gift: {escape(view.gift)}</p>' if view.gift else ""
     rating = clutter.rating(style)
     return (
         '<section class="page-width product grid" id="MainProduct" data-section="main">'
