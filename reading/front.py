@@ -15,6 +15,9 @@ WINDOW: Final = 20_000
 FIRST_WORDS: Final = 6_000
 """Visible characters that are looked at."""
 
+_FEW: Final = 600
+"""Visible characters up to which pictures and alerts count as words."""
+
 _SILENT: Final = frozenset({"script", "style", "template", "textarea", "title", "select", "iframe", "noframes"})
 _OUTLINE: Final = "title,h1,h2,iframe,frame,input[type=password],meta[http-equiv],body"
 _QUOTES: Final = str.maketrans({"’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', " ": " "})
@@ -91,9 +94,10 @@ class Front:
 
     @cached_property
     def pieces(self) -> tuple[str, ...]:
-        """The first visible pieces of text, each the text of one node; alerts of scripts come last.
+        """The first visible pieces of text, each the text of one node.
 
-        A page that answers by an alert and goes back has no other words.
+        Where there are few, what pictures stand for and what scripts alert come last: pages that answer by a picture,
+        or by an alert and go back, have no other words.
         """
         root, pieces, size = self.page.tree.root, list[str](), 0
         silent = False
@@ -105,8 +109,9 @@ class Front:
                 size += len(text)
                 if size > FIRST_WORDS:
                     break
-        if size < 600:
-            pieces += [squeeze(found[2]) for found in _ALERT.finditer(self.markup)][:5]
+        if size < _FEW:
+            pictures = [squeeze(image.attributes.get("alt") or "") for image in self.page.tree.css("img[alt]")[:5]]
+            pieces += [*filter(None, pictures), *(squeeze(found[2]) for found in _ALERT.finditer(self.markup))][:10]
         return tuple(pieces)
 
     @cached_property

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from model.capture import PRICE_FIELDS, Availability, Capture, Offer, Outcome, SearchResult, Seller, Source, Variant
 from model.errors import InputError
+from reading.outcomes import judge
 from reading.page import MAX_BYTES, Page
 from spiders.platforms import by_name, for_url
 
@@ -100,7 +101,8 @@ def read(row: Stored) -> Capture:
     try:
         return by_name(row.platform).capture([page])
     except InputError as error:
-        return failed.with_(reason=str(error))
+        outcome, reason = judge(page) or (Outcome.PARSE_FAILED, str(error))
+        return failed.with_(outcome=outcome, reason=reason)
     except Exception:  # the edge of the loop over pages
         log.exception("the reader %s failed on %s", row.platform, row.file)
         return failed.with_(reason=f"the reader {row.platform} failed on this page")
