@@ -1,0 +1,26 @@
+"""The command `andon demo`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from demo import driver
+
+app = typer.Typer()
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where to keep the Slack messages as page and picture.")] = Path(
+        "var/demo"
+    ),
+) -> None:
+    """Watch six made-up shops go wrong: every injected fault must be found, and nothing else."""
+    console = Console()
+    right = driver.run(folder, console)
+    console.print(
+        "[bold green]All that was injected was found, and nothing else.[/]" if right else "[bold red]Not right.[/]"
+    )
+    raise typer.Exit(0 if right else 1)

@@ -1,0 +1,138 @@
+"""The demo from end to end: healthy shops, a day later faults and refusals, then repairs; and the verdict on it."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from rich.console import Console
+from sqlalchemy import select
+
+from alerts import ways
+from alerts.sending import Sender
+from demo import master, plan, report
+from demo.house import PLACE, House, finish
+from demo.plan import Injected
+from model.lifecycle import STANDING
+from monitors import check
+from sandbox.channels import CHANNELS
+from sandbox.slack import Slack
+from sandbox.world import World
+from store.engine import read
+from store.opening import Opened
+from store.tables import discrepancies, listings
+from system import clock
+from system.settings import load
+
+Found = tuple[str, str, str]
+"""Channel, external id (empty: the channel as a whole), kind."""
+
+
+def run(folder: Path | None, console: Console) -> bool:
+    """Play the demo; True when Andon found all that was injected and nothing else."""
+    with tempfile.TemporaryDirectory(prefix="andon-demo-") as made, World(at=clock.now()) as world, Slack() as slack:
+        house = House(Path(made), world, slack)
+        verdict = _Demo(house, world, console).play()
+        report.messages(slack, PLACE, folder, console)
+        return verdict
+
+
+class _Demo:
+    """The steps, each with a line that says what happens."""
+
+    def __init__(self, house: House, world: World, console: Console) -> None:
+        self.house = house
+        self.world = world
+        self.console = console
+        self.expected: set[Found] = set()
+
+    def play(self) -> bool:
+        """All of it."""
+        store = self.house.open()
+        self._import()
+        self.sender = Sender(
+            store.engine, store.settings, ways.configured(store.settings, store.secrets), pace_seconds=0
+        )
+        self._round(store, "Day 1: six healthy shops are read")
+        healthy = self._compare(store, "Nothing is wrong yet")
+        self.house.move(timedelta(hours=25))
+        injected = self._break()
+        self._import()
+        self._round(store, "Day 2: first look at what went wrong")
+        self.house.move(timedelta(minutes=6))
+        self._round(store, "Second look, five minutes later: what persists is told")
+        found = self._compare(store, "What was injected against what was found")
+        repaired = self._repair(injected)
+        for look in ("Repaired and blocked: first look", "Second look: what is repaired is resolved"):
+            self.house.move(timedelta(minutes=20))
+            self._round(store, look)
+        report.outcomes(store.engine, self.console)
+        resolved = self._compare(store, f"After {repaired} repairs, and one shop that shows a captcha")
+        return healthy and found and resolved
+
+    def _import(self) -> None:
+        path = self.house.folder / "master.xlsx"
+        master.write(path, self.world, load(self.house.settings), clock.now())
+        said = self.house.run("catalog", "import", str(path), "--yes")
+        self.console.print(f"[bold]Master file[/]  {said.strip().splitlines()[-1]}")
+
+    def _round(self, store: Opened, title: str) -> None:
+        """Crawl every shop, two at a time, check what was stored, tell Slack."""
+        with self.console.status(f"{title} …"):
+            for one, other in _pairs(list(CHANNELS)):
+                for process in [self.house.start("crawl", name) for name in (one, other)]:
+                    finish(process, "crawl")
+            check.check_pending(store.engine, store.settings)
+            self.sender.plan()
+            self.house.move(timedelta(seconds=30))
+            while self.sender.send_due():
+                pass
+        self.console.print(f"[bold]{title}[/]  {report.seen(store.engine)}")
+
+    def _break(self) -> list[Injected]:
+        injected = list(plan.faults(self.world))
+        for one in injected:
+            self.world.inject(one.fault, one.channel, one.external_id, sku=one.sku)
+            self.expected.add((one.channel, one.external_id, one.kind))
+        taken = {(one.channel, one.external_id) for one in injected}
+        wrecked = list(plan.wrecks(self.world, taken))
+        for name, channel, external_id in wrecked:
+            self.world.misbehave(name, channel, external_id)
+        shops = Counter(one.channel for one in injected)
+        self.console.print(
+            f"[bold]Injected[/]  {len(injected)} faults in {len(shops)} shops, and {len(wrecked)} pages that "
+            "refuse, hang, lie about themselves or are empty"
+        )
+        return injected
+
+    def _repair(self, injected: list[Injected]) -> int:
+        """Mend every second fault of the shops that stay reachable, and let one shop show a captcha everywhere."""
+        mended = [one for one in injected if one.channel != plan.BLOCKED_SHOP and one.kind != "delisted"][::2]
+        for one in mended:
+            self.world.clear(one.channel, one.external_id, one.fault)
+            self.expected.discard((one.channel, one.external_id, one.kind))
+        self._import()
+        self.world.misbehave("captcha", plan.BLOCKED_SHOP)
+        self.expected.add((plan.BLOCKED_SHOP, "", "channel_blocked"))
+        return len(mended)
+
+    def _compare(self, store: Opened, title: str) -> bool:
+        found = set(standing(store))
+        return report.comparison(title, self.expected, found, self.console)
+
+
+def standing(store: Opened) -> Iterator[Found]:
+    """What Andon says is wrong now, told or only kept."""
+    query = (
+        select(discrepancies.c.channel, listings.c.external_id, discrepancies.c.kind)
+        .outerjoin(listings, listings.c.id == discrepancies.c.listing_id)
+        .where(discrepancies.c.state.in_([state.value for state in STANDING]))
+    )
+    with read(store.engine) as conn:
+        for channel, external_id, kind in conn.execute(query):
+            yield channel, external_id or "", kind
+
+
+def _pairs(names: list[str]) -> Iterator[tuple[str, str]]:
+    return zip(names[::2], names[1::2], strict=True)

@@ -1,0 +1,107 @@
+"""The demo's own Andon: settings that name the sandbox's shops, a store, a master file, a clock that moves."""
+
+import getpass
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from sandbox.channels import CHANNELS
+from sandbox.slack import Slack
+from sandbox.world import World
+from store import migrating
+from store.opening import Opened, database_url, opened
+from system import clock
+from system.settings import Secrets, load
+
+PLACE = "C0OPS"
+"""The loopback Slack's channel for ops."""
+
+
+class House:
+    """Runs the real `andon` in a folder, each command as its own process with the demo's clock."""
+
+    def __init__(self, folder: Path, world: World, slack: Slack) -> None:
+        self.folder = folder
+        self.world = world
+        self._environment = {
+            **{key: value for key, value in os.environ.items() if not key.startswith("ANDON_")},
+            "ANDON_SLACK_BOT_TOKEN": slack.token,
+            "ANDON_SLACK_BASE_URL": slack.base_url,
+            "NO_PROXY": "127.0.0.1",
+        }
+        self._ahead = timedelta(0)
+        (folder / "andon.toml").write_text(_settings(world), "utf-8")
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.folder / "andon.toml"
+
+    def open(self) -> Opened:
+        """Settings, secrets and the store, which is made when it is not there, in this process."""
+        os.environ.update({key: value for key, value in self._environment.items() if key.startswith("ANDON_")})
+        os.environ.pop("ANDON_DATABASE_URL", None)
+        migrating.upgrade(database_url(load(self.settings), Secrets()))
+        return opened(self.settings)
+
+    def move(self, by: timedelta) -> None:
+        """Let time pass, for the shops and for Andon."""
+        self._ahead += by
+        clock.advance(by)
+        self.world.set_time(clock.now())
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start `andon ARGUMENTS`."""
+        command = [sys.executable, "-m", "demo.at", str(self._ahead.total_seconds()), *arguments]
+        return subprocess.Popen(  # noqa: S603 - our own command
+            [*command, "--settings", str(self.settings)],
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str) -> str:
+        """Run `andon ARGUMENTS` and return what it printed.
+
+        Raises:
+            RuntimeError: it did not end with 0; the message holds what it said.
+        """
+        return finish(self.start(*arguments), " ".join(arguments))
+
+
+def finish(process: subprocess.Popen[str], name: str) -> str:
+    """Wait for a command and return what it printed.
+
+    Raises:
+        RuntimeError: it did not end with 0; the message holds what it said.
+    """
+    said, wrong = process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"andon {name} ended with {process.returncode}: {wrong[-2000:]}")
+    return said
+
+
+def _settings(world: World) -> str:
+    lines = ['time_zone = "Asia/Seoul"', "[crawl]", 'contact = "andon@arcus.example"', "delay_seconds = 0.0"]
+    lines += ["[schedule]", "jitter_seconds = 0"]
+    for channel in CHANNELS.values():
+        facts: Mapping[str, str] = {
+            "platform": channel.platform,
+            "base_url": world.shops[channel.name].base_url,
+            "country": channel.country,
+            "currency": channel.currency,
+            "time_zone": channel.time_zone,
+            "kind": channel.kind,
+            "ground": "own" if channel.kind == "own" else "permitted",
+            "seller": channel.seller.id if channel.kind == "marketplace" else "",
+        }
+        lines += [f"[channels.{channel.name}]", *(f'{name} = "{value}"' for name, value in facts.items())]
+        if channel.kind != "own":
+            lines.append('permission = { who = "the sandbox", when = 2026-01-02, ground = "it is our own" }')
+    lines += ["[people.demo]", f'os_user = "{getpass.getuser()}"', 'roles = ["admin"]']
+    lines += ["[receivers.ops]", 'type = "slack"', f'channel = "{PLACE}"']
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,101 @@
+"""What goes wrong in the demo, and what Andon should therefore find: nothing less and nothing else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sandbox.assortment import Listing
+from sandbox.channels import CHANNELS
+from sandbox.faults import SKU, SUPPORTED
+from sandbox.world import World
+
+FOUND_AS: Final = {
+    "wrong_price": "below_floor",
+    "lost_digit": "misprint",
+    "promo_late": "promo_not_started",
+    "promo_overrun": "promo_not_ended",
+    "coupon_below_floor": "coupon_below_floor",
+    "contradiction": "page_contradicts_itself",
+    "list_price_changed": "list_price_mismatch",
+    "wrong_currency": "wrong_currency",
+    "sold_out_size": "stockout",
+    "sold_out": "stockout",
+    "oversell": "oversell_risk",
+    "undersell": "undersell",
+    "option_missing": "option_mismatch",
+    "image_missing": "image_missing",
+    "wrong_title": "title_mismatch",
+    "brand_missing": "brand_missing",
+    "forbidden_words": "forbidden_words",
+    "gift_missing": "gift_missing",
+    "delisted": "delisted",
+}
+"""The sandbox's faults and the kind of discrepancy that each is."""
+
+WRECKS: Final = (
+    "captcha",
+    "login",
+    "soft_404",
+    "empty_shell",
+    "forbidden",
+    "error",
+    "truncated",
+    "gzip_bomb",
+    "redirect_loop",
+    "redirect_private",
+    "too_large",
+    "changed_layout",
+)
+"""Misbehaviours of single pages; none of them may be taken for a fault of the product."""
+
+BLOCKED_SHOP: Final = "reseller_eu"
+"""The shop that answers with a captcha throughout the last round: one finding about the channel, none about goods."""
+
+_NEEDS: Final = {
+    "promo_late": lambda listing: listing.style.rank % 8 == 1,
+    "promo_overrun": lambda listing: listing.style.rank % 8 == 5,
+    "gift_missing": lambda listing: listing.gift is not None,
+    "coupon_below_floor": lambda listing: listing.style.rank % 8 == 7,
+    "sold_out_size": lambda listing: len(listing.variants) > 2,
+    "option_missing": lambda listing: len(listing.variants) > 2 and len(listing.option_names) == 1,
+}
+"""Faults that only some listings can have; a promotion that runs late or over must be one that the demo's day meets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Injected:
+    """A fault that is switched on, and the kind that must be found for it."""
+
+    fault: str
+    channel: str
+    external_id: str
+    sku: str | None
+    kind: str
+
+
+def faults(world: World) -> Iterator[Injected]:
+    """One of each possible fault in each shop, each on a listing of its own."""
+    for channel in CHANNELS:
+        free = {listing.external_id: listing for listing in world.listings(channel)}
+        possible = [fault for fault in SUPPORTED if channel in SUPPORTED[fault]]
+        for fault in sorted(possible, key=lambda name: name not in _NEEDS):
+            listing = _take(free, fault)
+            sku = listing.variants[1].sku.code if SUPPORTED[fault][channel] == {SKU} else None
+            yield Injected(fault, channel, listing.external_id, sku, FOUND_AS[fault])
+
+
+def wrecks(world: World, taken: set[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Each misbehaviour on one page that has no fault: name, channel, external id; the shops take turns."""
+    free = {
+        channel: [one for one in world.listings(channel) if (channel, one.external_id) not in taken]
+        for channel in CHANNELS
+    }
+    for number, name in enumerate(WRECKS):
+        channel = list(CHANNELS)[number % len(CHANNELS)]
+        yield name, channel, free[channel].pop(0).external_id
+
+
+def _take(free: dict[str, Listing], fault: str) -> Listing:
+    suits = _NEEDS.get(fault, lambda listing: not listing.promotions and len(listing.variants) > 1)
+    listing = next((one for one in free.values() if suits(one)), None) or next(iter(free.values()))
+    return free.pop(listing.external_id)
