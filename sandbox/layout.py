@@ -45,6 +45,15 @@ def change_layout(page: str, amounts: Iterable[str]) -> str:
     text = _NAMED.sub(_attribute, text)
     text = _DATA.sub(lambda found: f"data-{_other(found[1])}=", text)
     text = text.replace(" itemscope", "")
-    for amount in sorted(set(amounts), key=len, reverse=True):
-        text = re.sub(rf"(?<![\d.,]){re.escape(amount)}(?![\d])", _picture(amount), text)
-    return text
+    return _without_amounts(text, sorted(set(amounts), key=len, reverse=True))
+
+
+def _without_amounts(page: str, amounts: list[str]) -> str:
+    """Only what a visitor reads: attributes and scripts hold no more than renamed data."""
+    if not amounts:
+        return page
+    printed = re.compile(rf"(?<![\d.,])(?:{'|'.join(map(re.escape, amounts))})(?!\d)")
+    parts = re.split(r"(?s)(<script.*?</script>|<[^>]*>)", page)
+    return "".join(
+        part if part.startswith("<") else printed.sub(lambda found: _picture(found[0]), part) for part in parts
+    )

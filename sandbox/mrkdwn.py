@@ -14,7 +14,7 @@ _MARK: Final = "\ue000{}\ue001"
 _BACK: Final = re.compile("\ue000(\\d+)\ue001")
 
 _EDGE: Final = r"(?<![^\W_])(?<!{0}){0}(?=\S)(.+?)(?<=\S){0}(?![^\W_])(?!{0})"
-"""A mark counts only where no letter or digit stands outside it, as with Slack: not in snake_case, not in `*굵게*가`."""
+"""A mark counts only where no letter or digit stands outside it, as with Slack: not in `snake_case`, `*굵게*가`."""
 _STYLES: Final = (
     (re.compile(_EDGE.format(r"\*")), "strong"),
     (re.compile(_EDGE.format("_")), "em"),

@@ -187,6 +187,12 @@ GIFTS: Final = {
     "de": "Gratis Arcus Sporthandtuch",
 }
 
+MENU: Final = {
+    "ko": ("신상품", "베스트", "러닝", "트레이닝", "아웃도어", "라이프스타일", "스토리", "매장 찾기"),
+    "en": ("New In", "Bestsellers", "Running", "Training", "Outdoor", "Lifestyle", "Journal", "Stores"),
+    "de": ("Neuheiten", "Bestseller", "Laufen", "Training", "Outdoor", "Freizeit", "Magazin", "Filialen"),
+}
+
 REVIEWS: Final = {
     "ko": (
         "발볼이 넓은 편인데 편하게 잘 맞습니다. 색상도 화면과 똑같아요.",

@@ -14,6 +14,7 @@ from sandbox.assortment import Colour
 from sandbox.misbehaviour import Misbehaviours, answer
 from sandbox.pictures import picture
 from sandbox.shelf import Shelf
+from sandbox.shops.menu import menu
 from sandbox.shops.serving import Kept, Made, conditional, keep
 from sandbox.views import View
 from sandbox.views import view as plain_view
@@ -77,6 +78,9 @@ class Shop(ABC):
         """Requests by path without query."""
         self.statuses: Counter[int] = Counter()
         self.log: deque[Seen] = deque(maxlen=50_000)
+        self.menu = menu(shelf.listings.values(), shelf.channel.language)
+        self._ids = tuple(shelf.listings)
+        self._order = {external_id: position for position, external_id in enumerate(self._ids)}
         self._kept: dict[str, Kept] = {}
         self._paints: dict[tuple[str, str], tuple[str, str, Colour]] = {
             (one.style.code.lower(), colour.code.lower()): (one.style.kind.name, one.style.code, colour)
@@ -230,9 +234,8 @@ class Shop(ABC):
 
     def related(self, external_id: str, count: int = 8) -> list[View]:
         """Neighbours in the assortment at their plain list prices, so that no fault reaches another page."""
-        every = list(self.shelf.listings)
-        at = every.index(external_id)
-        return [self.plain(every[(at + 3 * i) % len(every)]) for i in range(1, count + 1)]
+        at = self._order[external_id]
+        return [self.plain(self._ids[(at + 3 * i) % len(self._ids)]) for i in range(1, count + 1)]
 
     def plain(self, external_id: str) -> View:
         """The listing without promotions or faults."""

@@ -1,7 +1,7 @@
 """What stands on a shop's pages beside the product: menus, icons, analytics, messages, reviews, recommendations."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from html import escape
@@ -10,17 +10,12 @@ from string import Template
 from typing import Final
 
 from sandbox import wording
-from sandbox.assortment import Listing, Style, chance
+from sandbox.assortment import Style, chance
 from sandbox.shops.serving import in_script
 from sandbox.views import View
 
 _FOLDER: Final = Path(__file__).parent / "templates"
 
-_MENU_WORDS: Final = {
-    "ko": ("신상품", "베스트", "러닝", "트레이닝", "아웃도어", "라이프스타일", "스토리", "매장 찾기"),
-    "en": ("New In", "Bestsellers", "Running", "Training", "Outdoor", "Lifestyle", "Journal", "Stores"),
-    "de": ("Neuheiten", "Bestseller", "Laufen", "Training", "Outdoor", "Freizeit", "Magazin", "Filialen"),
-}
 _ICONS: Final = (
     "search cart heart user menu close arrow-left arrow-right chevron-down star star-half truck return shield chat "
     "share "
@@ -58,28 +53,11 @@ def sprite() -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" style="display:none" aria-hidden="true">{"".join(symbols)}</svg>'
 
 
-def menu(listings: Iterable[Listing], language: str) -> str:
-    """The navigation: headings over columns of links to categories and products, no prices."""
-    chosen = list(listings)[:40]
-    columns = []
-    for at, heading in enumerate(_MENU_WORDS[language]):
-        links = "".join(
-            f'<li class="nav__item"><a class="nav__link" href="{escape(one.path)}" data-nav="{at}-{i}" '
-            f'data-track="gnb_click">{escape(one.title)}</a></li>'
-            for i, one in enumerate(chosen)
-            if chance(3, at, one.style.code) == 0
-        )
-        columns.append(
-            f'<li class="nav__group"><a class="nav__head" href="/c/{at + 1}">{heading}</a>'
-            f'<div class="nav__panel"><ul class="nav__list">{links}</ul></div></li>'
-        )
-    return f'<ul class="nav">{"".join(columns)}</ul>'
-
-
+@lru_cache(maxsize=16)
 def settings(shop: str, language: str) -> str:
     """A script with the front end's settings and messages, which say nothing of the product."""
     messages = {
-        f"{area}.{word}": f"{_MENU_WORDS[language][chance(8, area, word)]} {number}"
+        f"{area}.{word}": f"{wording.MENU[language][chance(8, area, word)]} {number}"
         for area in ("cart", "checkout", "account", "wishlist", "search", "review", "delivery", "coupon")
         for number, word in enumerate(
             ("title", "empty", "added", "removed", "failed", "login", "more", "less", "retry")
@@ -121,24 +99,25 @@ def analytics(view: View, shop: str, item_price: Decimal) -> str:
     )
 
 
-def reviews(style: Style, language: str, count: int = 80) -> str:
-    """Buyers' reviews, newest first."""
+@lru_cache(maxsize=512)
+def reviews(style_code: str, language: str, count: int = 80) -> str:
+    """Buyers' reviews of a style, newest first."""
     lines = wording.REVIEWS[language]
     made = []
     for i in range(count):
-        stars = 5 if chance(4, style.code, i) else 4
-        name = f"{_NAMES[language][chance(6, style.code, i, 'n')]}***"
+        stars = 5 if chance(4, style_code, i) else 4
+        name = f"{_NAMES[language][chance(6, style_code, i, 'n')]}***"
         date = f"2026-{10 - i // 9:02d}-{28 - (i * 3) % 27:02d}"
-        first = chance(len(lines), style.code, i)
-        body = " ".join((lines + lines)[first : first + 1 + chance(3, style.code, i, "l")])
+        first = chance(len(lines), style_code, i)
+        body = " ".join((lines + lines)[first : first + 1 + chance(3, style_code, i, "l")])
         made.append(
-            f'<li class="review-item" data-review-id="{chance(10**8, style.code, i, "id")}">'
+            f'<li class="review-item" data-review-id="{chance(10**8, style_code, i, "id")}">'
             '<div class="review-item__head">'
             f'<span class="review-item__stars" aria-label="{stars}/5">{"★" * stars}{"☆" * (5 - stars)}</span>'
             f'<span class="review-item__name">{name}</span><time class="review-item__date">{date}</time></div>'
             f'<p class="review-item__body">{escape(body)}</p>'
             f'<button type="button" class="review-item__like" data-like="{i}">'
-            f"♡ {chance(40, style.code, i, 'like')}</button></li>"
+            f"♡ {chance(40, style_code, i, 'like')}</button></li>"
         )
     return f'<ul class="review-list">{"".join(made)}</ul>'
 

@@ -87,7 +87,7 @@ class NaverShop(Shop):
             meta=meta,
             css=clutter.text("naver.css"),
             sprite=clutter.sprite(),
-            menu=clutter.menu(self.shelf.listings.values(), "ko"),
+            menu=self.menu,
             body=body,
             state=script,
             settings=clutter.settings(self.name, "ko"),
@@ -144,7 +144,7 @@ class NaverShop(Shop):
             f"{_buttons(view)}</fieldset></div>"
             f'<h4 class="_head">상품정보</h4><table class="_attr">{cells}</table><div class="_detail">'
             f"<p>{escape(view.description)}</p></div>"
-            f'<h4 class="_head">리뷰</h4>{clutter.reviews(view.listing.style, "ko")}'
+            f'<h4 class="_head">리뷰</h4>{clutter.reviews(view.listing.style.code, "ko")}'
             f'<h4 class="_head">이 스토어의 다른 상품</h4><ul class="_cards">{cards}</ul>'
         )
 

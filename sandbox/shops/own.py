@@ -51,7 +51,7 @@ class OwnShop(Shop):
 
     def _frame(self, title: str, body: str) -> str:
         css = clutter.text("own.css")
-        menu = clutter.menu(self.shelf.listings.values(), "ko")
+        menu = self.menu
         return (
             f'<!DOCTYPE html><html lang="ko"><head><meta charset="utf-8"><title>{title} | {self.channel.title}</title>'
             f'<style>{css}</style></head><body class="page">{clutter.sprite()}<header class="header">'
@@ -76,7 +76,7 @@ class OwnShop(Shop):
             ),
             analytics=clutter.analytics(view, self.name, view.price),
             sprite=clutter.sprite(),
-            menu=clutter.menu(self.shelf.listings.values(), "ko"),
+            menu=self.menu,
             category=style.kind.category["ko"],
             category_id=style.rank % 8 + 1,
             code=style.code,
@@ -91,7 +91,7 @@ class OwnShop(Shop):
             options=self._options(view),
             buttons=_buttons(view),
             spec=table(_spec(view)),
-            reviews=clutter.reviews(style, "ko"),
+            reviews=clutter.reviews(style.code, "ko"),
             related="".join(map(self._card, self.related(view.listing.external_id))),
             footer=self._footer(),
             settings=clutter.settings(self.name, "ko"),

@@ -51,7 +51,7 @@ class GermanReseller(Shop):
             head=head,
             css=clutter.text("reseller_eu.css"),
             sprite=clutter.sprite(),
-            menu=clutter.menu(self.shelf.listings.values(), "de"),
+            menu=self.menu,
             body=body,
             settings=clutter.settings(self.name, "de"),
             legal=escape(f"{seller.legal_name} · Musterkai 25, 00017 Sandhausen · {seller.business_number}"),
@@ -94,7 +94,7 @@ class GermanReseller(Shop):
             "<li>30 Tage Rückgabe</li><li>Lieferzeit 2–4 Werktage</li></ul></div></article>"
             f'<section class="box"><h2>Beschreibung</h2><p>{escape(view.description)}</p>'
             f'<table class="props">{table(rows)}</table></section>'
-            f'<section class="box"><h2>Kundenstimmen</h2>{clutter.reviews(style, "de")}</section>'
+            f'<section class="box"><h2>Kundenstimmen</h2>{clutter.reviews(style.code, "de")}</section>'
             f'<section class="box"><h2>Das könnte Ihnen auch gefallen</h2><div class="listing">{related}</div>'
             "</section>"
             f"{clutter.analytics(view, self.name, view.price)}"

@@ -52,7 +52,7 @@ class KoreanReseller(Shop):
             head=head,
             css=clutter.text("reseller_kr.css"),
             sprite=clutter.sprite(),
-            menu=clutter.menu(self.shelf.listings.values(), "ko"),
+            menu=self.menu,
             body=body,
             settings=clutter.settings(self.name, "ko"),
             legal=f"상호: {seller.legal_name} | 대표: 곰달려 | 사업자등록번호: {number[:3]}-{number[3:5]}-{number[5:]}",
@@ -90,7 +90,7 @@ class KoreanReseller(Shop):
             f'<div class="item_detail"><h4>상품상세정보</h4><p itemprop="description">{escape(view.description)}</p>'
             f"<table>{table({'제조국': '베트남', '수입원': '주식회사 아르쿠스코리아', 'AS': '1500-0025'})}</table>"
             "</div></div>"
-            f'<div class="item_review"><h4>상품후기</h4>{clutter.reviews(view.listing.style, "ko")}</div>'
+            f'<div class="item_review"><h4>상품후기</h4>{clutter.reviews(view.listing.style.code, "ko")}</div>'
             f'<div class="item_relation"><h4>관련상품</h4><ul class="goods_list">{self._cards(related)}</ul></div>'
         )
 

@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import formatdate, parsedate_to_datetime
 from html import escape
 from typing import Any
@@ -29,6 +29,7 @@ class Kept:
 
     stamp: Stamp
     made: Made
+    """Without its text, which stands in `body`."""
     body: bytes
     etag: str
     modified: float
@@ -55,7 +56,7 @@ def keep(made: Made, stamp: Stamp, now: float, before: Kept | None) -> Kept:
     modified = float(int(now))
     if before is not None:
         modified = before.modified if before.etag == etag else max(modified, before.modified + 1)
-    return Kept(stamp, made, body, etag, modified)
+    return Kept(stamp, replace(made, body=""), body, etag, modified)
 
 
 def conditional(request: Request, kept: Kept) -> Reply:
@@ -69,7 +70,7 @@ def conditional(request: Request, kept: Kept) -> Reply:
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Reply(made.status, kept.body, made.content_type, headers)
     if kept.packed is None:
-        kept.packed = gzip.compress(kept.body, 6, mtime=0)
+        kept.packed = gzip.compress(kept.body, 1, mtime=0)
     return Reply(made.status, kept.packed, made.content_type, headers | {"Content-Encoding": "gzip"})
 
 

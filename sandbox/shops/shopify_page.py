@@ -18,7 +18,7 @@ def plain_page(shop: Shop, title: str, body: str) -> str:
         head="",
         css=clutter.text("shopify.css"),
         sprite=clutter.sprite(),
-        menu=clutter.menu(shop.shelf.listings.values(), "en"),
+        menu=shop.menu,
         body=f'<div class="page-width empty">{body}</div>',
         meta="{}",
         currency=shop.channel.currency,
@@ -35,7 +35,7 @@ def page(shop: Shop, view: View, product: Mapping[str, Any]) -> str:
         head=_head(shop, view),
         css=clutter.text("shopify.css"),
         sprite=clutter.sprite(),
-        menu=clutter.menu(shop.shelf.listings.values(), "en"),
+        menu=shop.menu,
         body=_body(shop, view, product),
         meta=in_script(_meta(view)),
         currency=view.currency,
@@ -108,7 +108,7 @@ def _body(shop: Shop, view: View, product: Mapping[str, Any]) -> str:
         f"</product-info></div></section>"
         f'<section class="page-width related"><h2>You may also like</h2><ul class="grid product-grid">{related}</ul>'
         "</section>"
-        f'<section class="page-width reviews"><h2>Customer reviews</h2>{clutter.reviews(style, "en")}</section>'
+        f'<section class="page-width reviews"><h2>Customer reviews</h2>{clutter.reviews(style.code, "en")}</section>'
         f'<script type="application/ld+json">{in_script(_data(shop, view))}</script>'
         f'<script type="application/json" data-product-json>{in_script(product)}</script>'
         f"{clutter.analytics(view, shop.name, view.price)}"

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
+from sandbox.shelf import Shelf
 from sandbox.shops.base import Shop
 from sandbox.shops.serving import Made, as_json
 from sandbox.shops.woocommerce_page import money, page, plain_page, slug
@@ -24,14 +25,22 @@ class WooCommerceShop(Shop):
     name = "woocommerce"
     picture_folder = "/wp-content/uploads/2026/09/"
 
+    def __init__(self, shelf: Shelf, host: str, port: int) -> None:
+        super().__init__(shelf, host, port)
+        self._slugs = {one.style.slug: external_id for external_id, one in shelf.listings.items()}
+        self._owners = {external_id: external_id for external_id in shelf.listings}
+        """Product by its own number, or by that of one of its variations."""
+        for external_id, one in shelf.listings.items():
+            self._owners |= {variant.id: external_id for variant in one.variants}
+
     def about(self, request: Request) -> str | None:
         head, _, last = request.path.rstrip("/").rpartition("/")
         if head == "/product":
-            return self._by_slug(last)
+            return self._slugs.get(last)
         if head == _API:
-            return self._owner(last)
+            return self._owners.get(last)
         if request.path.rstrip("/") == _API and "slug" in request.query:
-            return self._by_slug(request.query["slug"])
+            return self._slugs.get(request.query["slug"])
         return None
 
     def make(self, request: Request, external_id: str | None) -> Made | None:
@@ -74,21 +83,6 @@ class WooCommerceShop(Shop):
             f'<?xml version="1.0" encoding="UTF-8"?><sitemapindex xmlns="{space}"><sitemap><loc>{place}</loc>'
             "</sitemap></sitemapindex>"
         )
-
-    def _by_slug(self, wanted: str) -> str | None:
-        for external_id, one in self.shelf.listings.items():
-            if one.style.slug == wanted:
-                return external_id
-        return None
-
-    def _owner(self, number: str) -> str | None:
-        """The product that has this number, or a variation of this number."""
-        if number in self.shelf.listings:
-            return number
-        for external_id, one in self.shelf.listings.items():
-            if any(variant.id == number for variant in one.variants):
-                return external_id
-        return None
 
     def _one(self, number: str, external_id: str | None) -> Made:
         view = self.shelf.view(external_id) if external_id else None

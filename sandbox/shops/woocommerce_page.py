@@ -39,7 +39,7 @@ def _page(shop: Shop, title: str, head: str, body: str, data: str) -> str:
         head=head,
         css=clutter.text("woocommerce.css"),
         sprite=clutter.sprite(),
-        menu=clutter.menu(shop.shelf.listings.values(), "en"),
+        menu=shop.menu,
         body=body,
         data=f'<script type="application/ld+json">{data}</script>' if data else "",
         settings=clutter.settings(shop.name, "en"),
@@ -111,7 +111,7 @@ def _body(shop: Shop, view: View) -> str:
         f"<h2>Description</h2><p>{escape(view.description)}</p></div>"
         f'<div class="woocommerce-Tabs-panel--additional_information"><h2>Additional information</h2>'
         f'<table class="woocommerce-product-attributes shop_attributes">{table(rows)}</table></div>'
-        f'<div id="reviews" class="woocommerce-Reviews"><h2>Reviews</h2>{clutter.reviews(style, "en")}</div></div>'
+        f'<div id="reviews" class="woocommerce-Reviews"><h2>Reviews</h2>{clutter.reviews(style.code, "en")}</div></div>'
         f'<section class="related products"><h2>Related products</h2><ul class="products columns-4">{related}</ul>'
         "</section></div></main>"
     )
