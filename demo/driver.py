@@ -29,7 +29,7 @@ Found = tuple[str, str, str]
 """Channel, external id (empty: the channel as a whole), kind."""
 
 
-def run(folder: Path | None, console: Console) -> bool:
+def run(folder: Path, console: Console) -> bool:
     """Play the demo; True when Andon found all that was injected and nothing else."""
     with tempfile.TemporaryDirectory(prefix="andon-demo-") as made, World(at=clock.now()) as world, Slack() as slack:
         house = House(Path(made), world, slack)
@@ -93,7 +93,7 @@ class _Demo:
     def _break(self) -> list[Injected]:
         injected = list(plan.faults(self.world))
         for one in injected:
-            self.world.inject(one.fault, one.channel, one.external_id, sku=one.sku)
+            self.world.inject(one.fault, one.channel, one.external_id, sku=one.sku, factor=plan.FACTORS.get(one.fault))
             self.expected.add((one.channel, one.external_id, one.kind))
         taken = {(one.channel, one.external_id) for one in injected}
         wrecked = list(plan.wrecks(self.world, taken))

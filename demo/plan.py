@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from sandbox.assortment import Listing
@@ -18,7 +19,7 @@ FOUND_AS: Final = {
     "contradiction": "page_contradicts_itself",
     "list_price_changed": "list_price_mismatch",
     "wrong_currency": "wrong_currency",
-    "sold_out_size": "stockout",
+    "sold_out_size": "broken_size_run",
     "sold_out": "stockout",
     "oversell": "oversell_risk",
     "undersell": "undersell",
@@ -30,7 +31,10 @@ FOUND_AS: Final = {
     "gift_missing": "gift_missing",
     "delisted": "delisted",
 }
-"""The sandbox's faults and the kind of discrepancy that each is."""
+"""The sandbox's faults and the kind of discrepancy that each is; the size that sells out is in the middle of the run."""
+
+FACTORS: Final = {"wrong_price": Decimal("0.6")}
+"""How far off a fault is, where the sandbox's own choice would stay above the demo's floor."""
 
 WRECKS: Final = (
     "captcha",

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Engine, func, select
 
-page = None
+from sandbox.render import Renderer
 from sandbox.slack import Slack
 from store.engine import read
 from store.tables import discrepancies, listings
@@ -71,17 +71,16 @@ def _differences(word: str, found: Iterable[Found], console: Console) -> None:
         console.print(f"[red]{word}[/]  {kind} on {channel} {external_id}")
 
 
-def messages(slack: Slack, place: str, folder: Path | None, console: Console) -> None:
+def messages(slack: Slack, place: str, folder: Path, console: Console) -> None:
     """Print what Slack shows, and keep it as a page and a picture."""
-    shown = slack.channel(place).messages
+    conversation = slack.channel(place)
+    shown = list(conversation.every())
     kinds = Counter("thread" if message.thread_ts else "root" for message in shown)
     console.rule(f"Slack: {kinds['root']} messages, {kinds['thread']} replies in threads")
     for message in shown:
         console.print(("   ↳ " if message.thread_ts else "") + message.text, markup=False, soft_wrap=True)
-    if folder is None:
-        return
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "slack.html").write_text(page(slack, place), "utf-8")
+    (folder / "slack.html").write_text(Renderer(slack.workspace).page([conversation], "Andon in Slack"), "utf-8")
     console.print(f"As Slack shows it: {folder / 'slack.html'}" + _picture(folder))
 
 
