@@ -142,7 +142,7 @@ def _context(row: Row[Any], zone: ZoneInfo) -> str:
     parts = []
     if row.seller:
         parts.append(f"seller {row.seller_name or row.seller}")
-    since = row.opened_at or row.first_seen_at
+    since = row.first_seen_at
     if row.ended_at is not None:
         parts.append(f"{row.state} after {duration(row.ended_at - since)}" + (f": {row.reason}" if row.reason else ""))
     else:

@@ -31,7 +31,11 @@ Found = tuple[str, str, str]
 
 def run(folder: Path, console: Console) -> bool:
     """Play the demo; True when Andon found all that was injected and nothing else."""
-    with tempfile.TemporaryDirectory(prefix="andon-demo-") as made, World(at=clock.now()) as world, Slack() as slack:
+    with (
+        tempfile.TemporaryDirectory(prefix="andon-demo-") as made,
+        World(at=clock.now()) as world,
+        Slack(now=clock.now) as slack,
+    ):
         house = House(Path(made), world, slack)
         verdict = _Demo(house, world, console).play()
         report.messages(slack, PLACE, folder, console)

@@ -31,7 +31,7 @@ FOUND_AS: Final = {
     "gift_missing": "gift_missing",
     "delisted": "delisted",
 }
-"""The sandbox's faults and the kind of discrepancy that each is; the size that sells out is in the middle of the run."""
+"""The sandbox's faults and the kind that each is found as; the size that sells out is in the middle of the run."""
 
 FACTORS: Final = {"wrong_price": Decimal("0.6")}
 """How far off a fault is, where the sandbox's own choice would stay above the demo's floor."""

@@ -21,10 +21,10 @@ Found = tuple[str, str, str]
 def seen(engine: Engine) -> str:
     """How the last look at every listing ended, and what stands."""
     with read(engine) as conn:
-        outcomes = dict(
+        outcomes: dict[str | None, int] = dict(
             conn.execute(select(listings.c.last_outcome, func.count()).group_by(listings.c.last_outcome)).tuples().all()
         )
-        states = dict(
+        states: dict[str, int] = dict(
             conn.execute(select(discrepancies.c.state, func.count()).group_by(discrepancies.c.state)).tuples().all()
         )
     pages = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items(), key=lambda o: -o[1]))
