@@ -45,6 +45,8 @@ class Stated:
     unit_price: Decimal | None = None
     availability: Availability = Availability.UNKNOWN
     quantity: int | None = None
+    sellers: int | None = None
+    """How many offers a summary of them counts."""
     seller: Seller | None = None
     used: bool = False
     """Second hand, refurbished or damaged: never the product's own price where a new one is offered."""

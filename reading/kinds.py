@@ -1,5 +1,6 @@
 """What kind of price an amount on a page is, from the words before it and the classes around it."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from reading.labels import CARD, MEMBER, OTHER, SOFT, STRUCK, UNIT
@@ -48,27 +49,48 @@ _WORDS: Final = (
         ),
     ),
 )
+_PRICE: Final = _words(
+    "price;preis;prix;prezzo;precio;preço;cena;ціна;цена;hind;kaina;hinta;pris;prijs;fiyat;가격;價;价;価格;税込;السعر;ราคา;giá;מחיר;"
+    "harga;τιμή;ár:;cijena"
+)
 _NOW: Final = _words(
     "now;sale price;our price;current price;your price;final price;special;jetzt;판매가;할인가;特價;特价;售價;售价;ahora;online price"
 )
 
 
-def kind_of(label: str, place: Place) -> tuple[str, bool]:
-    """The price field that an amount belongs to ("" = none), and whether it is only called regular, not struck out.
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What an amount is."""
 
-    `label` holds the words around the amount, lower case. What strikes it out says most, then words, then classes.
+    field: str
+    """A price field, or "" when it is no price of the product."""
+    soft: bool = False
+    """It is only called the regular price, not struck out: it is the price where no lower one stands beside it."""
+    named: bool = False
+    """Words before it call it the price."""
+
+
+def kind_of(label: str, place: Place) -> Kind:
+    """The kind of an amount. What strikes it out says most, then words, then classes.
+
+    `label` holds the words around the amount, lower case.
     """
     if place.struck or STRUCK.on(place.near):
-        return "regular_price", False
-    if label:
-        for kind, words in _WORDS:
-            if any(word in label for word in words):
-                if kind == "regular_price":
-                    return ("price", False) if any(word in label for word in _NOW) else (kind, True)
-                return kind, False
-    if OTHER.on(place.near):
-        return NONE, False
-    for kind, marks in (("unit_price", UNIT), ("member_price", MEMBER), ("card_price", CARD)):
+        return Kind("regular_price")
+    if label and (worded := _by_words(label)) and (worded.field or not place.stated):
+        return worded
+    if OTHER.on(place.near) and not place.stated:
+        return Kind(NONE)
+    for field, marks in (("unit_price", UNIT), ("member_price", MEMBER), ("card_price", CARD)):
         if marks.on(place.near):
-            return kind, False
-    return "price", SOFT.on(place.near)
+            return Kind(field)
+    return Kind("price", soft=SOFT.on(place.near))
+
+
+def _by_words(label: str) -> Kind | None:
+    for field, words in _WORDS:
+        if any(word in label for word in words):
+            if field != "regular_price":
+                return Kind(field)
+            return Kind("price", named=True) if any(word in label for word in _NOW) else Kind(field, soft=True)
+    return Kind("price", named=True) if any(word in label for word in (*_NOW, *_PRICE)) else None

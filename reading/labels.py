@@ -36,7 +36,7 @@ _DASHES_AS_SPACES: Final = str.maketrans("-_:", "   ")
 
 ELSEWHERE: Final = Marks(
     "related recommend recommand recos mfereco upsell crosssell crosssale similar alsobought alsolike alsoview recently "
-    "lastseen lastviewed viewedproduct youmay youmight suggest boughttogether buytogether frequently accessor complement "
+    "lastseen lastviewed viewedproduct youmay youmight suggestion suggestedprod suggesteditem boughttogether buytogether frequently accessor complement "
     "minicart cartdrawer cartpopup cartmodal cartside sidecart headercart topcart ajaxcart flyoutcart basketbox "
     "minibasket megamenu navbar navigation footer breadcrumb review rating newsletter popup quickview quickshop quickaddmodal quickadddrawer "
     "quickorder wishlist comparelist comparebar compareproducts announcement sponsor advert trending lookbook shopthelook "
@@ -61,7 +61,7 @@ PRICED: Final = Marks(
 STRUCK: Final = Marks(
     "oldpri priceold waspri pricewas pricebefore beforeprice strike struck crossed linethrough listpri msrp compareat "
     "prevpri previouspri priceprev tachad barrat tachee statt vorher antes fromold highprice originalpri priceorig "
-    "preciolista fullprice undiscounted scratch nonsale regularpriceold stprice formerpri",
+    "preciolista fullprice retailpri undiscounted scratch nonsale regularpriceold stprice formerpri",
     "old was rrp uvp pvp del through retail original before strikethrough barre prev",
 )
 """Former prices: struck through in the theme's style."""
@@ -79,7 +79,7 @@ OTHER: Final = Marks(
 )
 """Amounts that are no price of the product: fees, savings, instalments, prices without tax."""
 
-UNIT: Final = Marks("unitpri perunit priceper baseprice basisprijs grundpreis unitcost measure", "ppu")
+UNIT: Final = Marks("unitpri perunit priceper basisprijs grundpreis unitcost measure", "ppu")
 MEMBER: Final = Marks("member loyal primepri rewardspri pluspri", "club vip")
 CARD: Final = Marks("cardpri pricecard tarjeta withcard")
 CURRENT: Final = Marks(
@@ -92,8 +92,10 @@ BUY_MARK: Final = Marks(
 )
 """Classes, ids and names of the button that buys."""
 STOCK: Final = Marks(
-    "stock availab inventory verfuegbar verfugbar lieferbar dispon disponib lager skladom skladem sklad soldout outof"
+    "stock availab inventory verfuegbar verfugbar lieferbar dispon lager skladom skladem sklad dostupn", ""
 )
 """Elements that tell the stock level."""
-BADGE: Final = Marks("badge sticker ribbon", "tag flag")
-"""Signs in a corner of a picture or a price, which themes keep in the page and show by style."""
+ONE_STATE: Final = Marks(
+    "badge sticker ribbon unavail soldout outofstock notavail nostock indispon notify nodispon", "tag flag"
+)
+"""Elements that themes keep in the page for one state and show by style: corner signs, sold-out notes."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reading.evidence import MICRODATA, Stated
+from reading.ids import plain
 from reading.schema_org import Node, ProductReader, types
 
 _PRODUCT: Final = frozenset("product productgroup productmodel individualproduct someproducts book".split())
@@ -68,7 +69,7 @@ class _Items:
                 if not names:
                     self.top.append(value)
             else:
-                value = _value(element, attributes) if names else None
+                value = _value(element, attributes, names) if names else None
             if names and value not in (None, ""):
                 self._add(element, names, value)
         return [*self.top, self.loose] if self.loose else self.top
@@ -99,14 +100,15 @@ class _Items:
                 owner.setdefault(key, value)
 
 
-def _value(element: LexborNode, attributes: dict[str, str | None]) -> str | None:
-    for name in ("content", "href", "src", "datetime", "value", "data-src"):
-        if (found := attributes.get(name)) and not (
-            name == "href" and element.tag == "a" and "url" not in _props(attributes)
-        ):
-            return found
+def _value(element: LexborNode, attributes: dict[str, str | None], names: list[str]) -> str | None:
+    for attribute in ("content", "href", "src", "datetime", "value", "data-src"):
+        found = attributes.get(attribute)
+        if found and not (attribute == "href" and element.tag == "a" and "url" not in names):
+            return _as_shown(element, found) if attribute == "content" and "sku" in names else found
     return " ".join(element.text(separator=" ").split())[:2000]
 
 
-def _props(attributes: dict[str, str | None]) -> str:
-    return attributes.get("itemprop") or attributes.get("property") or ""
+def _as_shown(element: LexborNode, content: str) -> str:
+    """A number as the page shows it, where that only adds dashes or slashes to the one in its attribute."""
+    shown = element.text().strip()
+    return shown if plain(shown) == plain(content) else content

@@ -22,7 +22,7 @@ class Place:
     """What the elements around a text say, up to the one that also holds the product's title."""
 
     near: str
-    """Classes, ids and itemprops of the two nearest elements, parted by spaces."""
+    """Classes, ids and other names of the two nearest elements that have any, parted by spaces."""
     priced: bool
     """One of the five nearest is named as one that holds a price."""
     stated: bool
@@ -65,9 +65,9 @@ class Places:
         path = self._path(node)
         near = [element.mark for element in path[:_NAMED_LEVELS]]
         return Place(
-            near=" ".join(near[:2]),
+            near=" ".join([mark for mark in near if mark][:2]),
             priced=any(PRICED.on(mark) for mark in near if mark),
-            stated=any("itemprop-price" in mark for mark in near),
+            stated=any(mark.endswith("itemprop-price") for mark in near),
             struck=any(element.struck for element in path[:_NAMED_LEVELS]),
             elsewhere=any(element.away for element in path),
             hidden=any(element.hidden for element in path),

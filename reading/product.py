@@ -8,6 +8,7 @@ from model.capture import Availability, Capture, Outcome, Source, Variant
 from reading.choose import choose, picked
 from reading.evidence import Stated
 from reading.jsonld import read_jsonld
+from reading.locale import page_currency
 from reading.metas import read_metas
 from reading.microdata import read_microdata, read_rdfa
 from reading.page import Page
@@ -15,7 +16,7 @@ from reading.scan import Scan, scan
 from reading.stock import shown_stock
 from reading.subject import Subject, subject
 from reading.visible import View, view
-from reading.weigh_identity import Picked, weigh_brand, weigh_code, weigh_name
+from reading.weigh_identity import Picked, weigh_brand, weigh_codes, weigh_name
 from reading.weigh_price import Verdict, weigh_price
 from reading.weigh_stock import weigh_stock
 
@@ -35,7 +36,7 @@ def read_product(page: Page, platform: str = "site", extra: Sequence[Stated] = (
     found = scan(page.tree, page.text)
     about = subject(page.url, found)
     stated = _collect(page, found, about, extra)
-    code = next((c for one in stated for c in _currencies(one)), None)
+    code = next((c for one in stated for c in _currencies(one)), None) or page_currency(page.url, found.language)
     name = next((one.name for one in stated if one.name), None)
     expected = {record.price for record in _priced(stated, about) if record.price is not None}
     seen = view(page.tree, found, about, name, code, expected)
@@ -64,16 +65,15 @@ def _priced(stated: Sequence[Stated], about: Subject) -> list[Stated]:
 def _assemble(
     page: Page, platform: str, found: Scan, about: Subject, stated: Sequence[Stated], seen: View, code: str | None
 ) -> Capture:
-    verdict = weigh_price(_priced(stated, about), seen, code)
+    verdict = weigh_price(_priced(stated, about), seen, code, found.language)
     unstated = all(record.availability is Availability.UNKNOWN for one in stated for record in one.priced())
     level, level_source = weigh_stock(stated, shown_stock(page.tree, found, seen, thorough=unstated))
     fields: dict[str, Any] = dict(verdict.prices)
     sources: dict[str, Source] = dict(verdict.sources)
-    sites = [content for name, content in found.metas if name in ("og:site_name", "application-name")]
     chosen: dict[str, Picked | None] = {
-        "name": weigh_name(stated, seen.title, about, sites),
+        "name": weigh_name(stated, seen.title, about),
         "brand": weigh_brand(stated),
-        **{field: weigh_code(_identified(stated, about, verdict), field) for field in ("sku", "gtin", "mpn")},
+        **weigh_codes(_identified(stated, about, verdict), about, seen, page.text),
     }
     for field, pick in chosen.items():
         if pick is not None:
@@ -117,7 +117,7 @@ def _outcome(fields: dict[str, Any], level: Availability, stated: Sequence[State
 
 
 def _images(stated: Sequence[Stated], about: Subject) -> tuple[str, ...]:
-    links = (about.absolute(image) for one in stated for image in one.images)
+    links = (i if i.startswith("https:") else about.absolute(i) for one in stated for i in one.images)
     return tuple(dict.fromkeys(link for link in links if link.startswith(("http:", "https:"))))[:60]
 
 

@@ -12,7 +12,7 @@ Node = dict[str, Any]
 _PROPERTIES: Final = (
     "additionalProperty availability brand color contentUrl currency description ean gtin gtin12 gtin13 gtin14 gtin8 "
     "hasVariant highPrice identifier image images inventoryLevel isbn itemCondition itemOffered lowPrice manufacturer "
-    "material minPrice model mpn name offeredBy offers pattern price priceCurrency priceSpecification priceType "
+    "material minPrice model mpn name offerCount offeredBy offers pattern price priceCurrency priceSpecification priceType "
     "productGroupID productID referenceQuantity seller size sku upc url validForMemberTier value variants"
 ).split()
 _CANONICAL: Final = {name.lower(): name for name in _PROPERTIES}
@@ -110,6 +110,7 @@ class ProductReader:
         if (low := schema.amount(node.get("lowPrice"), code)) is not None:
             stated.price = stated.price or low
             stated.highest = schema.amount(node.get("highPrice"), code)
+            stated.sellers = schema.whole(node.get("offerCount"))
         for spec in self._nodes(node.get("priceSpecification")):
             _specify(stated, _canonical(spec))
 

@@ -1,5 +1,6 @@
 """Amounts of money that the page shows from its title on, each with its kind, joined where a theme splits them."""
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from reading.amounts import amounts
-from reading.kinds import NONE, kind_of
+from reading.kinds import NONE, Kind, kind_of
 from reading.places import Place, Places
 from reading.scan import Token, Walk
 from reading.signs import is_bare, is_sign, signed
@@ -17,6 +18,8 @@ _CENTS = re.compile(r"[.,]?\d{2}\s*\*?\Z")
 _CENT_MARK = re.compile(r"cent|deci|frac|penn|minor|small|sup\b|kop|haler|groszy|after", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_BASE64 = re.compile(r"(?=\S*[A-Z])(?:[A-Za-z0-9+/]{4}){1,5}={0,2}\Z")
+_PLAIN = re.compile(r"\d{1,7}(?:[.,]\d{2})?\Z")
 _NEAR: Final = 7
 """Nodes between two parts of one split price."""
 _LONGEST: Final = 160
@@ -31,11 +34,15 @@ class ShownPrice:
     currency: str | None
     kind: str
     """A price field, or "" when it is no price of the product (a saving, a fee for something else)."""
-    soft: bool
-    """It is called the regular price, which is the price itself where no lower one stands beside it."""
+    words: Kind
     signed: bool
     place: Place
     text: str
+
+    @property
+    def soft(self) -> bool:
+        """It is called the regular price, which is the price itself where no lower one stands beside it."""
+        return self.words.soft
 
 
 @dataclass(slots=True)
@@ -47,6 +54,15 @@ class _Money:
     rest: str
     """The other words of the text, lower case."""
     tokens: int = 1
+
+
+def _decoded(text: str) -> str | None:
+    """The amount that a theme keeps in base64 until its script shows it, or None."""
+    try:
+        plain = base64.b64decode(text + "=" * (-len(text) % 4), validate=True).decode("ascii")
+    except ValueError:
+        return None
+    return plain if _PLAIN.match(plain) else None
 
 
 class Prices:
@@ -77,6 +93,8 @@ class Prices:
     def _money(self, index: int, token: Token) -> _Money | None:
         """The money text at `index`, joined with the parts that other elements hold; None when there is none."""
         text = token.text.strip()
+        if _BASE64.match(text) and (hidden := _decoded(text)):
+            text = hidden
         is_signed, rest = signed(text)
         money = _Money(text, is_signed, rest)
         if not is_bare(rest):
@@ -124,12 +142,13 @@ class Prices:
             return
         if not money.signed and not place.priced:
             return
-        kind, soft = kind_of(self._label(index, money), place)
+        kind = kind_of(self._label(index, money), place)
         for one in amounts(money.text, self._code)[:3]:
             if one.amount > 0 and (one.signed or not money.signed):
-                added = kind == "price" and money.text[: one.start].rstrip()[-1:] in ("-", "−", "+")
-                own = NONE if added else kind
-                yield ShownPrice(token.at, one.amount, one.currency, own, soft, one.signed, place, money.text)
+                added = kind.field == "price" and money.text[: one.start].rstrip()[-1:] in ("-", "−", "+")
+                yield ShownPrice(
+                    token.at, one.amount, one.currency, NONE if added else kind.field, kind, one.signed, place, money.text
+                )
 
     def _label(self, index: int, money: _Money) -> str:
         """The words in the amount's own text, and the short texts without digits right before it, lower case."""

@@ -1,7 +1,6 @@
 """What a page is about, by its address and titles: to tell its own product from the others that it also shows."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -11,8 +10,8 @@ from reading.ids import plain
 from reading.scan import Scan
 
 _WORD = re.compile(r"\w+")
-_VARIANT_KEYS: Final = frozenset(
-    "variant variantid variationid variation sku childsku skuid pid offerid optionid itemid item vid selectedsku "
+VARIANT_KEYS: Final = frozenset(
+    "variant variantid variationid variation sku childsku skuid pid optionid itemid item vid selectedsku "
     "attributeid id_product_attribute products_id productid product_id goodsno goods_no itemno".replace("_", "").split()
 )
 """Names that shops give to a URL's part which picks one variant."""
@@ -26,6 +25,8 @@ class Subject:
     canonical: str | None = None
     titles: list[str] = field(default_factory=list)
     """Heading, Open Graph title and document title, as written."""
+    sites: tuple[str, ...] = ()
+    """What the page calls its site."""
 
     @cached_property
     def parts(self) -> SplitResult:
@@ -38,18 +39,24 @@ class Subject:
         return _path(self.url)
 
     @cached_property
-    def picked(self) -> dict[str, str]:
-        """What the URL's query and fragment pick, by name in plain lower case: {"variant": "4123", "sku": "A-1"}."""
-        fields = parse_qsl(self.parts.query, max_num_fields=100) if self.parts.query.count("&") < 100 else []
+    def picked_fields(self) -> list[tuple[str, str]]:
+        """The fields of the URL's query and fragment, as written: [("variant", "4123"), ("sku", "A-1")]."""
         fragment = self.parts.fragment.lstrip("!/?")
-        if "=" in fragment and fragment.count("&") < 100:
-            fields += parse_qsl(fragment)
-        return {plain(name): value for name, value in fields if value}
+        fields = []
+        for text in (self.parts.query, fragment if "=" in fragment else ""):
+            if text.count("&") < 100:
+                fields += parse_qsl(text)
+        return fields
+
+    @cached_property
+    def picked(self) -> dict[str, str]:
+        """The same by name in plain lower case."""
+        return {plain(name): value for name, value in self.picked_fields}
 
     @cached_property
     def variant_ids(self) -> frozenset[str]:
         """Values in the URL that pick one variant."""
-        return frozenset(plain(v) for name, v in self.picked.items() if name in _VARIANT_KEYS)
+        return frozenset(plain(v) for name, v in self.picked.items() if name in VARIANT_KEYS)
 
     @cached_property
     def words(self) -> list[str]:
@@ -69,6 +76,16 @@ class Subject:
             return False
         path = _path(self.absolute(link))
         return len(path) > 1 and path in (self.path, _path(self.absolute(self.canonical)) if self.canonical else "")
+
+    def is_site(self, words: str) -> bool:
+        """Whether `words`, plain, are the site's own name: a part of its host, or what its metas call it."""
+        return bool(words) and words in self.site_names
+
+    @cached_property
+    def site_names(self) -> frozenset[str]:
+        """The host, its parts and what the page calls its site, plain."""
+        host = (self.parts.hostname or "").removeprefix("www.")
+        return frozenset({plain(host), *(plain(p) for p in host.split(".") if len(p) > 3), *map(plain, self.sites)})
 
     def names(self, name: str | None) -> float:
         """How well `name` fits the page's titles: 1 the same, 0.5 and more for much in common, 0 nothing."""
@@ -96,12 +113,13 @@ class Subject:
         return frozenset(piece for piece in found if piece)
 
 
-def subject(url: str, found: Scan, extra: Iterable[str] = ()) -> Subject:
-    """The subject of the page at `url`; `extra` are further titles."""
+def subject(url: str, found: Scan) -> Subject:
+    """The subject of the page at `url`."""
     titles = [node.text(separator=" ") for node in found.headings]
     titles += [content for name, content in found.metas if name in ("og:title", "twitter:title")][:2]
-    titles += [found.title, *extra]
-    return Subject(url, found.canonical, [" ".join((title or "").split())[:400] for title in titles])
+    titles.append(found.title)
+    sites = tuple(content for name, content in found.metas if name in ("og:site_name", "application-name"))
+    return Subject(url, found.canonical, [" ".join(title.split())[:400] for title in titles], sites)
 
 
 def overlap(one: str, other: str) -> float:

@@ -14,10 +14,13 @@ from reading.scan import Scan, Walk
 from reading.shown import Prices, ShownPrice
 from reading.subject import Subject
 
+_CLOSE: Final = 800
+"""Nodes after the title within which a shown price outweighs stated ones."""
 _GROUP: Final = 45
 """Nodes within which amounts belong to one price block."""
 _SURE: Final = 5.0
-_LIKELY: Final = 2.0
+_LIKELY: Final = 4.0
+_CONFIRMED: Final = 2.0
 _AGAIN: Final = 400
 """Nodes behind a sure price in which a stated price that differs from it may still turn up."""
 _MOST_AMOUNTS: Final = 30
@@ -37,9 +40,19 @@ class View:
     amounts: list[ShownPrice] = field(default_factory=list)
     main: ShownPrice | None = None
     """The amount that is most likely the selling price."""
-    sure: bool = False
-    """Whether `main` stands where a selling price stands, marked as one."""
+    likeness: float = 0.0
+    """How much `main` looks like a selling price."""
     regular: ShownPrice | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether `main` outweighs a stated price that the page does not show."""
+        return self.likeness >= _SURE and self.main is not None and self.main.at < _CLOSE
+
+    @property
+    def likely(self) -> bool:
+        """Whether `main` is taken where no place states a price."""
+        return self.likeness >= _LIKELY
 
     def shows(self, amount: Decimal, *kinds: str) -> ShownPrice | None:
         """The first shown amount equal to `amount`, of one of `kinds` if any are given."""
@@ -84,7 +97,7 @@ def _collect(seen: View, code: str | None, expected: Collection[Decimal]) -> Non
         if shown.kind == "price":
             confirmed = shown.amount in expected
             score = _score(shown)
-            if score >= (_LIKELY if confirmed else _SURE):
+            if score >= (_CONFIRMED if confirmed else _SURE):
                 prices.until = min(prices.until, shown.at + (_GROUP if confirmed or not expected else _AGAIN))
         if len(seen.amounts) >= _MOST_AMOUNTS or prices.elsewhere > _MOST_ELSEWHERE:
             break
@@ -100,9 +113,10 @@ def _title(tree: LexborHTMLParser, found: Scan, subject: Subject, name: str | No
             return node
     titles = [t for t in (wanted, *subject.words[len(found.headings) :]) if len(t) > 3]
     for text, node in shown:
-        if len(text) > 3 and any(text in title or title in text for title in titles):
+        if len(text) > 3 and any(text in title or title in text for title in titles) and not subject.is_site(text):
             return node
-    return _title_text(tree, titles) or (shown[0][1] if len(shown) == 1 else None)
+    named = [node for text, node in shown if len(text) > 3 and not subject.is_site(text)]
+    return named[0] if len(named) == 1 else _title_text(tree, titles) or next(iter(named), None)
 
 
 def _title_text(tree: LexborHTMLParser, titles: list[str]) -> LexborNode | None:
@@ -112,7 +126,7 @@ def _title_text(tree: LexborHTMLParser, titles: list[str]) -> LexborNode | None:
         index += 1
         if 5 < len(token.text) < 300 and token.node.tag not in ("a", "option", "li"):
             text = plain(token.text)
-            if len(text) > 5 and any(text == title or (len(text) > 9 and text in title) for title in titles):
+            if len(text) > 5 and any(text == title or (2 * len(text) > len(title) and text in title) for title in titles):
                 return token.node
     return None
 
@@ -132,7 +146,7 @@ def _pick(seen: View) -> None:
         main = next((s for s in group if s.text == main.text and s.amount < main.amount and s.kind == "price"), main)
     former = [s for s in group if (s.kind == "regular_price" or s.soft) and s.amount > main.amount]
     seen.main, seen.regular = main, former[0] if former else None
-    seen.sure = _score(main) >= _SURE
+    seen.likeness = _score(main) + (1.5 if former else 0.0)
 
 
 def _score(shown: ShownPrice) -> float:
@@ -140,5 +154,5 @@ def _score(shown: ShownPrice) -> float:
     place = shown.place
     score = 3.0 * place.priced + 1.0 * shown.signed + 2.0 * place.stated
     score += 2.0 if shown.at < 150 else 1.0 if shown.at < 600 else 0.0
-    score += 0.5 * CURRENT.on(place.near)
+    score += 0.5 * CURRENT.on(place.near) + 2.0 * shown.words.named
     return score - min(3.0, shown.at / 300)

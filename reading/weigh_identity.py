@@ -5,20 +5,25 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from model.capture import Disagreement, Source
-from reading import ids
 from reading.evidence import Stated
-from reading.ids import plain
-from reading.subject import Subject, split
+from reading.choose import in_stock_first
+from reading.ids import gtin, plain
+from reading.numbered import addressed, labelled, picked_number
+from reading.subject import Subject
+from reading.visible import View
 
 _PARTS: Final = re.compile(r"\s+[|–—·•:»-]\s+|\s*[|]\s*")
+_LABELS_NEAR: Final = 250
+_LABELS_FAR: Final = 2_000
+"""Nodes after the title in which a labelled number is looked for, when one is stated and when none is."""
 Picked = tuple[str, Source]
 
 
-def weigh_name(stated: Sequence[Stated], heading: str | None, subject: Subject, sites: Iterable[str]) -> Picked | None:
+def weigh_name(stated: Sequence[Stated], heading: str | None, subject: Subject) -> Picked | None:
     """The product's name: the heading that shows it, else the first stated one without the site's own name."""
-    own = {plain(site) for site in sites if site} | set(_host(subject.url))
+    own = subject.site_names
     said = [(_without_site(one.name, own), f"{one.where} name") for one in stated if one.name]
-    if heading and (not said or any(_alike(heading, name) for name, _ in said) or len(subject.titles) > 1):
+    if heading and not subject.is_site(plain(heading)):
         return heading, Source("visible h1", _against(heading, said))
     if said:
         return said[0][0], Source(said[0][1], _against(said[0][0], said[1:]))
@@ -36,20 +41,20 @@ def _against(name: str, said: Iterable[tuple[str, str]]) -> tuple[Disagreement, 
     return tuple(Disagreement(where, other) for other, where in said if not _alike(name, other))[:8]
 
 
-def _without_site(title: str, own: set[str]) -> str:
+def _without_site(title: str, own: frozenset[str]) -> str:
     """`title` without a first or last part that names the site."""
     parts = [part for part in _PARTS.split(title) if part]
-    if len(parts) > 1 and plain(parts[-1]) in own:
+    if len(parts) > 1 and _names_site(parts[-1], own):
         return title[: title.rindex(parts[-1])].rstrip(" |–—·•:»-")
-    if len(parts) > 1 and plain(parts[0]) in own:
+    if len(parts) > 1 and _names_site(parts[0], own):
         return title[title.index(parts[0]) + len(parts[0]) :].lstrip(" |–—·•:»-")
     return title
 
 
-def _host(url: str) -> Iterable[str]:
-    host = (split(url).hostname or "").removeprefix("www.")
-    yield plain(host)
-    yield from (plain(label) for label in host.split(".") if len(label) > 3)
+def _names_site(part: str, own: frozenset[str]) -> bool:
+    """Whether a part of a title is the site's name, alone or with its country ("Shop US", "Shop.de")."""
+    words = plain(part)
+    return any(words.startswith(name) and len(words) <= len(name) + 4 for name in own if len(name) > 2)
 
 
 def weigh_brand(stated: Sequence[Stated]) -> Picked | None:
@@ -58,9 +63,44 @@ def weigh_brand(stated: Sequence[Stated]) -> Picked | None:
     return _first(said)
 
 
-def weigh_code(stated: Sequence[Stated], field: str) -> Picked | None:
-    """The first `sku`, `mpn` or `gtin` that a place states of the product or of the only offer."""
-    return _first([(value, f"{one.where} {field}") for one in stated if (value := getattr(one, field))])
+def weigh_codes(stated: Sequence[Stated], subject: Subject, seen: View, source: str) -> dict[str, Picked | None]:
+    """`sku`, `gtin` and `mpn`: what places state, what stands behind a label, at last what the address carries.
+
+    A labelled number that the address also carries outweighs a stated one: it is the number under which the shop sells.
+    """
+    said = {field: _said(stated, field) for field in ("sku", "gtin", "mpn")}
+    upto = _LABELS_NEAR if said["sku"] else _LABELS_FAR
+    for number in labelled(seen.walk, seen.places, upto):
+        first = number.kind == "sku" and subject.mentions(number.value)
+        said[number.kind].insert(0 if first else len(said[number.kind]), (number.value, number.where))
+    if subject.picked_fields and (number := picked_number(subject, source)):
+        said["sku"].insert(0, (number.value, number.where))
+    if not said["sku"]:
+        own = [(one.id, f"{one.where} id") for one in stated if one.id]
+        said["sku"] = own if any(one.variants for one in stated) and own else _first_offer(stated) or own
+    if not said["sku"] and (number := addressed(subject, source)):
+        said["sku"] = [(number.value, number.where)]
+    if not said["gtin"] and said["sku"] and _is_ean(said["sku"][0][0]):
+        said["gtin"] = said["sku"][:1]
+    return {field: _first(values) for field, values in said.items()}
+
+
+def _first_offer(stated: Sequence[Stated]) -> list[tuple[str, str]]:
+    """The SKU that a product's offers share; of several the first that can be bought, since themes preselect it."""
+    for one in stated:
+        offers = [record for record in in_stock_first([*one.offers, *one.variants]) if record.sku]
+        if offers:
+            return [(offers[0].sku or "", f"{offers[0].where} sku")]
+    return []
+
+
+def _is_ean(code: str) -> bool:
+    """Whether a SKU is plainly an EAN-13, outside the ranges for a shop's own use (2, and 0 padded)."""
+    return len(code) == 13 and code[0] not in "02" and gtin(code) is not None
+
+
+def _said(stated: Sequence[Stated], field: str) -> list[tuple[str, str]]:
+    return [(value, f"{one.where} {field}") for one in stated if (value := getattr(one, field))]
 
 
 def _first(said: list[tuple[str, str]]) -> Picked | None:
@@ -70,5 +110,3 @@ def _first(said: list[tuple[str, str]]) -> Picked | None:
     against = tuple(Disagreement(w, v) for v, w in said[1:] if not _alike(v, value))
     return value, Source(where, against[:8])
 
-
-__all__ = ["Picked", "ids", "weigh_brand", "weigh_code", "weigh_name"]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from model.capture import Disagreement, Source
 from reading.evidence import Stated
+from reading.locale import usual_currency
 from reading.visible import View
 
 
@@ -20,13 +21,14 @@ class Verdict:
     """The record whose price was taken, when one states it."""
 
 
-def weigh_price(stated: Sequence[Stated], seen: View, code: str | None) -> Verdict:
+def weigh_price(stated: Sequence[Stated], seen: View, code: str | None, language: str | None) -> Verdict:
     """The selling price and the other kinds.
 
     Args:
         stated: records that state a price, the most trusted first (the variant that the address picks, then JSON-LD…).
         seen: what the page shows.
         code: the page's currency, if known.
+        language: the page's language, if it says one.
     """
     verdict = Verdict(currency=code)
     priced = [one for one in stated if one.price is not None]
@@ -35,7 +37,7 @@ def weigh_price(stated: Sequence[Stated], seen: View, code: str | None) -> Verdi
     if choice is None:
         return verdict
     amount, where, verdict.offer, currency = choice
-    verdict.currency = currency or code
+    verdict.currency = currency or code or (usual_currency(seen.main.text, language) if seen.main else None)
     verdict.prices["price"] = amount
     verdict.sources["price"] = Source(where, tuple(_others(amount, where, priced, seen)))
     _other_kinds(verdict, priced, seen, amount)
@@ -49,16 +51,16 @@ def _choose(priced: Sequence[Stated], seen: View) -> tuple[Decimal, str, Stated 
     confirmed = next((one for one in priced if one.price and seen.shows(one.price, "price")), None)
     if confirmed and confirmed.price:
         return confirmed.price, f"{confirmed.where} price", confirmed, confirmed.currency
-    if main is not None and (seen.sure or _explained(priced, seen)):
+    if main is not None and (seen.sure or (seen.likely and not priced) or _explained(priced, seen)):
         return main.amount, f"visible {_path(main.place.near)}", None, main.currency
-    if priced and priced[0].price is not None:
-        return priced[0].price, f"{priced[0].where} price", priced[0], priced[0].currency
-    return None
+    former = {one.regular_price for one in priced if one.regular_price and one.price and one.price < one.regular_price}
+    first = next((one for one in [*(p for p in priced if p.price not in former), *priced]), None)
+    return (first.price, f"{first.where} price", first, first.currency) if first and first.price else None
 
 
 def _explained(priced: Sequence[Stated], seen: View) -> bool:
-    """Whether the page shows a stated price as another kind: struck out, for members, for a card's holders."""
-    return any(one.price and seen.shows(one.price, "regular_price", "member_price", "card_price") for one in priced)
+    """Whether the page shows a stated price as something else: struck out, for members, for a card's holders."""
+    return any(one.price and seen.shows(one.price) for one in priced)
 
 
 def _path(marks: str) -> str:

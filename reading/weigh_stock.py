@@ -21,7 +21,8 @@ def weigh_stock(stated: Sequence[Stated], shown: ShownStock) -> tuple[Availabili
         if level is not Availability.UNKNOWN
     ]
     if not said:
-        return Availability.UNKNOWN, None
+        counted = next((o for one in stated for o in one.offers if (o.sellers or 0) > 1), None)
+        return (Availability.IN_STOCK, Source(f"{counted.where} count")) if counted else (Availability.UNKNOWN, None)
     level, where = said[0]
     if level.buyable and shown.button.buyable is not True and False in (shown.button.buyable, shown.line.buyable):
         level, where = next((lv, wh) for lv, wh in said if lv.buyable is False)
@@ -33,7 +34,7 @@ def _of(product: Stated) -> Availability:
     """A record's own word, else that of its offers for new goods, else that of its variants."""
     if product.availability is not Availability.UNKNOWN:
         return product.availability
-    offers = joint([one.availability for one in product.offers if not one.used])
+    offers = joint([one.availability for one in product.offers if not one.used] or [o.availability for o in product.offers])
     if offers is not Availability.UNKNOWN:
         return offers
     inner = [a for v in product.variants for a in (v.availability, *(o.availability for o in v.offers))]
