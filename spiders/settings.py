@@ -19,13 +19,12 @@ METAREFRESH_ENABLED = False  # a page that forwards is judged as it is
 
 # Nothing is carried from one listing to the next.
 COOKIES_ENABLED = False
-REFERRER_POLICY = "no-referrer"
 
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Andon"
 RETRY_TIMES = 2
+RETRY_PRIORITY_ADJUST = 1  # whether a host fails for good is known before its next page is asked for
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the outcome says it
-HTTPERROR_ALLOW_ALL = True
 AUTOTHROTTLE_START_DELAY = 0.0  # `DOWNLOAD_DELAY` is the least, from the first request on
 AUTOTHROTTLE_MAX_DELAY = 60.0
 
@@ -42,7 +41,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "spiders.crawling.middlewares.answers.FollowMiddleware": 600,
 }
-SPIDER_MIDDLEWARES = {
+SPIDER_MIDDLEWARES = {  # none is needed, and each costs every answer
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
@@ -54,11 +56,18 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "spiders.crawling.statistics.RunKeeper": 0,
     "spiders.crawling.progress.Progress": 0,
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.logcount.LogCount": None,
 }
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+
+# The run keeps its own statistics; Scrapy's would cost every answer again.
+DOWNLOADER_STATS = False
+LOG_FORMATTER = "spiders.crawling.quiet.QuietFormatter"
 MEMUSAGE_ENABLED = False
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
+CONCURRENT_ITEMS = 1  # an answer gives one item or request, and Scrapy makes as many tasks for it as are allowed
 WARN_ON_GENERATOR_RETURN_VALUE = False  # it reads the source of every callback
 ANDON_SETTINGS = "andon.toml"  # for `scrapy crawl`; `andon crawl` has --settings

@@ -1,6 +1,6 @@
 """Shows how far a crawl is: a bar on a terminal, plain lines elsewhere."""
 
-import time
+import asyncio
 from typing import Final, Self
 
 from rich.console import Console
@@ -11,6 +11,9 @@ from scrapy.crawler import Crawler
 
 from spiders.crawling.spider import ListingSpider
 
+BAR_SECONDS: Final = 0.5
+"""Between two looks of the bar."""
+
 LINE_SECONDS: Final = 10.0
 """Between two plain lines."""
 
@@ -20,18 +23,10 @@ class Progress:
 
     def __init__(self, crawler: Crawler) -> None:
         self._console = Console(stderr=True)
-        self._bar = Bar(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[outcomes]}"),
-            TimeRemainingColumn(),
-            console=self._console,
-            disable=not self._console.is_terminal,
-        )
-        self._said = time.monotonic()
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._bar = Bar(*columns, TextColumn("{task.fields[outcomes]}"), console=self._console)
+        self._following: asyncio.Task[None] | None = None
         crawler.signals.connect(self.opened, signals.spider_opened)
-        crawler.signals.connect(self.visited, signals.item_scraped)
         crawler.signals.connect(self.closed, signals.spider_closed)
 
     @classmethod
@@ -41,18 +36,24 @@ class Progress:
 
     def opened(self, spider: ListingSpider) -> None:
         """The crawl begins."""
-        self._task = self._bar.add_task(spider.channel.name, total=len(spider.job.targets), outcomes="")
-        self._bar.start()
-
-    def visited(self, spider: ListingSpider) -> None:
-        """A visit is over."""
-        if self._console.is_terminal:
-            self._bar.update(self._task, completed=spider.tally.visits, outcomes=spider.tally.in_words())
-        elif time.monotonic() - self._said >= LINE_SECONDS:
-            self._said = time.monotonic()
-            done = f"{spider.tally.visits} of {len(spider.job.targets)}"
-            self._console.print(f"{spider.channel.name}: {done}, {spider.tally.in_words()}", highlight=False)
+        follow = self._draw if self._console.is_terminal else self._say
+        self._following = asyncio.ensure_future(follow(spider))
 
     def closed(self) -> None:
         """The crawl is over."""
+        if self._following is not None:
+            self._following.cancel()
         self._bar.stop()
+
+    async def _draw(self, spider: ListingSpider) -> None:
+        task = self._bar.add_task(spider.channel.name, total=len(spider.job.targets), outcomes="")
+        self._bar.start()
+        while True:
+            self._bar.update(task, completed=spider.tally.visits, outcomes=spider.tally.in_words())
+            await asyncio.sleep(BAR_SECONDS)
+
+    async def _say(self, spider: ListingSpider) -> None:
+        while True:
+            await asyncio.sleep(LINE_SECONDS)
+            done = f"{spider.tally.visits} of {len(spider.job.targets)}"
+            self._console.print(f"{spider.channel.name}: {done}, {spider.tally.in_words()}", highlight=False)

@@ -1,5 +1,7 @@
 """One crawl in this process, from Scrapy's start to its end."""
 
+import logging
+
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings as ScrapySettings
 from twisted.python.failure import Failure
@@ -25,7 +27,9 @@ def run(job: Job) -> Tally:
         return tally
     settings = ScrapySettings()
     settings.setmodule("spiders.settings", priority="project")
-    process = CrawlerProcess(settings, install_root_handler=False)
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False)  # the command has set up its log
+    process = CrawlerProcess(settings)
+    logging.getLogger("scrapy").setLevel(logging.NOTSET)  # Scrapy sets DEBUG, which would pass by the command's level
     crawler = process.create_crawler(job.channel.platform)
     failures: list[BaseException] = []
 

@@ -82,6 +82,7 @@ class ListingSpider(Spider):
             callback=self.answered,
             errback=self.failed,
             cb_kwargs={"visit": visit},
+            meta={"is_start_request": not visit.pages},  # the scheduler keeps these in order
             dont_filter=True,
         )
 

@@ -1,10 +1,11 @@
 """What is done with an answer before it is read: unpacked, and followed where it forwards."""
 
 import zlib
-from typing import Final
+from typing import Final, Self
 from urllib.parse import unquote
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
@@ -32,6 +33,8 @@ class UnpackMiddleware(HttpCompressionMiddleware):
         """
         if b",".join(response.headers.getlist("Content-Encoding")).count(b",") >= _MOST_PACKINGS:
             raise RefusedError(f"the page is packed more than {_MOST_PACKINGS} times")
+        if not response.headers.getlist("Content-Encoding"):
+            return response
         try:
             return super().process_response(request, response)
         except IgnoreRequest as error:
@@ -42,6 +45,13 @@ class UnpackMiddleware(HttpCompressionMiddleware):
 
 class FollowMiddleware(RedirectMiddleware):
     """Scrapy's redirects, but for those that lead nowhere, or to a login or a captcha."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way to make one; without its look for a middleware that sets Referer, which is never sent."""
+        made = cls(crawler.settings)
+        made.crawler = crawler
+        return made
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """The request to follow, or the response when it forwards nowhere.

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -32,13 +33,15 @@ class PatienceMiddleware(RetryMiddleware):
         self._hopeless: set[str] = set()
         """Hosts that failed every try at one page: until they answer one, each further page gets one try."""
 
-    async def process_request(self, request: Request) -> None:
+    def process_request(self, request: Request) -> Awaitable[None] | None:
         """Wait until the request's host may be asked again.
 
         Raises:
             StoppedError: the crawl is to stop.
         """
-        host = _host(request)
+        return self._wait(_host(request)) if self._until else None
+
+    async def _wait(self, host: str) -> None:
         while (left := self._until.get(host, 0.0) - time.monotonic()) > 0:
             if not self.crawler.crawling:
                 raise StoppedError("the crawl stops")

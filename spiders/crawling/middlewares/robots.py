@@ -1,5 +1,6 @@
 """robots.txt, by RFC 9309, on every page that the channel's ground does not open by itself."""
 
+from collections.abc import Awaitable
 from typing import Final
 
 from scrapy import Request
@@ -36,16 +37,26 @@ class _Unreachable(RobotParser):
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's, with the ground of access before it and the RFC's answers to a server that fails."""
 
-    async def process_request(self, request: Request) -> None:  # type: ignore[override]
-        """Let `request` pass.
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._granted: dict[str, bool] = {}
+        """Whether the channel's ground opens a host by itself."""
+
+    def process_request(self, request: Request) -> Awaitable[None] | None:  # type: ignore[override]
+        """Let `request` pass, at once where the channel's ground opens its host.
 
         Raises:
             RefusedError: robots.txt closes the page (outcome `blocked`), or could not be read (`fetch_failed`).
         """
-        spider = spider_of(self.crawler)
         host = urlparse_cached(request).hostname or ""
-        if request.meta.get("dont_obey_robotstxt") or grants(spider.channel, host):
-            return
+        if host not in self._granted:
+            self._granted[host] = grants(spider_of(self.crawler).channel, host)
+        if self._granted[host] or request.meta.get("dont_obey_robotstxt"):
+            return None
+        return self._ask(request, host)
+
+    async def _ask(self, request: Request, host: str) -> None:
+        spider = spider_of(self.crawler)
         parser = await self.robot_parser(request)
         if isinstance(parser, _Unreachable):
             spider.tally.robots[host] = "unreachable"

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from store.engine import open_engine, read, sqlite_url, write
+from store.engine import read, sqlite_url, write
 from store.listings import listing_for
-from store.tables import captures, listings, metadata, runs
+from store.migrating import upgrade
+from store.tables import captures, listings, runs
 
 ROOT = Path(__file__).parents[3]
 
@@ -168,10 +169,7 @@ def environment() -> dict[str, str]:
 
 def place_in(folder: Path) -> Place:
     """A new store in `folder`."""
-    engine = open_engine(sqlite_url(folder))
-    with write(engine) as conn:
-        metadata.create_all(conn)
-    return Place(folder, engine)
+    return Place(folder, upgrade(sqlite_url(folder)))
 
 
 @pytest.fixture

@@ -14,17 +14,15 @@ TARGET = Target(listing_id=1, external_id="AR100", page_id="AR100", url="https:/
 
 def capture(**fields: Any) -> Capture:
     """A capture of the target."""
-    return Capture(
-        **{
-            "outcome": Outcome.OK,
-            "platform": "site",
-            "url": TARGET.url,
-            "external_id": "AR100",
-            "price": Decimal("129.00"),
-            "currency": "USD",
-        }
-        | fields
+    honest = Capture(
+        outcome=Outcome.OK,
+        platform="site",
+        url=TARGET.url,
+        external_id="AR100",
+        price=Decimal("129.00"),
+        currency="USD",
     )
+    return honest.with_(**fields)
 
 
 def test_an_honest_capture_passes_unchanged() -> None:
