@@ -14,7 +14,7 @@ from typing import Final
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from catalog.mapping import map_variants
+from catalog.mapping import write_mapping
 from model.capture import Outcome
 from model.finding import Severity, Verdict
 from monitors import guard, seeing
@@ -91,7 +91,7 @@ def check_batch(engine: Engine, settings: Settings, batch_id: int) -> int:
         visits = frames.visits(conn, batch_id)
     if waiting is None:
         return 0
-    _map(engine, visits)
+    _map(engine, settings, visits)
     with read(engine) as conn:
         if len(visits):
             found = _checked(conn, settings, rows, visits, *waiting)
@@ -111,7 +111,7 @@ def check_current(engine: Engine, settings: Settings, channel: str | None = None
     found = Found()
     with read(engine) as conn:
         visits = frames.last_visits(conn, channel)
-    _map(engine, visits)
+    _map(engine, settings, visits)
     with read(engine) as conn:
         for part in _parts(visits):
             found.verdicts += _judged(conn, settings, rows, part, Suspicion())
@@ -172,10 +172,11 @@ def _empty(settings: Settings) -> Frames:
     )
 
 
-def _map(engine: Engine, visits: pd.DataFrame) -> None:
-    """Map the variants of the visited listings to SKUs: captures bring new ones, imports other rows."""
-    for part in _parts(visits):
-        transact(engine, partial(map_variants, listing_ids=part["listing_id"].tolist()))
+def _map(engine: Engine, settings: Settings, visits: pd.DataFrame) -> None:
+    """Keep which SKUs the own channels' variants are, so that marketplaces can be compared with them."""
+    own = {name for name in settings.channels if seeing.is_own(settings, name)}
+    for part in _parts(visits[visits["channel"].isin(own)]):
+        transact(engine, partial(write_mapping, listing_ids=part["listing_id"].tolist()))
 
 
 def _parts(visits: pd.DataFrame) -> Iterator[pd.DataFrame]:

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from catalog.policies import join_roles, join_stock
+from catalog.policies import STOCK_HOLDS, join_roles, join_stock
 from model.capture import Availability
 from model.people import SellerRole
 from monitors.columns import Column, Mask, choose, filled, true
@@ -79,35 +79,12 @@ class Seen:
     offers: pd.DataFrame
     contents: pd.DataFrame
     mapping: pd.DataFrame
-    """listing_id, variant, product_code, sku_code, pack."""
+    """As `catalog.mapping.map_variants` gives it."""
     before: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Earlier contents of pages, where a rule asks whether something was there before."""
     quantities: pd.DataFrame = field(default_factory=pd.DataFrame)
     own: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Offers of the own channels for the same SKUs."""
-
-
-def mapping_frame(variants: pd.DataFrame, listed: pd.DataFrame, skus: pd.DataFrame) -> pd.DataFrame:
-    """Every variant and every page as a whole with product, SKU and pack.
-
-    A page as a whole is the product that the master file lists there, else the one product of all its variants.
-
-    Args:
-        variants: `store.frames.mapped_variants`.
-        listed: `store.frames.listed`.
-        skus: the master file's.
-    """
-    product = skus.set_index("code")["product_code"]
-    whole = listed[listed["variant"] == ""].set_index("listing_id")
-    rows = variants.assign(product_code=variants["sku_code"].map(product))
-    rows["product_code"] = filled(rows["product_code"], rows["listing_id"].map(whole["product_code"]))
-    named = listed.assign(product_code=filled(listed["product_code"], listed["sku_code"].map(product)))
-    counts = named.groupby("listing_id")["product_code"].nunique()
-    alone = named[named["listing_id"].map(counts) == 1].dropna(subset=["product_code"]).drop_duplicates("listing_id")
-    alone = alone.assign(variant="", pack=np.where(true(alone["variant"] == ""), alone["pack"], 1))
-    alone = alone.assign(sku_code=alone["listing_id"].map(whole["sku_code"]))
-    columns = ["listing_id", "variant", "product_code", "sku_code", "pack"]
-    return pd.concat([rows[rows["variant"] != ""][columns], alone[columns]], ignore_index=True)
 
 
 def map_offers(offers: pd.DataFrame, seen: Seen, master: Master) -> pd.DataFrame:
@@ -202,6 +179,7 @@ def _with_stock(rows: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
     usable = its_own | ~true(rows["independent"])
     pieces = here["at_hand"].fillna(pooled["at_hand"])
     as_of = here["stock_as_of"].where(its_own, pooled["stock_as_of"])
+    pieces = pieces.where(as_of - rows["captured_at"] <= STOCK_HOLDS)  # a backtest looks at pages of long ago
     pack = rows["pack"]
     shown = rows["quantity"].where(~_caps(rows["quantity"]) & ~covered(rows, rows["quantity"].notna()))
     return rows.assign(

@@ -8,11 +8,12 @@ from typing import Final
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
+from catalog.mapping import map_variants
 from model.capture import SPEAKING
 from monitors.columns import filled, true
 from monitors.display import fold
 from monitors.due import priced_frame, with_parity
-from monitors.frames import Master, Seen, groups_frame, mapping_frame, offers_frame
+from monitors.frames import Master, Seen, groups_frame, offers_frame
 from monitors.judging import limits
 from monitors.pages import pages_frame
 from monitors.rule import Frames
@@ -45,7 +46,7 @@ def load(conn: Connection, visits: pd.DataFrame, all_rows: Master, settings: Set
     spoken = speaking["listing_id"].tolist()
     contents = frames.contents(conn, speaking)
     ids = visits["listing_id"].tolist()
-    mapping = mapping_frame(frames.mapped_variants(conn, ids), frames.listed(conn, ids), all_rows.skus)
+    mapping = map_variants(conn, ids)
     rows = all_rows.about(mapping["product_code"], mapping["sku_code"])
     at = visits["captured_at"].max().to_pydatetime()
     offers = frames.offers(conn, speaking)

@@ -19,7 +19,6 @@ from store.tables import (
     content_spans,
     discrepancies,
     listings,
-    master_listings,
     offer_spans,
     runs,
     variants,
@@ -222,21 +221,6 @@ def quantities(conn: Connection, listing_ids: Collection[int], since: datetime, 
     return _frame(conn, query.order_by(offer_spans.c.first_at), listing_ids)
 
 
-def mapped_variants(conn: Connection, listing_ids: Collection[int]) -> pd.DataFrame:
-    """How the variants of these listings were mapped: listing_id, variant, sku_code, pack."""
-    query = select(variants.c.listing_id, variants.c.external_id.label("variant"), variants.c.sku_code, variants.c.pack)
-    return _frame(conn, query.order_by(variants.c.id), listing_ids)
-
-
-def listed(conn: Connection, listing_ids: Collection[int]) -> pd.DataFrame:
-    """What the master file says of these listings: listing_id, variant ("" = whole), product_code, sku_code, pack."""
-    rows = master_listings
-    same = and_(rows.c.channel == listings.c.channel, rows.c.external_id == listings.c.external_id)
-    names = ("variant", "product_code", "sku_code", "pack")
-    query = select(listings.c.id.label("listing_id"), *(rows.c[name] for name in names)).join(rows, same)
-    return _frame(conn, query.where(rows.c.until_version.is_(None)).order_by(rows.c.id), listing_ids)
-
-
 def own_prices(
     conn: Connection, sku_codes: Collection[str], channels: Collection[str], since: datetime
 ) -> pd.DataFrame:
@@ -244,21 +228,19 @@ def own_prices(
 
     Columns: sku_code, pack, listing_id, channel, seller, variant, currency, price, last_at.
     """
-    rows, spans = master_listings, offer_spans
-    of_variant = and_(variants.c.listing_id == spans.c.listing_id, variants.c.external_id == spans.c.variant)
-    whole = and_(rows.c.variant == "", rows.c.until_version.is_(None), spans.c.variant == "")
-    of_page = and_(rows.c.channel == listings.c.channel, rows.c.external_id == listings.c.external_id, whole)
-    priced = and_(spans.c.is_current, spans.c.price.is_not(None), spans.c.last_at >= since)
-    shared = [spans.c[name] for name in ("seller", "variant", "currency", "price", "last_at")]
-    parts = []
-    for table, joined in ((variants, of_variant), (rows, of_page)):
-        query = (
-            select(table.c.sku_code, table.c.pack, spans.c.listing_id, listings.c.channel, *shared)
-            .select_from(spans.join(listings, listings.c.id == spans.c.listing_id).join(table, joined))
-            .where(priced, listings.c.channel.in_(sorted(channels)))
+    spans = offer_spans
+    mapped = and_(variants.c.listing_id == spans.c.listing_id, variants.c.external_id == spans.c.variant)
+    names = ("seller", "variant", "currency", "price", "last_at")
+    query = (
+        select(
+            variants.c.sku_code, variants.c.pack, spans.c.listing_id, listings.c.channel, *(spans.c[n] for n in names)
         )
-        parts += [_frame(conn, query.where(table.c.sku_code.in_(chunk))) for chunk in chunks(sorted(sku_codes))]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+        .select_from(spans.join(listings, listings.c.id == spans.c.listing_id).join(variants, mapped))
+        .where(spans.c.is_current, spans.c.price.is_not(None), spans.c.last_at >= since)
+        .where(listings.c.channel.in_(sorted(channels)))
+    )
+    parts = [_frame(conn, query.where(variants.c.sku_code.in_(chunk))) for chunk in chunks(sorted(sku_codes))]
+    return pd.concat(parts, ignore_index=True) if parts else _frame(conn, query.limit(0))
 
 
 def unseen(conn: Connection, channel: str, tier: str, since: datetime) -> pd.DataFrame:

@@ -1,0 +1,230 @@
+"""The commands on discrepancies: `andon discrepancies list|show|ack|assign|…`."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+from sqlalchemy import Connection
+
+from model.errors import InputError
+from model.finding import Family, Severity
+from model.lifecycle import Action, State
+from model.people import Role
+from monitors import showing
+from monitors.rule import rules
+from monitors.showing import Format
+from store import lifecycle, people
+from store.acting import Effect
+from store.engine import read, write
+from store.opening import opened
+from system import clock
+from system.options import DEFAULT_SETTINGS, SettingsPath
+from system.settings import Settings
+
+discrepancies = typer.Typer(help="See what is wrong, and decide about it.", no_args_is_help=True)
+
+Id = Annotated[int, typer.Argument(metavar="ID", help="The number that `list` shows.")]
+Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="The numbers that `list` shows.")]
+Why = Annotated[str, typer.Option("--why", help="The reason, for the history.")]
+MaybeWhy = Annotated[str | None, typer.Option("--why", help="The reason, for the history.")]
+Until = Annotated[
+    datetime | None, typer.Option("--until", help="A time such as 2026-12-01T09:00; without a zone it is UTC.")
+]
+Hours = Annotated[float | None, typer.Option("--hours", help="Or: this many hours from now.", min=0.0)]
+UntilWorse = Annotated[bool, typer.Option("--until-worse", help="End it when it gets worse.")]
+Seen = Annotated[int | None, typer.Option("--seen", help="The version that you decided on; now's unless said.")]
+ListFormat = Annotated[Format, typer.Option("--format", help="How the list is printed.")]
+
+_MOST: Final = 1000
+
+
+@discrepancies.command("list")
+def list_(
+    family: Annotated[list[Family] | None, typer.Option("--family")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind")] = None,
+    channel: Annotated[list[str] | None, typer.Option("--channel")] = None,
+    brand: Annotated[list[str] | None, typer.Option("--brand")] = None,
+    seller: Annotated[list[str] | None, typer.Option("--seller")] = None,
+    state: Annotated[list[State] | None, typer.Option("--state", help="Those that have not ended unless said.")] = None,
+    severity: Annotated[list[Severity] | None, typer.Option("--severity")] = None,
+    held: Annotated[bool | None, typer.Option("--held/--not-held", help="Held by a mass change.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="What has ended, too.")] = False,
+    before: Annotated[int | None, typer.Option("--before", help="The next page: those before this number.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=_MOST)] = 100,
+    form: ListFormat = Format.TABLE,
+    settings: SettingsPath = DEFAULT_SETTINGS,
+) -> None:
+    """List discrepancies, youngest first; of an option given twice either will do."""
+    unknown = sorted(set(kind or ()) - set(rules()))
+    if unknown:
+        raise InputError(f"--kind {unknown[0]}: no such kind; there are: {', '.join(sorted(rules()))}")
+    wanted = lifecycle.Filter(
+        states=state or (),
+        families=family or (),
+        kinds=kind or (),
+        severities=severity or (),
+        channels=channel or (),
+        brands=brand or (),
+        sellers=seller or (),
+        held=held,
+        ended_too=every,
+    )
+    with read(opened(settings).engine) as conn:
+        found = lifecycle.find(conn, wanted, before_id=before, limit=limit)
+    showing.list_as(form, [showing.row(one) for one in found], Console())
+    if form is Format.TABLE:
+        more = f"; the next page: --before {found[-1].id}" if len(found) == limit else ""
+        typer.echo(f"{len(found)} discrepancies{more}", err=True)
+
+
+@discrepancies.command()
+def show(number: Id, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+    """Show one with its sentence, its numbers and everything that happened to it."""
+    with read(opened(settings).engine) as conn:
+        one = lifecycle.get(conn, number)
+        events = lifecycle.history(conn, number)
+    for line in showing.details(one, events):
+        showing.plainly(Console(), line)
+
+
+@discrepancies.command()
+def ack(numbers: Ids, why: MaybeWhy = None, seen: Seen = None, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+    """Say that somebody looks after it."""
+    _act(settings, numbers, Action.ACKNOWLEDGE, seen, why=why)
+
+
+@discrepancies.command()
+def assign(
+    number: Id,
+    user: Annotated[str, typer.Argument(metavar="USER", help="The name of a user.")],
+    seen: Seen = None,
+    settings: SettingsPath = DEFAULT_SETTINGS,
+) -> None:
+    """Make it somebody's."""
+    with read(opened(settings).engine) as conn:
+        assignee = people.user_by_name(conn, user)
+    _act(settings, [number], Action.ASSIGN, seen, assignee=assignee)
+
+
+@discrepancies.command()
+def snooze(
+    numbers: Ids,
+    until: Until = None,
+    hours: Hours = None,
+    until_worse: UntilWorse = False,
+    why: MaybeWhy = None,
+    seen: Seen = None,
+    settings: SettingsPath = DEFAULT_SETTINGS,
+) -> None:
+    """Silence it until a time, or until it gets worse."""
+    _act(settings, numbers, Action.SNOOZE, seen, why=why, until=_until(until, hours), until_worse=until_worse)
+
+
+@discrepancies.command()
+def accept(
+    numbers: Ids,
+    why: Why,
+    until: Until = None,
+    hours: Hours = None,
+    until_worse: UntilWorse = False,
+    seen: Seen = None,
+    settings: SettingsPath = DEFAULT_SETTINGS,
+) -> None:
+    """Leave it as it is until a time, or until it gets worse."""
+    _act(settings, numbers, Action.ACCEPT, seen, why=why, until=_until(until, hours), until_worse=until_worse)
+
+
+@discrepancies.command("false-positive")
+def false_positive(
+    numbers: Ids,
+    why: Why,
+    until_worse: UntilWorse = False,
+    seen: Seen = None,
+    settings: SettingsPath = DEFAULT_SETTINGS,
+) -> None:
+    """Say that it is none."""
+    _act(settings, numbers, Action.FALSE_POSITIVE, seen, why=why, until_worse=until_worse)
+
+
+@discrepancies.command()
+def resolve(numbers: Ids, why: MaybeWhy = None, seen: Seen = None, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+    """Say that it is mended: a capture is asked for, which closes it or shows that it is still there."""
+    _act(settings, numbers, Action.RESOLVE, seen, why=why)
+
+
+@discrepancies.command()
+def merge(
+    numbers: Ids,
+    into: Annotated[int, typer.Option("--into", help="The one that takes them in.")],
+    why: MaybeWhy = None,
+    seen: Seen = None,
+    settings: SettingsPath = DEFAULT_SETTINGS,
+) -> None:
+    """Treat them as part of another."""
+    _act(settings, numbers, Action.MERGE, seen, why=why, into=into)
+
+
+@discrepancies.command()
+def release(numbers: Ids, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+    """Let candidates go that a mass change holds: what it saw is true. Of a `mass_change` all that it holds."""
+    house = opened(settings)
+    with write(house.engine) as conn:
+        actor = _actor(conn, house.settings)
+        count = lifecycle.release_held(conn, _held(conn, numbers), actor)
+    typer.echo(f"{count} released")
+
+
+@discrepancies.command()
+def discard(numbers: Ids, why: MaybeWhy = None, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+    """Drop candidates that a mass change holds: the pages were misread. Of a `mass_change` all that it holds."""
+    house = opened(settings)
+    with write(house.engine) as conn:
+        actor = _actor(conn, house.settings)
+        count = lifecycle.discard_held(conn, _held(conn, numbers), actor, why)
+    typer.echo(f"{count} discarded")
+
+
+def _held(conn: Connection, numbers: list[int]) -> list[int]:
+    found: list[int] = []
+    for number in numbers:
+        one = lifecycle.get(conn, number)
+        if one.kind == "mass_change":
+            held = lifecycle.Filter(channels=[one.channel], held=True)
+            found += [each.id for each in lifecycle.find(conn, held, limit=1_000_000)]
+        else:
+            found.append(number)
+    return found
+
+
+def _actor(conn: Connection, settings: Settings) -> int:
+    actor = people.current_user_id(conn, settings)
+    people.require(conn, actor, Role.OPS)
+    return actor
+
+
+def _until(until: datetime | None, hours: float | None) -> datetime | None:
+    if until is not None and hours is not None:
+        raise InputError("--until and --hours say the same; give one")
+    if hours is not None:
+        return clock.now() + timedelta(hours=hours)
+    return until.replace(tzinfo=UTC) if until is not None and until.tzinfo is None else until
+
+
+def _act(path: Path, numbers: list[int], action: Action, seen: int | None, **said: Any) -> None:
+    """Give the order on each discrepancy, all in one transaction, and say what came of it."""
+    house = opened(path)
+    if seen is not None and len(numbers) > 1:
+        raise InputError("--seen goes with one ID: versions differ")
+    with write(house.engine) as conn:
+        actor = _actor(conn, house.settings)
+        results = []
+        for number in numbers:
+            version = lifecycle.get(conn, number).version if seen is None else seen
+            results.append(lifecycle.act(conn, number, action, actor_id=actor, seen_version=version, **said))
+        refused = [result for result in results if result.effect in (Effect.STALE, Effect.REFUSED)]
+        if refused:
+            raise InputError(refused[0].sentence)
+    for result in results:
+        typer.echo(result.sentence)
