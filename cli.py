@@ -19,6 +19,8 @@ ROOMS: Final = {
     "demo.commands": ("demo",),
     "scheduler": ("serve",),
     "alerts.commands": ("alerts",),
+    "monitors.commands": ("check", "backtest", "discrepancies"),
+    "store.commands": ("db",),
     "catalog.commands": ("catalog",),
     "spiders.commands": ("extract", "read"),
     "spiders.crawling.commands": ("crawl",),

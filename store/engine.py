@@ -72,8 +72,11 @@ def sqlite_url(folder: Path) -> str:
 
 
 def place(engine: Engine) -> str:
-    """Where the database is, for people: its URL without the password."""
-    return engine.url.render_as_string(hide_password=True)
+    """Where the database is, for people: SQLite's file, or the server's URL without the password."""
+    if engine.dialect.name == "sqlite":
+        return engine.url.database or "the database in memory"
+    url = engine.url.set(drivername="postgresql").difference_update_query(["connect_timeout"])
+    return url.render_as_string(hide_password=True)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from store.engine import open_engine, sqlite_url
+from store.version import check
 from system.options import DEFAULT_SETTINGS as DEFAULT_SETTINGS
 from system.options import SettingsPath as SettingsPath
 from system.settings import Secrets, Settings, load
@@ -29,7 +30,9 @@ def opened(path: Path) -> Opened:
         ServiceError: the database does not answer.
     """
     settings, secrets = load(path), Secrets()
-    return Opened(settings, secrets, open_engine(database_url(settings, secrets)))
+    engine = open_engine(database_url(settings, secrets))
+    check(engine)
+    return Opened(settings, secrets, engine)
 
 
 def database_url(settings: Settings, secrets: Secrets) -> str:

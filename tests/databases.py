@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from store.engine import open_engine, write
-from store.tables import metadata
+from store.engine import open_engine
+from store.migrating import upgrade
 
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "listen_addresses": ""}
 _numbers = count(1)
@@ -65,11 +65,18 @@ def empty_postgresql_url(postgresql_server: str) -> Iterator[str]:
     _administer(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database without a table, on each database."""
+    url: str = request.getfixturevalue("empty_postgresql_url") if request.param == "postgresql" else ""
+    return url or f"sqlite:///{tmp_path / 'empty.db'}"
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store without rows, to be copied."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    _make(f"sqlite:///{path}")
+    upgrade(f"sqlite:///{path}").dispose()
     return path
 
 
@@ -77,7 +84,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql_template(postgresql_server: str) -> str:
     """The name of a store without rows, to be copied."""
     _administer(postgresql_server, "CREATE DATABASE template_store")
-    _make(_url(postgresql_server, "template_store"))
+    upgrade(_url(postgresql_server, "template_store")).dispose()
     return "template_store"
 
 
@@ -106,14 +113,6 @@ def postgresql_server() -> Iterator[str]:
     finally:
         _run(owner, "pg_ctl", "stop", "-m", "immediate", "-D", f"{folder}/data", check=False)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _make(url: str) -> None:
-    """Every table, as the migrations make them."""
-    made = open_engine(url)
-    with write(made) as conn:
-        metadata.create_all(conn)
-    made.dispose()
 
 
 def _administer(folder: str, statement: str) -> None:

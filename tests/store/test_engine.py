@@ -161,8 +161,17 @@ def test_a_folder_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
         pass
 
 
-def test_place_hides_the_password() -> None:
-    assert place(open_engine("postgresql://u:hunter2@h/andon")).startswith("postgresql+psycopg://u:***@h/andon")
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://u:hunter2@h/andon", "postgresql://u:***@h/andon"),
+        ("postgresql://u@/andon?host=/run/pg", "postgresql://u@/andon?host=%2Frun%2Fpg"),
+        ("sqlite:////srv/andon.db", "/srv/andon.db"),
+        ("sqlite://", "the database in memory"),
+    ],
+)
+def test_a_place_is_shown_without_its_password(url: str, shown: str) -> None:
+    assert place(open_engine(url)) == shown
 
 
 def test_insert_or_ignore_leaves_out_what_is_there(engine: Engine) -> None:

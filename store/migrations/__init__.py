@@ -1,0 +1,1 @@
+"""Alembic's scripts. They come with the package and need no `alembic.ini`; `store.migrating` runs them."""

@@ -1,0 +1,688 @@
+"""Make every table."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from store.tables.base import BigId, Json, UTCDateTime
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make every table."""
+    op.create_table(
+        "listings",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("external_id", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("tier", sa.String(length=20), nullable=False),
+        sa.Column("in_master", sa.Boolean(), nullable=False),
+        sa.Column("first_seen_at", UTCDateTime(), nullable=False),
+        sa.Column("last_captured_at", UTCDateTime(), nullable=True),
+        sa.Column("last_outcome", sa.String(length=20), nullable=True),
+        sa.Column("gone_count", sa.Integer(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_listings")),
+        sa.UniqueConstraint("channel", "external_id", name=op.f("uq_listings_channel_external_id")),
+    )
+    op.create_index(op.f("ix_listings_channel_tier"), "listings", ["channel", "tier"], unique=False)
+    op.create_table(
+        "messages",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("route", sa.Text(), nullable=False),
+        sa.Column("receiver", sa.Text(), nullable=False),
+        sa.Column("group_key", sa.Text(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("ts", sa.Text(), nullable=True),
+        sa.Column("told_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
+    )
+    op.create_index(
+        "ix_messages_open",
+        "messages",
+        ["receiver", "group_key"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_table(
+        "runs",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("tier", sa.String(length=20), nullable=True),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.Column("started_at", UTCDateTime(), nullable=False),
+        sa.Column("heartbeat_at", UTCDateTime(), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("statistics", Json, nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
+    )
+    op.create_index(op.f("ix_runs_channel_started_at"), "runs", ["channel", "started_at"], unique=False)
+    op.create_table(
+        "sellers",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("external_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=True),
+        sa.Column("legal_name", sa.Text(), nullable=True),
+        sa.Column("business_number", sa.Text(), nullable=True),
+        sa.Column("first_seen_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sellers")),
+        sa.UniqueConstraint("channel", "external_id", name=op.f("uq_sellers_channel_external_id")),
+    )
+    op.create_table(
+        "users",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("os_user", sa.String(length=200), nullable=True),
+        sa.Column("slack_user", sa.String(length=50), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("disabled", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("name", name=op.f("uq_users_name")),
+        sa.UniqueConstraint("os_user", name=op.f("uq_users_os_user")),
+        sa.UniqueConstraint("slack_user", name=op.f("uq_users_slack_user")),
+    )
+    op.create_table(
+        "audit",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("user_id", BigId, nullable=True),
+        sa.Column("action", sa.String(length=60), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("detail", Json, nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_audit_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
+    op.create_table(
+        "batches",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("run_id", BigId, nullable=True),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("stored_at", UTCDateTime(), nullable=False),
+        sa.Column("checked_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_batches_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
+    )
+    op.create_index(
+        "ix_batches_unchecked",
+        "batches",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("checked_at IS NULL"),
+        postgresql_where=sa.text("checked_at IS NULL"),
+    )
+    op.create_table(
+        "captures",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("listing_id", BigId, nullable=False),
+        sa.Column("run_id", BigId, nullable=True),
+        sa.Column("captured_at", UTCDateTime(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("detail", Json, nullable=True),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_captures_listing_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_captures_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_captures")),
+        sa.UniqueConstraint("listing_id", "captured_at", name=op.f("uq_captures_listing_id_captured_at")),
+    )
+    op.create_index(op.f("ix_captures_run_id"), "captures", ["run_id"], unique=False)
+    op.create_table(
+        "catalog_versions",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("imported_at", UTCDateTime(), nullable=False),
+        sa.Column("user_id", BigId, nullable=True),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("counts", Json, nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_catalog_versions_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalog_versions")),
+    )
+    op.create_table(
+        "content_spans",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("listing_id", BigId, nullable=False),
+        sa.Column("first_at", UTCDateTime(), nullable=False),
+        sa.Column("last_at", UTCDateTime(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("brand", sa.Text(), nullable=True),
+        sa.Column("sku", sa.Text(), nullable=True),
+        sa.Column("gtin", sa.Text(), nullable=True),
+        sa.Column("mpn", sa.Text(), nullable=True),
+        sa.Column("images", Json, nullable=True),
+        sa.Column("options", Json, nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("attributes", Json, nullable=True),
+        sa.Column("absent", Json, nullable=True),
+        sa.Column("sources", Json, nullable=True),
+        sa.Column("carried", Json, nullable=True),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_content_spans_listing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_content_spans")),
+    )
+    op.create_index("ix_content_spans_history", "content_spans", ["listing_id", "first_at"], unique=False)
+    op.create_index(
+        "uq_content_spans_current",
+        "content_spans",
+        ["listing_id"],
+        unique=True,
+        sqlite_where=sa.text("is_current"),
+        postgresql_where=sa.text("is_current"),
+    )
+    op.create_table(
+        "discrepancies",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("brand", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("listing_id", BigId, nullable=True),
+        sa.Column("seller", sa.Text(), nullable=False),
+        sa.Column("variant", sa.Text(), nullable=False),
+        sa.Column("family", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("policy_key", sa.Text(), nullable=False),
+        sa.Column("severity", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("numbers", Json, nullable=False),
+        sa.Column("off", sa.Float(), nullable=True),
+        sa.Column("told_off", sa.Float(), nullable=True),
+        sa.Column("told_severity", sa.String(length=10), nullable=True),
+        sa.Column("looks", Json, nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("ripe", sa.Boolean(), nullable=False),
+        sa.Column("first_seen_at", UTCDateTime(), nullable=False),
+        sa.Column("opened_at", UTCDateTime(), nullable=True),
+        sa.Column("last_seen_at", UTCDateTime(), nullable=False),
+        sa.Column("last_judged_at", UTCDateTime(), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("owner_id", BigId, nullable=True),
+        sa.Column("until", UTCDateTime(), nullable=True),
+        sa.Column("until_worse", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("resolve_asked_at", UTCDateTime(), nullable=True),
+        sa.Column("previous_id", BigId, nullable=True),
+        sa.Column("merged_into", BigId, nullable=True),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_discrepancies_listing_id")),
+        sa.ForeignKeyConstraint(["merged_into"], ["discrepancies.id"], name=op.f("fk_discrepancies_merged_into")),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_discrepancies_owner_id")),
+        sa.ForeignKeyConstraint(["previous_id"], ["discrepancies.id"], name=op.f("fk_discrepancies_previous_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_discrepancies")),
+        sa.UniqueConstraint("fingerprint", "episode", name=op.f("uq_discrepancies_fingerprint_episode")),
+    )
+    op.create_index(op.f("ix_discrepancies_channel_state"), "discrepancies", ["channel", "state"], unique=False)
+    op.create_index(
+        "ix_discrepancies_listing_live",
+        "discrepancies",
+        ["listing_id"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(
+        "uq_discrepancies_live",
+        "discrepancies",
+        ["fingerprint"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "notifications",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("message_id", BigId, nullable=False),
+        sa.Column("receiver", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("critical", sa.Boolean(), nullable=False),
+        sa.Column("body", Json, nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.Column("claimed_at", UTCDateTime(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("uncertain", sa.Boolean(), nullable=False),
+        sa.Column("after_ts", sa.Text(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("sent_at", UTCDateTime(), nullable=True),
+        sa.Column("dropped_at", UTCDateTime(), nullable=True),
+        sa.Column("ts", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_notifications_message_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notifications")),
+    )
+    op.create_index(
+        "ix_notifications_unsent",
+        "notifications",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("sent_at IS NULL AND dropped_at IS NULL"),
+        postgresql_where=sa.text("sent_at IS NULL AND dropped_at IS NULL"),
+    )
+    op.create_table(
+        "offer_spans",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("listing_id", BigId, nullable=False),
+        sa.Column("seller", sa.Text(), nullable=False),
+        sa.Column("variant", sa.Text(), nullable=False),
+        sa.Column("first_at", UTCDateTime(), nullable=False),
+        sa.Column("last_at", UTCDateTime(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.String(length=32), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("price", sa.BigInteger(), nullable=True),
+        sa.Column("regular_price", sa.BigInteger(), nullable=True),
+        sa.Column("coupon_price", sa.BigInteger(), nullable=True),
+        sa.Column("member_price", sa.BigInteger(), nullable=True),
+        sa.Column("card_price", sa.BigInteger(), nullable=True),
+        sa.Column("best_price", sa.BigInteger(), nullable=True),
+        sa.Column("shipping_fee", sa.BigInteger(), nullable=True),
+        sa.Column("unit_price", sa.BigInteger(), nullable=True),
+        sa.Column("availability", sa.String(length=20), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=True),
+        sa.Column("absent", Json, nullable=True),
+        sa.Column("sources", Json, nullable=True),
+        sa.Column("conditions", Json, nullable=True),
+        sa.Column("carried", Json, nullable=True),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_offer_spans_listing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_spans")),
+    )
+    op.create_index("ix_offer_spans_history", "offer_spans", ["listing_id", "first_at"], unique=False)
+    op.create_index(
+        "uq_offer_spans_current",
+        "offer_spans",
+        ["listing_id", "seller", "variant"],
+        unique=True,
+        sqlite_where=sa.text("is_current"),
+        postgresql_where=sa.text("is_current"),
+    )
+    op.create_table(
+        "requests",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("listing_id", BigId, nullable=True),
+        sa.Column("tier", sa.String(length=20), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_by", BigId, nullable=True),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.Column("claimed_at", UTCDateTime(), nullable=True),
+        sa.Column("run_id", BigId, nullable=True),
+        sa.Column("served_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["users.id"], name=op.f("fk_requests_asked_by")),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_requests_listing_id")),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_requests_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
+    )
+    op.create_index(
+        "ix_requests_unserved",
+        "requests",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("served_at IS NULL"),
+        postgresql_where=sa.text("served_at IS NULL"),
+    )
+    op.create_table(
+        "user_roles",
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_user_roles_user_id")),
+        sa.PrimaryKeyConstraint("user_id", "role", name=op.f("pk_user_roles")),
+    )
+    op.create_table(
+        "variants",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("listing_id", BigId, nullable=False),
+        sa.Column("external_id", sa.Text(), nullable=False),
+        sa.Column("sku", sa.Text(), nullable=True),
+        sa.Column("gtin", sa.Text(), nullable=True),
+        sa.Column("options", Json, nullable=True),
+        sa.Column("sku_code", sa.Text(), nullable=True),
+        sa.Column("pack", sa.Integer(), nullable=False),
+        sa.Column("mapped_by", sa.String(length=20), nullable=True),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_variants_listing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_variants")),
+        sa.UniqueConstraint("listing_id", "external_id", name=op.f("uq_variants_listing_id_external_id")),
+    )
+    op.create_table(
+        "batch_captures",
+        sa.Column("batch_id", BigId, nullable=False),
+        sa.Column("listing_id", BigId, nullable=False),
+        sa.Column("captured_at", UTCDateTime(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("fields", Json, nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_batch_captures_batch_id")),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_batch_captures_listing_id")),
+        sa.PrimaryKeyConstraint("batch_id", "listing_id", name=op.f("pk_batch_captures")),
+    )
+    op.create_table(
+        "events",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("discrepancy_id", BigId, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("actor_id", BigId, nullable=True),
+        sa.Column("action", sa.String(length=30), nullable=False),
+        sa.Column("from_state", sa.String(length=20), nullable=True),
+        sa.Column("to_state", sa.String(length=20), nullable=False),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("numbers", Json, nullable=True),
+        sa.Column("capture_id", BigId, nullable=True),
+        sa.Column("processed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["actor_id"], ["users.id"], name=op.f("fk_events_actor_id")),
+        sa.ForeignKeyConstraint(["capture_id"], ["captures.id"], name=op.f("fk_events_capture_id")),
+        sa.ForeignKeyConstraint(["discrepancy_id"], ["discrepancies.id"], name=op.f("fk_events_discrepancy_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+        sa.UniqueConstraint("discrepancy_id", "version", name=op.f("uq_events_discrepancy_id_version")),
+    )
+    op.create_index(
+        "ix_events_unprocessed",
+        "events",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("processed_at IS NULL"),
+        postgresql_where=sa.text("processed_at IS NULL"),
+    )
+    op.create_table(
+        "master_expectations",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("since_version", BigId, nullable=False),
+        sa.Column("until_version", BigId, nullable=True),
+        sa.Column("brand", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("product_code", sa.Text(), nullable=False),
+        sa.Column("sku_code", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("seller", sa.Text(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("title_words", Json, nullable=True),
+        sa.Column("brand_text", sa.Text(), nullable=True),
+        sa.Column("images_min", sa.Integer(), nullable=True),
+        sa.Column("forbidden_words", Json, nullable=True),
+        sa.Column("options", Json, nullable=True),
+        sa.Column("gift", sa.Text(), nullable=True),
+        sa.Column("valid_from", UTCDateTime(), nullable=True),
+        sa.Column("valid_to", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["since_version"], ["catalog_versions.id"], name=op.f("fk_master_expectations_since_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["until_version"], ["catalog_versions.id"], name=op.f("fk_master_expectations_until_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_master_expectations")),
+    )
+    op.create_index(
+        "uq_master_expectations_current",
+        "master_expectations",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("until_version IS NULL"),
+        postgresql_where=sa.text("until_version IS NULL"),
+    )
+    op.create_table(
+        "master_listings",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("since_version", BigId, nullable=False),
+        sa.Column("until_version", BigId, nullable=True),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("external_id", sa.Text(), nullable=False),
+        sa.Column("variant", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("product_code", sa.Text(), nullable=True),
+        sa.Column("sku_code", sa.Text(), nullable=True),
+        sa.Column("pack", sa.Integer(), nullable=False),
+        sa.Column("tier", sa.String(length=20), nullable=False),
+        sa.Column("seller", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["since_version"], ["catalog_versions.id"], name=op.f("fk_master_listings_since_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["until_version"], ["catalog_versions.id"], name=op.f("fk_master_listings_until_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_master_listings")),
+    )
+    op.create_index("ix_master_listings_listing", "master_listings", ["channel", "external_id"], unique=False)
+    op.create_index(
+        "uq_master_listings_current",
+        "master_listings",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("until_version IS NULL"),
+        postgresql_where=sa.text("until_version IS NULL"),
+    )
+    op.create_table(
+        "master_policies",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("since_version", BigId, nullable=False),
+        sa.Column("until_version", BigId, nullable=True),
+        sa.Column("brand", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("product_code", sa.Text(), nullable=False),
+        sa.Column("sku_code", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("seller", sa.Text(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("judges", sa.String(length=20), nullable=False),
+        sa.Column("with_shipping", sa.Boolean(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("list_price", sa.BigInteger(), nullable=True),
+        sa.Column("floor", sa.BigInteger(), nullable=True),
+        sa.Column("ceiling", sa.BigInteger(), nullable=True),
+        sa.Column("valid_from", UTCDateTime(), nullable=True),
+        sa.Column("valid_to", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["since_version"], ["catalog_versions.id"], name=op.f("fk_master_policies_since_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["until_version"], ["catalog_versions.id"], name=op.f("fk_master_policies_until_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_master_policies")),
+    )
+    op.create_index(
+        "uq_master_policies_current",
+        "master_policies",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("until_version IS NULL"),
+        postgresql_where=sa.text("until_version IS NULL"),
+    )
+    op.create_table(
+        "master_products",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("since_version", BigId, nullable=False),
+        sa.Column("until_version", BigId, nullable=True),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("brand", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("names", Json, nullable=True),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("mpn", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["since_version"], ["catalog_versions.id"], name=op.f("fk_master_products_since_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["until_version"], ["catalog_versions.id"], name=op.f("fk_master_products_until_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_master_products")),
+    )
+    op.create_index(
+        "uq_master_products_current",
+        "master_products",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("until_version IS NULL"),
+        postgresql_where=sa.text("until_version IS NULL"),
+    )
+    op.create_table(
+        "master_promotions",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("since_version", BigId, nullable=False),
+        sa.Column("until_version", BigId, nullable=True),
+        sa.Column("brand", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("product_code", sa.Text(), nullable=False),
+        sa.Column("sku_code", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("seller", sa.Text(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("judges", sa.String(length=20), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("promo_price", sa.BigInteger(), nullable=False),
+        sa.Column("floor", sa.BigInteger(), nullable=True),
+        sa.Column("starts_at", UTCDateTime(), nullable=False),
+        sa.Column("ends_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["since_version"], ["catalog_versions.id"], name=op.f("fk_master_promotions_since_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["until_version"], ["catalog_versions.id"], name=op.f("fk_master_promotions_until_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_master_promotions")),
+    )
+    op.create_index(
+        "uq_master_promotions_current",
+        "master_promotions",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("until_version IS NULL"),
+        postgresql_where=sa.text("until_version IS NULL"),
+    )
+    op.create_table(
+        "master_rights",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("since_version", BigId, nullable=False),
+        sa.Column("until_version", BigId, nullable=True),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("classes", sa.Text(), nullable=True),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("certificate", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["since_version"], ["catalog_versions.id"], name=op.f("fk_master_rights_since_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["until_version"], ["catalog_versions.id"], name=op.f("fk_master_rights_until_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_master_rights")),
+    )
+    op.create_index(
+        "uq_master_rights_current",
+        "master_rights",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("until_version IS NULL"),
+        postgresql_where=sa.text("until_version IS NULL"),
+    )
+    op.create_table(
+        "master_sellers",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("since_version", BigId, nullable=False),
+        sa.Column("until_version", BigId, nullable=True),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("seller", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("valid_from", UTCDateTime(), nullable=True),
+        sa.Column("valid_to", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["since_version"], ["catalog_versions.id"], name=op.f("fk_master_sellers_since_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["until_version"], ["catalog_versions.id"], name=op.f("fk_master_sellers_until_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_master_sellers")),
+    )
+    op.create_index(
+        "uq_master_sellers_current",
+        "master_sellers",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("until_version IS NULL"),
+        postgresql_where=sa.text("until_version IS NULL"),
+    )
+    op.create_table(
+        "master_skus",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("since_version", BigId, nullable=False),
+        sa.Column("until_version", BigId, nullable=True),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("product_code", sa.Text(), nullable=False),
+        sa.Column("gtin", sa.Text(), nullable=True),
+        sa.Column("colour", sa.Text(), nullable=True),
+        sa.Column("size", sa.Text(), nullable=True),
+        sa.Column("options", Json, nullable=True),
+        sa.Column("mpn", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["since_version"], ["catalog_versions.id"], name=op.f("fk_master_skus_since_version")),
+        sa.ForeignKeyConstraint(["until_version"], ["catalog_versions.id"], name=op.f("fk_master_skus_until_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_master_skus")),
+    )
+    op.create_index(
+        "uq_master_skus_current",
+        "master_skus",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("until_version IS NULL"),
+        postgresql_where=sa.text("until_version IS NULL"),
+    )
+    op.create_table(
+        "master_stock",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("since_version", BigId, nullable=False),
+        sa.Column("until_version", BigId, nullable=True),
+        sa.Column("sku_code", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("as_of", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["since_version"], ["catalog_versions.id"], name=op.f("fk_master_stock_since_version")),
+        sa.ForeignKeyConstraint(["until_version"], ["catalog_versions.id"], name=op.f("fk_master_stock_until_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_master_stock")),
+    )
+    op.create_index(
+        "uq_master_stock_current",
+        "master_stock",
+        ["key"],
+        unique=True,
+        sqlite_where=sa.text("until_version IS NULL"),
+        postgresql_where=sa.text("until_version IS NULL"),
+    )
+    op.create_table(
+        "message_members",
+        sa.Column("message_id", BigId, nullable=False),
+        sa.Column("discrepancy_id", BigId, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("announced", sa.Boolean(), nullable=False),
+        sa.Column("told_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["discrepancy_id"], ["discrepancies.id"], name=op.f("fk_message_members_discrepancy_id")
+        ),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_message_members_message_id")),
+        sa.PrimaryKeyConstraint("message_id", "discrepancy_id", name=op.f("pk_message_members")),
+    )
+    op.create_index(op.f("ix_message_members_discrepancy_id"), "message_members", ["discrepancy_id"], unique=False)
