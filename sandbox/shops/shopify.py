@@ -154,7 +154,6 @@ class ShopifyShop(Shop):
 
     def _admin_like(self, view: View) -> Mapping[str, Any]:
         """A product as `/products/{handle}.json` has it: decimal strings, barcode, currency, no availability."""
-        product = int(view.listing.numbers["product_id"])
         images = self._images(view)
         return self._common(view) | {
             "body_html": body_html(view),
@@ -163,33 +162,7 @@ class ShopifyShop(Shop):
             "template_suffix": "",
             "published_scope": "web",
             "tags": ", ".join(tags(view)),
-            "variants": [
-                {
-                    "id": int(choice.variant.id),
-                    "product_id": product,
-                    "title": variant_title(choice),
-                    "price": f"{choice.price:.2f}",
-                    "position": i,
-                    "inventory_policy": "deny",
-                    "compare_at_price": "" if choice.regular is None else f"{choice.regular:.2f}",
-                    **option_fields(choice),
-                    "created_at": _DATE,
-                    "updated_at": _DATE,
-                    "taxable": True,
-                    "barcode": choice.variant.sku.gtin,
-                    "fulfillment_service": "manual",
-                    "grams": 480,
-                    "inventory_management": "shopify",
-                    "requires_shipping": True,
-                    "sku": choice.variant.sku.code,
-                    "weight": 0.48,
-                    "weight_unit": "kg",
-                    "image_id": None,
-                    "price_currency": view.currency,
-                    "compare_at_price_currency": "" if choice.regular is None else view.currency,
-                }
-                for i, choice in enumerate(view.choices, 1)
-            ],
+            "variants": [_admin_variant(view, i, choice) for i, choice in enumerate(view.choices, 1)],
             "options": options(view),
             "images": images,
             "image": images[0] if images else None,
@@ -222,6 +195,33 @@ class ShopifyShop(Shop):
             "requires_selling_plan": False,
             "selling_plan_groups": [],
         }
+
+
+def _admin_variant(view: View, position: int, choice: Choice) -> Mapping[str, Any]:
+    return {
+        "id": int(choice.variant.id),
+        "product_id": int(view.listing.numbers["product_id"]),
+        "title": variant_title(choice),
+        "price": f"{choice.price:.2f}",
+        "position": position,
+        "inventory_policy": "deny",
+        "compare_at_price": "" if choice.regular is None else f"{choice.regular:.2f}",
+        **option_fields(choice),
+        "created_at": _DATE,
+        "updated_at": _DATE,
+        "taxable": True,
+        "barcode": choice.variant.sku.gtin,
+        "fulfillment_service": "manual",
+        "grams": 480,
+        "inventory_management": "shopify",
+        "requires_shipping": True,
+        "sku": choice.variant.sku.code,
+        "weight": 0.48,
+        "weight_unit": "kg",
+        "image_id": None,
+        "price_currency": view.currency,
+        "compare_at_price_currency": "" if choice.regular is None else view.currency,
+    }
 
 
 def _ajax_variant(view: View, choice: Choice) -> Mapping[str, Any]:
