@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -50,13 +50,21 @@ _COMMON: Final = {
 """Frequent characters of what is written in each legacy set: the decoding that shows most of them is the right one."""
 
 
+class Decoded(NamedTuple):
+    """A text, the codec that read it, and whether all bytes could be read."""
+
+    text: str
+    codec: str
+    exact: bool = True
+
+
 def decode(body: bytes, encoding: str | None = None, content_type: str | None = None) -> str:
-    """The text of `body`; see `decode_with_name`."""
-    return decode_with_name(body, encoding, content_type)[0]
+    """The text of `body`; see `decoded`."""
+    return decoded(body, encoding, content_type).text
 
 
-def decode_with_name(body: bytes, encoding: str | None = None, content_type: str | None = None) -> tuple[str, str]:
-    """The text of `body` and the codec that read it.
+def decoded(body: bytes, encoding: str | None = None, content_type: str | None = None) -> Decoded:
+    """The text of `body` and how it was read.
 
     First comes what `encoding` names (a person's or the transport's sure word), then a byte order mark, then UTF-8 where
     the bytes are valid UTF-8, since no legacy text is that by chance; then the HTTP header's and the page's own charset,
@@ -67,9 +75,9 @@ def decode_with_name(body: bytes, encoding: str | None = None, content_type: str
         return given
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return body.decode(name, errors="replace"), name
+            return Decoded(body.decode(name, errors="replace"), name, exact=False)
     if wide := _wide(body):
-        return body.decode(wide, errors="replace"), wide
+        return Decoded(body.decode(wide, errors="replace"), wide, exact=False)
     if plain := _strict(body, "utf-8"):
         return plain
     for name in _named(body, content_type):
@@ -78,9 +86,9 @@ def decode_with_name(body: bytes, encoding: str | None = None, content_type: str
     return _guess(body)
 
 
-def _strict(body: bytes, name: str) -> tuple[str, str] | None:
+def _strict(body: bytes, name: str) -> Decoded | None:
     try:
-        return body.decode(name), name
+        return Decoded(body.decode(name), name)
     except (UnicodeDecodeError, LookupError):
         return None
 
@@ -106,15 +114,15 @@ def _named(body: bytes, content_type: str | None) -> list[str]:
     return [_wider(name) for name in names]
 
 
-def _guess(body: bytes) -> tuple[str, str]:
+def _guess(body: bytes) -> Decoded:
     """UTF-8 with a few broken characters, or the legacy set in which the text looks most like a language."""
     sample = body[:_SAMPLE] if len(body) < 2 * _SAMPLE else body[:_SAMPLE] + body[len(body) // 2 :][:_SAMPLE]
     text = sample.decode("utf-8", errors="replace")
     beyond = sum(not character.isascii() for character in text)
     if text.count("\ufffd") <= max(2, _BROKEN * beyond):
-        return body.decode("utf-8", errors="replace"), "utf-8"
+        return Decoded(body.decode("utf-8", errors="replace"), "utf-8", exact=False)
     best = max(_COMMON, key=lambda name: _likeness(sample, name))
-    return body.decode(best, errors="replace"), best
+    return Decoded(body.decode(best, errors="replace"), best, exact=False)
 
 
 def _likeness(sample: bytes, name: str) -> float:

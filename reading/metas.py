@@ -30,6 +30,7 @@ _FIELDS: Final = {
     "og:price:standard_amount": "regular",
     "product:price:standard_amount": "regular",
     "product:condition": "condition",
+    "product:gtin": "gtin",
     "product:ean": "gtin",
     "product:upc": "gtin",
     "product:isbn": "gtin",

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from selectolax.lexbor import LexborHTMLParser
+
 from reading import ids
 from reading.ids import plain
 from reading.places import Places
@@ -20,12 +22,12 @@ _OF: Final = r"[\s.:#-]*(?:number|num|nummer|nr|no|id|code|kods|kodas|kood|inter
 _LABELS: Final = (
     (
         "gtin",
-        re.compile(r"(?:ean|upc|gtin|isbn|jan|barcode)(?:[\s/-]?(?:13|8|12|14|10|code|kód|kod|nr|ean|upc))*\.?\s*(?:[:#]|\Z|\s)", re.IGNORECASE),
+        re.compile(r"(?:ean|upc|gtin|isbn|jan|barcode)(?:[\s/-]?(?:13|8|12|14|10|code|kód|kod|nr|ean|upc))*\.?\s*(?:[:#=]|\Z|\s)", re.IGNORECASE),
     ),
     (
         "mpn",
         re.compile(
-            rf"(?:mpn|mfr|mfg|model|part|manufacturer|herstellernummer|hersteller-nr|výrobní|modelo|modell|modèle|型番){_OF}(?:part{_OF})?\s*(?:[:#№：]|\Z)",
+            rf"(?:mpn|mfr|mfg|model|part|manufacturer|herstellernummer|hersteller-nr|výrobní|modelo|modell|modèle|型番){_OF}(?:part{_OF})?\s*(?:[:#№：=]|\Z)",
             re.IGNORECASE,
         ),
     ),
@@ -35,13 +37,15 @@ _LABELS: Final = (
             rf"(?:(?:ebay|product|produkt|store|online|web|our|style|shop|catalog|stock)\s+)?"
             rf"(?:sku|item|article|artikel|artikelnummer|art|style|product|produkt|produkta|preces|prekės|bestell|varen|vare|tuote|numero oggetto|"
             rf"numéro de l.objet|artikelnr|artikelcode|code|ref|réf|référence|referencia|reference|código|codigo|codice|cod|cód|kód|kod|tootekood|toote|"
-            rf"tootenumber|артикул|код|商品編號|商品编号|商品番号|品番|貨號|货号|商品貨號|상품번호|상품코드|품번|제품번호){_OF}(?:[:#№：]|\Z|(?<=sku)\s)",
+            rf"tootenumber|артикул|код|商品編號|商品编号|商品番号|品番|貨號|货号|商品貨號|상품번호|상품코드|품번|제품번호){_OF}(?:[:#№：=]|\Z|(?<=sku)\s)",
             re.IGNORECASE,
         ),
     ),
 )  # fmt: skip
 _CODE = re.compile(r"\(?(?P<code>[A-Za-z0-9][\w./-]{2,39})\)?\Z")
 _NUMBERED = re.compile(r"\d")
+_PARTS = re.compile(r"\s[/|]\s")
+_AROUND: Final = " :#=.-\n\t\r\xa0"
 _LONGEST_LABEL: Final = 70
 _NEAR: Final = 12
 """Nodes between a label and its number."""
@@ -70,27 +74,29 @@ def labelled(walk: Walk, places: Places, upto: int) -> Iterator[Numbered]:
     while (token := walk.get(index)) is not None and token.at <= upto:
         index += 1
         text = token.text.strip()
-        if len(text) > _LONGEST_LABEL or text[:3].lower().strip(" :.") not in _STARTS and text[:2] not in _STARTS:
+        if len(text) > _LONGEST_LABEL or (text[:3].lower().strip(" :.") not in _STARTS and text[:2] not in _STARTS):
             continue
-        for kind, expression in _LABELS:
-            label = expression.match(text)
-            if label is None:
-                continue
-            rest = text[label.end() :].strip(" :#.-")
-            if not rest:
-                after = walk.get(index)
-                rest = after.text.strip(" :#\n\t\r\xa0") if after is not None and after.at - token.at <= _NEAR else ""
-            value = _read(kind, rest)
-            if value and not places.of(token.node).elsewhere:
-                yield Numbered(kind, value, f"visible {text[: label.end()].strip(' :')}")
-            break
+        after = walk.get(index)
+        following = after.text.strip(_AROUND) if after is not None and after.at - token.at <= _NEAR else ""
+        found = [one for part in _PARTS.split(text) if (one := _behind_label(part, following))]
+        if found and not places.of(token.node).elsewhere:
+            yield from found
+
+
+def _behind_label(text: str, following: str) -> Numbered | None:
+    """The number behind the label with which `text` begins, else the one that is the whole `following` text."""
+    for kind, expression in _LABELS:
+        if label := expression.match(text):
+            value = _read(kind, text[label.end() :].strip(_AROUND) or following)
+            return Numbered(kind, value, f"visible {text[: label.end()].strip(_AROUND)}") if value else None
+    return None
 
 
 def _read(kind: str, text: str) -> str | None:
     if kind == "gtin":
         return ids.gtin(text)
     found = _CODE.match(text)
-    return ids.code(found["code"]) if found and _NUMBERED.search(text) else None
+    return ids.code(found["code"]) if found and (_NUMBERED.search(text) or text.isupper()) else None
 
 
 def picked_number(subject: Subject, source: str) -> Numbered | None:
@@ -104,6 +110,13 @@ def addressed(subject: Subject, source: str) -> Numbered | None:
     """The product's number in the page's address, where the page's `source` also holds it on its own."""
     found = next((value for value in _in_address(subject) if _stands_in(value, source)), None)
     return Numbered("sku", found, "url") if found else None
+
+
+def form_number(tree: LexborHTMLParser) -> Numbered | None:
+    """The SKU that the form of the cart carries, as Magento's does."""
+    form = tree.css_first("form[data-product-sku]")
+    value = ids.code(form.attributes.get("data-product-sku")) if form is not None else None
+    return Numbered("sku", value, "form data-product-sku") if value else None
 
 
 def _stands_in(value: str, source: str) -> bool:

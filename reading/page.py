@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from reading.encoding import decode_with_name
+from reading.encoding import Decoded, decoded
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 """A page over this size is refused: no shop's product page needs it."""
@@ -32,19 +32,19 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def _decoded(self) -> tuple[str, str]:
-        return decode_with_name(self.body, self.encoding, self.content_type)
+    def _decoded(self) -> Decoded:
+        return decoded(self.body, self.encoding, self.content_type)
 
     @property
     def text(self) -> str:
         """The body as text."""
-        return self._decoded[0]
+        return self._decoded.text
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The parsed document. Bytes that are UTF-8 go to the parser as they are, which spares encoding them again."""
-        text, codec = self._decoded
-        return LexborHTMLParser(self.body if codec == "utf-8" and "\ufffd" not in text else text)
+        text, codec, exact = self._decoded
+        return LexborHTMLParser(self.body if exact and codec == "utf-8" else text)
 
     @cached_property
     def json(self) -> Any:

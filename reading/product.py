@@ -1,10 +1,12 @@
 """The common reader: any shop's product page to a capture."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from model.capture import Availability, Capture, Outcome, Source, Variant
+from model.capture import Availability, Capture, Outcome, Source
+from reading.assemble import images_of, offers_of, seller_of, variants_of
 from reading.choose import choose, picked
 from reading.evidence import Stated
 from reading.jsonld import read_jsonld
@@ -13,12 +15,29 @@ from reading.metas import read_metas
 from reading.microdata import read_microdata, read_rdfa
 from reading.page import Page
 from reading.scan import Scan, scan
-from reading.stock import shown_stock
+from reading.states import read_states
+from reading.stock import ShownStock, shown_stock
 from reading.subject import Subject, subject
 from reading.visible import View, view
 from reading.weigh_identity import Picked, weigh_brand, weigh_codes, weigh_name
 from reading.weigh_price import Verdict, weigh_price
 from reading.weigh_stock import weigh_stock
+
+_NO_PRODUCT: Final = "no product in the page"
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """All that was found in one page."""
+
+    page: Page
+    found: Scan
+    about: Subject
+    stated: list[Stated]
+    """The page's own product as each kind of place states it, the most trusted first."""
+    seen: View
+    stock: ShownStock
+    code: str | None
 
 
 def read_product(page: Page, platform: str = "site", extra: Sequence[Stated] = ()) -> Capture:
@@ -30,29 +49,40 @@ def read_product(page: Page, platform: str = "site", extra: Sequence[Stated] = (
         extra: what a platform's reader found in its own places, trusted before the page's other records.
 
     Returns:
-        outcome `ok` (name, price and stock read, or a price that the page plainly has not), `partial` (a product whose
-        price or stock is loaded elsewhere) or `parse_failed` (no product in the page).
+        outcome `ok` (price and stock read, or sold out without a price), `partial` (a product whose price or stock is
+        loaded elsewhere) or `parse_failed` (no product in the page).
     """
+    evidence = _gather(page, extra)
+    verdict, level, level_source = _weigh(evidence)
+    if "price" not in verdict.prices or level is Availability.UNKNOWN:
+        state = read_states(evidence.found.scripts, evidence.about)
+        if state is not None:
+            evidence = replace(evidence, stated=[*evidence.stated, state], code=evidence.code or _code([state]))
+            verdict, level, level_source = _weigh(evidence)
+    return _capture(evidence, platform, verdict, level, level_source)
+
+
+def _gather(page: Page, extra: Sequence[Stated]) -> _Evidence:
     found = scan(page.tree, page.text)
     about = subject(page.url, found)
-    stated = _collect(page, found, about, extra)
-    code = next((c for one in stated for c in _currencies(one)), None) or page_currency(page.url, found.language)
+    stated = _stated(page, found, about, extra)
+    code = _code(stated) or page_currency(page.url, found.language)
     name = next((one.name for one in stated if one.name), None)
     expected = {record.price for record in _priced(stated, about) if record.price is not None}
     seen = view(page.tree, found, about, name, code, expected)
-    return _assemble(page, platform, found, about, stated, seen, code)
+    silent = all(record.availability is Availability.UNKNOWN for one in stated for record in one.priced())
+    return _Evidence(page, found, about, stated, seen, shown_stock(page.tree, found, seen, thorough=silent), code)
 
 
-def _collect(page: Page, found: Scan, about: Subject, extra: Sequence[Stated]) -> list[Stated]:
-    """The page's own product as each kind of place states it, the most trusted first."""
+def _stated(page: Page, found: Scan, about: Subject, extra: Sequence[Stated]) -> list[Stated]:
     sources = (read_jsonld(found.structured), read_microdata(found.items) or read_rdfa(page.tree, page.text))
     stated = [*extra, *(main for products in sources if (main := choose(products, about)))]
     metas = read_metas(found.metas)
     return [*stated, metas] if metas else stated
 
 
-def _currencies(one: Stated) -> list[str]:
-    return [record.currency for record in one.priced() if record.currency]
+def _code(stated: Sequence[Stated]) -> str | None:
+    return next((record.currency for one in stated for record in one.priced() if record.currency), None)
 
 
 def _priced(stated: Sequence[Stated], about: Subject) -> list[Stated]:
@@ -62,79 +92,64 @@ def _priced(stated: Sequence[Stated], about: Subject) -> list[Stated]:
     return [record for pick in chosen for record in pick.priced()] + rest
 
 
-def _assemble(
-    page: Page, platform: str, found: Scan, about: Subject, stated: Sequence[Stated], seen: View, code: str | None
+def _weigh(evidence: _Evidence) -> tuple[Verdict, Availability, Source | None]:
+    stated, about, seen = evidence.stated, evidence.about, evidence.seen
+    verdict = weigh_price(_priced(stated, about), seen, evidence.code, evidence.found.language)
+    level, source = weigh_stock(stated, [p for one in stated if (p := picked(one, about))], evidence.stock)
+    price = verdict.prices.get("price")
+    if level is Availability.DISCONTINUED and price is not None and not seen.shows(price):
+        verdict = Verdict(verdict.currency)  # a page that sells no more and shows no price has none
+    return verdict, level, source
+
+
+def _capture(
+    evidence: _Evidence, platform: str, verdict: Verdict, level: Availability, level_source: Source | None
 ) -> Capture:
-    verdict = weigh_price(_priced(stated, about), seen, code, found.language)
-    unstated = all(record.availability is Availability.UNKNOWN for one in stated for record in one.priced())
-    level, level_source = weigh_stock(stated, shown_stock(page.tree, found, seen, thorough=unstated))
+    stated, about, seen = evidence.stated, evidence.about, evidence.seen
     fields: dict[str, Any] = dict(verdict.prices)
-    sources: dict[str, Source] = dict(verdict.sources)
-    chosen: dict[str, Picked | None] = {
+    sources = dict(verdict.sources)
+    chosen = [p for one in stated if (p := picked(one, about))]
+    picks: dict[str, Picked | None] = {
         "name": weigh_name(stated, seen.title, about),
-        "brand": weigh_brand(stated),
-        **weigh_codes(_identified(stated, about, verdict), about, seen, page.text),
+        "brand": weigh_brand(stated, about),
+        **weigh_codes(chosen, stated, about, seen, evidence.page),
     }
-    for field, pick in chosen.items():
+    for field, pick in picks.items():
         if pick is not None:
             fields[field], sources[field] = pick
     if level_source:
         sources["availability"] = level_source
-    outcome, reason = _outcome(fields, level, stated)
+    outcome, reason = _outcome(verdict.prices.get("price"), level, stated)
     return Capture(
         outcome=outcome,
         reason=reason,
         platform=platform,
-        url=page.url,
-        currency=verdict.currency,
+        url=evidence.page.url,
+        currency=verdict.currency if verdict.prices else _code(stated),
         availability=level,
-        images=_images(stated, about),
-        variants=_variants(stated),
+        quantity=next((r.quantity for one in stated for r in one.priced() if r.quantity is not None), None),
+        seller=seller_of(stated),
+        offers=offers_of(stated),
+        images=images_of(stated, about, evidence.page.tree),
+        variants=variants_of(stated),
         description=next((one.description for one in stated if one.description), None),
         attributes=next((one.attributes for one in stated if one.attributes), {}),
-        seller=next((offer.seller for one in stated for offer in one.priced() if offer.seller), None),
+        conditions=verdict.conditions,
         sources=sources,
+        shown_absent=verdict.absent,
         **fields,
     )
 
 
-def _identified(stated: Sequence[Stated], about: Subject, verdict: Verdict) -> list[Stated]:
-    """Records that may state the product's numbers: what the address picks, the products, the offer that was taken."""
-    chosen = [p for one in stated if (p := picked(one, about))]
-    offers = [verdict.offer] if verdict.offer else []
-    return [*chosen, *stated, *offers]
-
-
-def _outcome(fields: dict[str, Any], level: Availability, stated: Sequence[Stated]) -> tuple[Outcome, str | None]:
-    price: Decimal | None = fields.get("price")
-    if price is None and level is Availability.UNKNOWN:
-        return Outcome.PARSE_FAILED, "no product in the page"
-    if price is None and level.buyable is not False:
-        return Outcome.PARTIAL, "no price in the page"
-    if level is Availability.UNKNOWN:
+def _outcome(
+    price: Decimal | None, level: Availability, stated: Sequence[Stated]
+) -> tuple[Outcome, str | None]:
+    if price is None and level.buyable is False:
+        return Outcome.OK, None
+    if price is not None and level is not Availability.UNKNOWN:
+        return Outcome.OK, None
+    if price is not None:
         return Outcome.PARTIAL, "no stock level in the page"
-    return Outcome.OK, None
-
-
-def _images(stated: Sequence[Stated], about: Subject) -> tuple[str, ...]:
-    links = (i if i.startswith("https:") else about.absolute(i) for one in stated for i in one.images)
-    return tuple(dict.fromkeys(link for link in links if link.startswith(("http:", "https:"))))[:60]
-
-
-def _variants(stated: Sequence[Stated]) -> tuple[Variant, ...]:
-    for one in stated:
-        if len(one.variants) > 1:
-            return tuple(_variant(v) for v in one.variants)
-    return ()
-
-
-def _variant(stated: Stated) -> Variant:
-    offer = next((o for o in stated.offers if o.price is not None), stated)
-    level = next(
-        (r.availability for r in (stated, *stated.offers) if r.availability is not Availability.UNKNOWN),
-        stated.availability,
-    )
-    return Variant(
-        id=stated.id, sku=stated.sku or offer.sku, gtin=stated.gtin or offer.gtin, options=stated.options,
-        price=offer.price, regular_price=offer.regular_price, availability=level, quantity=offer.quantity,
-    )  # fmt: skip
+    if level is not Availability.UNKNOWN or any(one.sku or one.gtin for one in stated):
+        return Outcome.PARTIAL, "no price in the page"
+    return Outcome.PARSE_FAILED, _NO_PRODUCT

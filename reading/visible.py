@@ -43,6 +43,8 @@ class View:
     likeness: float = 0.0
     """How much `main` looks like a selling price."""
     regular: ShownPrice | None = None
+    beside: list[ShownPrice] = field(default_factory=list)
+    """The amounts in one block with `main`."""
 
     @property
     def sure(self) -> bool:
@@ -145,7 +147,7 @@ def _pick(seen: View) -> None:
     else:
         main = next((s for s in group if s.text == main.text and s.amount < main.amount and s.kind == "price"), main)
     former = [s for s in group if (s.kind == "regular_price" or s.soft) and s.amount > main.amount]
-    seen.main, seen.regular = main, former[0] if former else None
+    seen.main, seen.regular, seen.beside = main, former[0] if former else None, group
     seen.likeness = _score(main) + (1.5 if former else 0.0)
 
 

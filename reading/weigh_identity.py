@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from model.capture import Disagreement, Source
-from reading.evidence import Stated
+from reading.evidence import STATE, Stated
 from reading.choose import in_stock_first
 from reading.ids import gtin, plain
-from reading.numbered import addressed, labelled, picked_number
+from reading.numbered import addressed, form_number, labelled, picked_number
+from reading.page import Page
 from reading.subject import Subject
 from reading.visible import View
 
@@ -16,6 +17,7 @@ _PARTS: Final = re.compile(r"\s+[|–—·•:»-]\s+|\s*[|]\s*")
 _LABELS_NEAR: Final = 250
 _LABELS_FAR: Final = 2_000
 """Nodes after the title in which a labelled number is looked for, when one is stated and when none is."""
+_COUNTRIES: Final = frozenset("US USA UK EU CA AU DE FR KR JP CN".split())
 Picked = tuple[str, Source]
 
 
@@ -57,31 +59,41 @@ def _names_site(part: str, own: frozenset[str]) -> bool:
     return any(words.startswith(name) and len(words) <= len(name) + 4 for name in own if len(name) > 2)
 
 
-def weigh_brand(stated: Sequence[Stated]) -> Picked | None:
-    """The first brand that a place states."""
-    said = [(one.brand, f"{one.where} brand") for one in stated if one.brand]
+def weigh_brand(stated: Sequence[Stated], subject: Subject) -> Picked | None:
+    """The first brand that a place states; a brand that sells by itself without its shop's country ("Shop US")."""
+    said = [(_without_country(one.brand, subject), f"{one.where} brand") for one in stated if one.brand]
     return _first(said)
 
 
-def weigh_codes(stated: Sequence[Stated], subject: Subject, seen: View, source: str) -> dict[str, Picked | None]:
+def _without_country(brand: str, subject: Subject) -> str:
+    name, _, country = brand.rpartition(" ")
+    return name if country in _COUNTRIES and plain(name) in subject.site_names else brand
+
+
+def weigh_codes(
+    chosen: Sequence[Stated], stated: Sequence[Stated], subject: Subject, seen: View, page: Page
+) -> dict[str, Picked | None]:
     """`sku`, `gtin` and `mpn`: what places state, what stands behind a label, at last what the address carries.
 
-    A labelled number that the address also carries outweighs a stated one: it is the number under which the shop sells.
+    `chosen` are the variants that the address picks. A labelled number that the address
+    also carries outweighs a stated one: it is the number under which the shop sells.
     """
-    said = {field: _said(stated, field) for field in ("sku", "gtin", "mpn")}
+    said = {field: _said([*chosen, *stated], field) for field in ("sku", "gtin", "mpn")}
     upto = _LABELS_NEAR if said["sku"] else _LABELS_FAR
     for number in labelled(seen.walk, seen.places, upto):
         first = number.kind == "sku" and subject.mentions(number.value)
         said[number.kind].insert(0 if first else len(said[number.kind]), (number.value, number.where))
-    if subject.picked_fields and (number := picked_number(subject, source)):
-        said["sku"].insert(0, (number.value, number.where))
+    if subject.picked_fields and (pick := picked_number(subject, page.text)):
+        said["sku"].insert(0, (pick.value, pick.where))
     if not said["sku"]:
-        own = [(one.id, f"{one.where} id") for one in stated if one.id]
+        own = [(one.id, f"{one.where} id") for one in stated if one.id and one.kind != STATE]
         said["sku"] = own if any(one.variants for one in stated) and own else _first_offer(stated) or own
-    if not said["sku"] and (number := addressed(subject, source)):
-        said["sku"] = [(number.value, number.where)]
-    if not said["gtin"] and said["sku"] and _is_ean(said["sku"][0][0]):
-        said["gtin"] = said["sku"][:1]
+    if not said["sku"] and (form := form_number(page.tree)):
+        said["sku"] = [(form.value, form.where)]
+    if not said["sku"] and (last := addressed(subject, page.text)):
+        said["sku"] = [(last.value, last.where)]
+    if not said["gtin"] and said["sku"]:
+        said["gtin"] = _same_sku(stated, said["sku"][0][0])
     return {field: _first(values) for field, values in said.items()}
 
 
@@ -92,6 +104,17 @@ def _first_offer(stated: Sequence[Stated]) -> list[tuple[str, str]]:
         if offers:
             return [(offers[0].sku or "", f"{offers[0].where} sku")]
     return []
+
+
+def _same_sku(stated: Sequence[Stated], sku: str) -> list[tuple[str, str]]:
+    """The GTIN of the variant or offer that has the product's SKU, or of its only one; else the SKU where it is an EAN."""
+    records = [record for one in stated for record in one.priced() if record.gtin]
+    fitting = [record for record in records if record.sku == sku]
+    if not fitting and len({record.gtin for record in records}) == 1:
+        fitting = records
+    if fitting:
+        return [(fitting[0].gtin or "", f"{fitting[0].where} gtin")]
+    return [(sku, "sku")] if _is_ean(sku) else []
 
 
 def _is_ean(code: str) -> bool:

@@ -17,8 +17,10 @@ class Verdict:
     currency: str | None = None
     prices: dict[str, Decimal] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
-    offer: Stated | None = None
-    """The record whose price was taken, when one states it."""
+    conditions: dict[str, str] = field(default_factory=dict)
+    """Price field to the words beside it."""
+    absent: frozenset[str] = frozenset()
+    """Price fields whose place the page has, empty: no struck price beside a shown one."""
 
 
 def weigh_price(stated: Sequence[Stated], seen: View, code: str | None, language: str | None) -> Verdict:
@@ -36,7 +38,7 @@ def weigh_price(stated: Sequence[Stated], seen: View, code: str | None, language
     choice = _choose(priced, seen)
     if choice is None:
         return verdict
-    amount, where, verdict.offer, currency = choice
+    amount, where, currency = choice
     verdict.currency = currency or code or (usual_currency(seen.main.text, language) if seen.main else None)
     verdict.prices["price"] = amount
     verdict.sources["price"] = Source(where, tuple(_others(amount, where, priced, seen)))
@@ -44,18 +46,18 @@ def weigh_price(stated: Sequence[Stated], seen: View, code: str | None, language
     return verdict
 
 
-def _choose(priced: Sequence[Stated], seen: View) -> tuple[Decimal, str, Stated | None, str | None] | None:
+def _choose(priced: Sequence[Stated], seen: View) -> tuple[Decimal, str, str | None] | None:
     main = seen.main
     if main is not None and (same := next((one for one in priced if one.price == main.amount), None)):
-        return main.amount, f"{same.where} price", same, same.currency or main.currency
+        return main.amount, f"{same.where} price", same.currency or main.currency
     confirmed = next((one for one in priced if one.price and seen.shows(one.price, "price")), None)
     if confirmed and confirmed.price:
-        return confirmed.price, f"{confirmed.where} price", confirmed, confirmed.currency
+        return confirmed.price, f"{confirmed.where} price", confirmed.currency
     if main is not None and (seen.sure or (seen.likely and not priced) or _explained(priced, seen)):
-        return main.amount, f"visible {_path(main.place.near)}", None, main.currency
+        return main.amount, f"visible {_path(main.place.near)}", main.currency
     former = {one.regular_price for one in priced if one.regular_price and one.price and one.price < one.regular_price}
     first = next((one for one in [*(p for p in priced if p.price not in former), *priced]), None)
-    return (first.price, f"{first.where} price", first, first.currency) if first and first.price else None
+    return (first.price, f"{first.where} price", first.currency) if first and first.price else None
 
 
 def _explained(priced: Sequence[Stated], seen: View) -> bool:
@@ -89,6 +91,12 @@ def _other_kinds(verdict: Verdict, priced: Sequence[Stated], seen: View, amount:
         for one in priced:
             if (value := getattr(one, name)) is not None:
                 _set(verdict, name, value, one.where)
+    for shown in seen.beside:
+        if shown.kind in ("member_price", "card_price", "coupon_price", "unit_price") and shown.amount < amount:
+            _set(verdict, shown.kind, shown.amount, f"visible {_path(shown.place.near)}")
+            verdict.conditions.setdefault(shown.kind, shown.text)
+    if seen.main is not None and seen.main.amount == amount and "regular_price" not in verdict.prices:
+        verdict.absent = frozenset({"regular_price"})
 
 
 def _set(verdict: Verdict, name: str, value: Decimal, where: str) -> None:

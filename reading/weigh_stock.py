@@ -8,13 +8,16 @@ from reading.evidence import Stated
 from reading.stock import ShownStock
 
 
-def weigh_stock(stated: Sequence[Stated], shown: ShownStock) -> tuple[Availability, Source | None]:
-    """The availability and its source. `stated` are records of the product, the most trusted first.
+def weigh_stock(
+    stated: Sequence[Stated], chosen: Sequence[Stated], shown: ShownStock
+) -> tuple[Availability, Source | None]:
+    """The availability and its source. `stated` are records of the product, the most trusted first; `chosen` are the
+    variants that the address picks, which say more than the whole product.
 
     A button or stock line that says the product cannot be bought outweighs a statement that it can; a button that buys
     does not outweigh a statement that it cannot, since themes keep that button in the page.
     """
-    said = [(level, f"{one.where} availability") for one in stated if (level := _of(one)) is not Availability.UNKNOWN]
+    said = [(level, f"{one.where} availability") for one in (*chosen, *stated) if (level := _of(one)) is not Availability.UNKNOWN]
     said += [
         (level, where)
         for level, where in ((shown.line, "visible stock line"), (shown.button, "visible button"))
