@@ -63,7 +63,7 @@ _CJK_COUNTERS: Final = (
     "개 명 인 점 건 회 번 년 월 일 시 분 초 주 박 장 팩 병 매 켤레 족 벌 세트 종 "
     "위 차 색 호 층 평 대 배 포인트 가지 인용 구 입 "
     "件 个 個 人 次 条 條 评 評 年 月 日 号 號 点 點 分 秒 时 時 天 位 期 码 碼 寸 只 双 雙 台 "
-    "瓶 盒 包 袋 支 片 本 枚 足 着 着 折 "
+    "瓶 盒 包 袋 支 片 本 枚 足 着 着 "
     "色 款 歳 岁 歲 時間 回 箱 倍 级 ポイント pt"
 ).split()
 
@@ -72,7 +72,7 @@ COUNTED: Final = re.compile(
     + "|".join(sorted(map(re.escape, _COUNTERS), key=len, reverse=True))
     + r")(?![^\W\d_])|\+? ?(?:"
     + "|".join(sorted(map(re.escape, _CJK_COUNTERS), key=len, reverse=True))
-    + r")|\+?[~-]\d+(?:[.,]\d+)? ?%)"
+    + r"|折(?![后後扣价價]))|\+?[~-]\d+(?:[.,]\d+)? ?%)"
 )
 """What stands after a number that counts or measures something and so is no money, unless it is signed."""
 

@@ -1,0 +1,151 @@
+"""Words of tax beside a price, and phrases that say nothing though a part of them would; by language."""
+
+from typing import Final
+
+from reading.words.price_kinds import Label, Says, Side
+
+OTHERS: Final[dict[Label, str]] = {
+    Label(Says.TAXED, Side.EITHER): """
+        税込; 税込み; 税込価格; 内税; 消費税込; 消費税込み; 税込み価格; 含税; 含稅; 含税价; 含稅價; 부가세 포함;
+        vat 포함; 부가세포함; vat포함; 세금 포함; inc vat; inc. vat; incl vat; incl. vat; including vat;
+        inc gst; inc. gst; incl. gst; incl gst; including gst; inc tax; incl. tax; tax included; including tax;
+        incl tax; inclusive of all taxes; inclusive of vat; inclusive of tax; vat included; vat incl.;
+        tax incl.; inclusive of gst; inkl. mwst; inkl. mwst.; inkl mwst; inkl. ust; inkl. ust.; inklusive mwst;
+        brutto; bruttopreis; mwst. inkl.; inkl. gesetzl. mwst; inkl. steuern; inkl. gesetzlicher mwst; ttc;
+        t.t.c.; tva comprise; toutes taxes comprises; iva incluido; iva incl.; con iva; iva incl; iva inc.;
+        iva inc; impuestos incluidos; imp. incl.; c/iva; iva incluído; com iva; iva inclusa; iva compresa;
+        iva inclusa:; ivato; iva incl; incl. btw; inclusief btw; incl btw; btw inbegrepen; z vat; z podatkiem;
+        cena brutto; inkl. moms; inkl moms; inkl. mva; inkl. mva.; inkl mva; sis. alv; sis alv; sis. alv.;
+        alv:n kanssa; med moms; с ндс; включая ндс; ндс включен; в т.ч. ндс; kdv dahil; kdv'li; شامل الضريبة;
+        شاملة الضريبة; شامل ضريبة القيمة المضافة; सभी करों सहित; कर सहित; đã bao gồm vat; gồm vat; đã có vat;
+        bao gồm vat; รวม vat; รวมภาษี; รวมภาษีมูลค่าเพิ่ม; termasuk ppn; sudah termasuk ppn;
+        sudah termasuk pajak; s dph; bruttó; cu tva; με φπα; כולל מע"מ; termasuk pajak; vč. dph;
+        inclusive all taxes;
+    """,
+    Label(Says.UNTAXED, Side.EITHER): """
+        税抜; 税抜き; 税別; 税抜価格; 税抜き価格; 本体; 本体価格; 外税; 税別価格; +税; 本体価格(税抜); 不含税;
+        未税; 未稅; 不含税价; 未稅價; 除税; 부가세 별도; vat 별도; vat별도; 부가세별도; 공급가; 공급가액;
+        세금 별도; ex vat; ex. vat; excl vat; excl. vat; excluding vat; exc vat; exc. vat; ex gst; ex. gst;
+        excl. gst; excl gst; excluding gst; exc. gst; +vat; + vat; plus vat; ex tax; ex. tax; excl. tax;
+        excl tax; excluding tax; tax excluded; before tax; exclusive of tax; + tax; plus tax; +gst; + gst;
+        plus gst; exc. tax; exc tax; + taxes; exclusive of vat; exc gst; vat excluded; vat excl.; net;
+        net price; zzgl. mwst; zzgl. mwst.; zzgl mwst; exkl. mwst; exkl. mwst.; netto; nettopreis; zzgl. ust;
+        zzgl. ust.; exkl. ust; ohne mwst; ohne mwst.; exkl. ust.; zzgl. gesetzl. mwst; ht; h.t.; hors taxes;
+        hors taxe; hors tva; htva; sin iva; + iva; +iva; iva no incluido; más iva; s/iva; sem iva; iva excl.;
+        iva excluido; iva esclusa; + iva; più iva; senza iva; excl. btw; exclusief btw; excl btw; ex btw;
+        ex. btw; bez vat; cena netto; + vat; exkl. moms; exkl moms; ekskl. moms; ekskl. mva; eks. mva;
+        eks. mva.; eks mva; ex. moms; ekskl moms; ex moms; u. moms; uten mva; utan moms; uden moms; alv 0%;
+        alv 0 %; ilman alv; ei sis. alv; veroton; без ндс; kdv hariç; + kdv; +kdv; kdv'siz; غير شامل الضريبة;
+        بدون ضريبة; لا يشمل الضريبة; غير شاملة الضريبة; कर अतिरिक्त; कर के बिना; chưa bao gồm vat; chưa vat;
+        chưa gồm vat; chưa có vat; ไม่รวม vat; ไม่รวมภาษี; ก่อน vat; belum termasuk ppn; belum ppn;
+        tidak termasuk pajak; belum termasuk pajak; bez dph; nettó; fără tva; χωρίς φπα; לא כולל מע"מ;
+        excl. ppn; sebelum pajak;
+    """,
+    Label(Says.OTHER, Side.EITHER): """
+        정가 대비; 판매가 대비; 할인율; 무료 반품; 무료반품; 무료 교환; 무료교환; 배송비 별도; 배송비별도;
+        배송비 포함; 배송비 착불; 착불; 가격 문의; 가격문의; 최저가 보장; 배송비 제외; 오늘배송; 새벽배송;
+        빠른배송; 당일배송; 당일 배송; 로켓배송; 도착배송; 해외배송; 오늘 배송; 가격 비교; 가격비교;
+        최저가 비교; 최저가 보상; 배송 예정; 배송예정; 배송비 선결제; 할인가능; 총 할인;
+        运费另计; 運費另計; 不含运费; 不含運費; 邮费自理; 运费到付; 含运费; 含運費; 免费退货; 免費退貨;
+        原价收费; 价格说明; 价保; 折后再; 免费试用; 免費試用; 免费退换; 免费安装; 免费上门; 包邮费; 快递发货;
+        送货上门; 送貨到府; 送赠品; 赠送运费险; 赠运费险; 送运费险; 运费险; 免息; 免费领; 會員中心; 会员中心;
+        成为会员; 加入会员; 加入會員; 开通会员; 登录查看价格; 发货; 送达; 送達; 快递配送; 分钟; 分享; 折叠;
+        折疊; 全场; 近30天; 送货; 降噪; 送礼; 返校; 百分; 十分; 部分; 分别; 分別; 分店; 減速; 减震; 減震; 减肥;
+        税号; 送修; 免洗; 免打孔; 免熨; 免烫; 抵达; 直降中; 降价通知; 降價通知; 到货通知;
+        送料別; 送料別途; 送料は別; 別途送料; 返品無料; 返品送料無料; 価格帯; 価格順; 会員登録; ポイント倍;
+        送料について; 税率; 割引率; 無料会員; 会員登録無料; 返品・交換無料; 割引中; 無料登録; 無料ラッピング;
+        返送料無料; 取付無料; 設置無料; 無料サンプル; ラッピング無料; 手数料無料; 代引手数料無料; 無料体験;
+        引換; 取引; 引出し; 引き出し; 引き取り; 十分; 自分; 部分; 気分; 半分; 無料保証; 税抜き後; 長期無料保証;
+        分割手数料無料; 割引対象外; 価格交渉; お取引; 当日配送; 翌日配送; 配送日; 送料を確認; 送料込か;
+        free returns; free return; free gift; free exchange; free exchanges; free trial; free sample;
+        free samples; shipping calculated; shipping calculated at checkout; plus shipping; + shipping;
+        excl. shipping; excluding shipping; ex. shipping; plus delivery; + delivery; excl. delivery;
+        excluding delivery; shipping extra; see price in cart; price match; price guarantee;
+        best price guarantee; lowest price guarantee; best price guaranteed; price match guarantee;
+        low price guarantee; sold out; write-off; one-off; just in; new in; today only; sale ends;
+        shipping not included; delivery not included; + p&p; free installation; free assembly; free gift wrap;
+        free gift wrapping; free warranty; free consultation; free personalization; free engraving; free pickup;
+        free in-store pickup; free store pickup; free click & collect; free click and collect; free collection;
+        free returns*; interest free; interest-free; gluten free; sugar free; toll free; tax free; duty free;
+        bpa free; hands free; hands-free; fat free; oil free; risk free; free size; was this; price per;
+        get it by; get it; get it today; get free; shipping from china; add to wish list; price alert;
+        final sale; excl. vat & shipping; free from; alcohol free; fragrance free; ships from; shipping to;
+        before you; no sale; back in stock; back order; buy back; cashback guaranteed; discount ends;
+        members get; free of; of retail; off retail; off rrp; off list; off msrp; off regular price;
+        off original price; off the regular price; off list price; off the original price; below rrp;
+        less than rrp; below retail; from now; sale now on; now on sale; save now; extra off; saved to;
+        credit card; debit card; gift with purchase; back to; more info; more details; extra large; extra small;
+        less is more; points of;
+        zzgl. versand; zzgl. versandkosten; zzgl versand; zzgl. versandkosten*; plus versand; exkl. versand;
+        exkl. versandkosten; ohne versand; zuzüglich versand; zuzüglich versandkosten; kostenlose rücksendung;
+        kostenlose retoure; kostenlose rückgabe; kostenloser rückversand; gratis rückversand; zzgl. versand*;
+        + versand; inkl. mwst. zzgl. versand; preis inkl. mwst; preise inkl.; zzgl. lieferung; zzgl. liefer;
+        zzgl. lieferkosten; exkl. lieferung; zzgl. speditionskosten; günstiger als uvp; unter uvp;
+        gegenüber uvp; zur uvp; zum uvp; rabatt auf uvp; ggü. uvp; tiefpreisgarantie; bestpreisgarantie;
+        preisgarantie; kostenlose retouren; gratis retoure; kostenlose beratung; ersparnis zur uvp;
+        versand nach; kostenlose abholung; kostenlos abholen; gratis rücksendung; gratis geschenk;
+        preisvergleich; preisalarm; preis auf anfrage; preis pro; unser versprechen; gratis zugabe; ab lager;
+        ab werk; ab sofort; nur online; nur heute; nur solange; nur noch heute; heute bestellt; rate mal;
+        hors frais de port; hors livraison; + livraison; plus frais de port; frais de port en sus;
+        + frais de port; hors frais de livraison; retour gratuit; retours gratuits; échange gratuit;
+        livraison non comprise; hors port; livraison en sus; en sus; retrait gratuit;
+        retrait gratuit en magasin; garantie meilleur prix; prix sur demande; essai gratuit;
+        échantillon gratuit; retours offerts; meilleur prix garanti; retour offert; satisfait ou remboursé;
+        cadeau offert; livraison prévue; livraison entre; livraison estimée; échantillons offerts; livré avant;
+        livré demain;
+        gastos de envío no incluidos; más envío; + envío; sin incluir envío; envío no incluido;
+        + gastos de envío; devolución gratis; devoluciones gratis; devolución gratuita; devoluciones gratuitas;
+        más gastos de envío; recogida gratis; recogida gratuita; precio mínimo garantizado;
+        gastos de envío aparte; retiro gratis; cambios gratis; recoge gratis; regalo gratis; llega mañana;
+        entrega mañana; entrega estimada; entrega entre; prueba gratis; mejor precio garantizado;
+        precio garantizado; recogida en tienda gratis;
+        frete não incluso; + frete; mais frete; devolução grátis; troca grátis; frete a calcular;
+        calcular frete; calcule o frete; portes não incluídos; + portes; primeira troca grátis; retire grátis;
+        devoluções grátis; recolha grátis; levantamento grátis; retirada grátis; melhor preço garantido;
+        brinde grátis; consulte o frete; retirar grátis; 1ª troca grátis; recolha em loja grátis;
+        spese di spedizione escluse; + spedizione; più spedizione; spedizione esclusa;
+        escluse spese di spedizione; reso gratuito; resi gratuiti; reso gratis; + spese di spedizione;
+        ritiro gratuito; ritiro gratuito in negozio; omaggio gratuito; cambio gratuito; consegna esclusa;
+        prova gratuita; miglior prezzo garantito; consegna prevista; resi gratis; campione gratuito;
+        reso facile;
+        excl. verzendkosten; exclusief verzendkosten; excl. verzending; + verzendkosten; gratis retour;
+        gratis retourneren; gratis ruilen; gratis retournering; plus verzendkosten; exclusief verzending;
+        gratis afhalen; gratis ophalen; gratis cadeau; laagste prijs garantie; laagsteprijsgarantie;
+        laagste prijsgarantie; gratis proefperiode; bezorging morgen; morgen bezorgd; gratis installatie;
+        tot ziens; tot nu; nu online; nu verkrijgbaar;
+        + dostawa; + koszt dostawy; plus dostawa; bez kosztów wysyłki; darmowy zwrot; bezpłatny zwrot;
+        darmowe zwroty; bezpłatne zwroty; gwarancja najniższej ceny; gwarancja ceny; darmowy odbiór;
+        odbiór gratis; odbiór osobisty; dostawa jutro; dostawa w; cena na zapytanie; gratis próbka;
+        nie zawiera kosztów dostawy; darmowy odbiór w sklepie; darmowa próbka; cena do negocjacji;
+        bezpłatny odbiór; bez kosztów dostawy; do koszyka; dodaj do koszyka; do schowka; do ulubionych;
+        do wyboru; do negocjacji; do domu; do porównania; dostawa do; tylko online;
+        + frakt; + fragt; exkl. frakt; ekskl. fragt; ekskl. frakt; fri retur; gratis retur; fria returer;
+        ilmainen palautus; ilmaiset palautukset; plus frakt; prisgaranti; fri returret; frakt tillkommer;
+        prismatch; hintatakuu; fria byten; gratis hämtning; gratis afhentning; frakt kommer i tillegg;
+        gratis returer; bytesrätt; gratis prøve; levering i morgen; levering 1; leverans 1; toimitus 1;
+        kun online; nu online; endast online; bare på nett;
+        без учета доставки; без учёта доставки; без доставки; бесплатный возврат;
+        стоимость доставки рассчитывается; доставка рассчитывается; бесплатная примерка; гарантия лучшей цены;
+        до конца; до конца акции; доставка завтра; доставка сегодня; доставка от 1; до двери; до дома;
+        цена по запросу; бесплатный самовывоз; самовывоз бесплатно; бесплатный подарок; узнать цену;
+        без наценки; бесплатная сборка; цена за; скидка по; скидка до; до корзины;
+        kargo hariç; ücretsiz iade; kargo alıcıya aittir; kargo alıcı öder; ücretsiz değişim; fiyat garantisi;
+        + kargo; hediye paketi ücretsiz; ücretsiz kurulum; en iyi fiyat garantisi; kolay iade; ücretsiz montaj;
+        mağazadan ücretsiz; şimdi al; hemen al; hızlı teslimat; yarın kargoda; bugün kargoda; sadece online;
+        غير شامل الشحن; إرجاع مجاني; استرجاع مجاني; هدية مجانية; + الشحن; تبديل مجاني; لا يشمل الشحن;
+        استبدال مجاني; ضمان أفضل سعر; توصيل سريع; توصيل غدا; السعر عند الطلب; من قبل; حتى نفاد; حتى نفاد الكمية;
+        मुफ्त वापसी; मुफ़्त वापसी; मुफ्त उपहार; फ्री गिफ्ट; मुफ्त रिटर्न; फ्री रिटर्न; तक डिलीवरी;
+        chưa gồm phí ship; chưa bao gồm phí vận chuyển; chưa gồm ship; đổi trả miễn phí; miễn phí đổi trả;
+        giá liên hệ; liên hệ; quà tặng miễn phí; miễn phí lắp đặt; lắp đặt miễn phí; miễn phí trả hàng;
+        trả hàng miễn phí; + phí ship; giao hàng từ; giao trong; giao hàng nhanh; giao nhanh; giao ngay;
+        giá tốt; cam kết giá; đến tay; giao đến; ship cod; còn hàng; còn lại; chỉ còn lại; xu hướng;
+        miễn phí bảo hành; miễn phí gói quà;
+        ไม่รวมค่าส่ง; ไม่รวมค่าจัดส่ง; คืนสินค้าฟรี; เปลี่ยนคืนฟรี; ของแถมฟรี; คืนฟรี; ติดตั้งฟรี; ราคาประหยัด;
+        รับประกันราคา; คืนสินค้า; สอบถามราคา; สมัครสมาชิกฟรี; จัดส่งภายใน; จัดส่งด่วน; ลดราคา; รับประกันสินค้า;
+        เปลี่ยนฟรี; ฟรีติดตั้ง; ไม่ลด; ลดน้ำหนัก; ส่งด่วน;
+        belum termasuk ongkir; gratis retur; bebas retur; retur gratis; pengembalian gratis; + ongkir;
+        gratis hadiah; bebas pengembalian; gratis pemasangan; garansi harga; garansi uang kembali; tanya harga;
+        pengiriman cepat; belum ongkir; bebas cicilan; gratis pengembalian; garansi harga terbaik;
+        bez dopravy; vrácení zdarma; ingyenes visszaküldés; retur gratuit; osobní odběr zdarma;
+    """,
+}
