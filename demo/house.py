@@ -26,7 +26,7 @@ class House:
     def __init__(self, folder: Path, world: World, slack: Slack) -> None:
         self.folder = folder
         self.world = world
-        self._environment = {
+        self.environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("ANDON_")},
             "ANDON_SLACK_BOT_TOKEN": slack.token,
             "ANDON_SLACK_BASE_URL": slack.base_url,
@@ -42,7 +42,7 @@ class House:
 
     def open(self) -> Opened:
         """Settings, secrets and the store, which is made when it is not there, in this process."""
-        os.environ.update({key: value for key, value in self._environment.items() if key.startswith("ANDON_")})
+        os.environ.update({key: value for key, value in self.environment.items() if key.startswith("ANDON_")})
         os.environ.pop("ANDON_DATABASE_URL", None)
         migrating.upgrade(database_url(load(self.settings), Secrets()))
         return opened(self.settings)
@@ -58,7 +58,7 @@ class House:
         command = [sys.executable, "-m", "demo.at", str(self._ahead.total_seconds()), *arguments]
         return subprocess.Popen(  # noqa: S603 - our own command
             [*command, "--settings", str(self.settings)],
-            env=self._environment,
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
