@@ -70,9 +70,10 @@ class Archive:
                 total += len(piece)
                 if total > MAX_INFLATED:
                     raise InputError(f"{self._name}: inflates to more than {MAX_INFLATED >> 20} MiB; is it a ZIP bomb?")
-                if b"<!DOCTYPE" in tail + piece or b"<!ENTITY" in tail + piece:
+                tail += piece
+                if b"<!DOCTYPE" in tail or b"<!ENTITY" in tail:
                     raise InputError(f"{self._name}: {part} declares a document type, which no spreadsheet does")
-                tail = piece[-16:]
+                tail = tail[-16:]
 
     def _inflated(self, info: ZipInfo) -> Iterator[bytes]:
         signature, name, extra = _LOCAL.unpack_from(self._data, info.header_offset)

@@ -219,7 +219,7 @@ def _territories() -> frozenset[str]:
 
 def _amount(cell: Any, currency: str) -> Decimal:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return Decimal(repr(cell))
+        return Decimal(f"{cell:.15g}")  # what the spreadsheet shows: it keeps 15 digits
     if not isinstance(cell, str):
         raise CellError("is no amount", "write a number, such as 129000")
     digits = exponent(currency)

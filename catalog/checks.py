@@ -38,7 +38,7 @@ def _known(sheets: Mapping[str, SheetRows]) -> dict[str, dict[str, Any]]:
     }:
         fields = ("key", *SHEETS[name].fields)
         at, of = fields.index(column), fields.index("product_code") if name == "skus" else 0
-        found[f"{name}.{column}"] = {record[at]: record[of] for record in sheets[name].records}
+        found[f"{name}.{column}"] = {record[at]: record[of] for record in sheets[name].records if record[at]}
     return found
 
 

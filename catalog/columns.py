@@ -88,3 +88,10 @@ class Sheet:
     def fields(self) -> tuple[str, ...]:
         """The table's columns that the sheet fills, without the key: the order of a record's values."""
         return tuple(dict.fromkeys(column.stored for column in self.columns if column.stored != "key"))
+
+    @cached_property
+    def sources(self) -> tuple[str | Mapping[str, str], ...]:
+        """For each of `fields` the sheet's column that fills it; of a JSON object, the column of each part."""
+        parts = {field: {c.part: c.name for c in self.columns if c.stored == field and c.part} for field in self.fields}
+        names = {column.stored: column.name for column in self.columns}
+        return tuple(parts[field] or names[field] for field in self.fields)

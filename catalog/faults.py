@@ -41,6 +41,15 @@ def shown(cell: Any) -> str:
     return text if len(text) <= MAX_VALUE else f"{text[: MAX_VALUE - 1]}…"
 
 
+def said(fault: Fault) -> str:
+    """A fault in one line."""
+    where = [fault.file, f"sheet {fault.sheet}"]
+    where += [f"row {fault.row}"] if fault.row else []
+    where += [f"column {fault.column}"] if fault.column else []
+    value = f"{fault.value!r} " if fault.value else ""
+    return f"{', '.join(where)}: {value}{fault.fault}; {fault.cure}"
+
+
 def meant(word: str, candidates: Any) -> str:
     """`; did you mean X?` where one of `candidates` is much like `word`, else nothing."""
     known = list(candidates)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine
 
 from catalog.columns import Sheet
-from catalog.faults import Fault
+from catalog.faults import said
 from catalog.reading import Master, Progress, silent
 from catalog.sheets import LISTINGS, SHEETS
 from model.errors import InputError
@@ -61,7 +61,8 @@ def compare(engine: Engine, found: Master) -> Changes:
         InputError: the file has faults.
     """
     if found.faults:
-        raise InputError(f"{found.name}: {_first(found.faults)}; `andon catalog validate` lists all of them")
+        more = f" ({len(found.faults) - 1:,} more: `andon catalog validate` lists all)" if found.faults[1:] else ""
+        raise InputError(f"{said(found.faults[0])}{more}")
     with read(engine) as conn:
         base = store.latest_version(conn)
         return Changes(base, {name: _sheet_changes(conn, sheet, found) for name, sheet in SHEETS.items()})
@@ -136,15 +137,3 @@ def _listed(records: Iterable[Record], listing_url: ListingUrl) -> Iterator[List
         if where not in seen:
             seen.add(where)
             yield Listed(*where, clean(row["url"] or listing_url(*where)), row["tier"])
-
-
-def _first(faults: list[Fault]) -> str:
-    first = faults[0]
-    where = (
-        f"sheet {first.sheet}"
-        + (f", row {first.row}" if first.row else "")
-        + (f", {first.column}" if first.column else "")
-    )
-    return f"{len(faults)} fault{'s' * (len(faults) > 1)}, the first in {where}: {first.value} {first.fault}".replace(
-        ":  ", ": "
-    )

@@ -10,6 +10,7 @@ from typing import Final
 from catalog.faults import CellError
 
 _ESCAPED: Final = re.compile(r"\\([;=|\\])")
+_TOKEN: Final = re.compile(r"\\.|.", re.DOTALL)
 _PLAIN: Final = re.compile(r"([;=|\\])")
 
 
@@ -74,8 +75,14 @@ def _named(text: str, example: str) -> dict[str, str]:
 
 
 def _split(text: str, mark: str) -> list[str]:
-    """The parts between unescaped marks, without spaces around them."""
-    return [part.strip() for part in re.findall(rf"(?:\\.|[^\\{mark}]|\\\Z)+|(?<![^{mark}])(?={mark}|\Z)", text)]
+    """The parts between unescaped marks, without spaces around them; still escaped."""
+    parts = [""]
+    for token in _TOKEN.findall(text):
+        if token == mark:
+            parts.append("")
+        else:
+            parts[-1] += token
+    return [part.strip() for part in parts]
 
 
 def _plain(part: str) -> str:

@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from xml.parsers.expat import ExpatError, ParserCreate
+from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 from catalog.archive import Archive
 from model.errors import InputError
@@ -17,8 +17,10 @@ MAX_COLUMNS: Final = 200
 MAX_CELLS: Final = 12_000_000
 """Rows times columns: a reader lays out the whole rectangle, however few of its cells are filled."""
 
+_MARK_LENGTH: Final = 100
 _TRUE: Final = frozenset({"1", "true"})
 _WORKBOOK: Final = "xl/workbook.xml"
+_STRINGS: Final = "xl/sharedStrings.xml"
 
 
 @dataclass(slots=True)
@@ -26,8 +28,10 @@ class Look:
     """What stands in one sheet besides values. Rows and columns are numbered from 1."""
 
     hidden: bool = False
-    formulas: set[tuple[int, int]] = field(default_factory=set)
-    errors: set[tuple[int, int]] = field(default_factory=set)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Row and column to the formula's text, with its `=`."""
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Row and column to what the cell shows, such as #N/A."""
     merged: list[str] = field(default_factory=list)
     """Ranges such as A2:B3."""
     hidden_rows: set[int] = field(default_factory=set)
@@ -42,6 +46,10 @@ def look_at(archive: Archive, name: str) -> dict[str, Look]:
     Raises:
         InputError: the XML is damaged, or a sheet is too large.
     """
+    if _STRINGS in archive:
+        _parse(
+            archive, _STRINGS, name
+        )  # calamine takes what it can of a damaged one, and the rest would be empty cells
     found = {}
     for sheet, part, hidden in _sheets(archive, name):
         look = _look(archive, part, name)
@@ -66,11 +74,11 @@ def _sheets(archive: Archive, name: str) -> Iterator[tuple[str, str, bool]]:
     targets: dict[str, str] = {}
 
     def sheet(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "sheet":
+        if _local(tag) == "sheet":
             listed.append(attributes)
 
     def relation(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+        if _local(tag) == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
             targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
     _parse(archive, _WORKBOOK, name, sheet)
@@ -84,24 +92,32 @@ def _sheets(archive: Archive, name: str) -> Iterator[tuple[str, str, bool]]:
 
 def _look(archive: Archive, part: str, name: str) -> Look:
     handler = _SheetHandler(f"{name}, {part}")
-    _parse(archive, part, name, handler.start)
+    _parse(archive, part, name, handler.start, handler)
     return handler.look
 
 
 class _SheetHandler:
-    """Takes the start tags of a sheet, some millions of them: each costs little."""
+    """Takes the start tags of a sheet, some millions: each costs little. Texts are asked for only where needed."""
+
+    parser: XMLParserType
 
     def __init__(self, where: str) -> None:
         self.look = Look()
+        self._error = False
+        self._marks = self.look.formulas
         self._where = where
         self._row = self._column = 0
         self._numbers: dict[str, int] = {}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if ":" in tag:
+            tag = _local(tag)
         if tag == "c":
             self._cell(attributes)
         elif tag == "f":
-            self.look.formulas.add((self._row, self._column))
+            self._listen(self.look.formulas, "=")
+        elif tag == "v" and self._error:
+            self._listen(self.look.errors, "")
         elif tag == "row":
             self._begin_row(attributes)
         elif tag == "mergeCell":
@@ -122,8 +138,23 @@ class _SheetHandler:
         if self._column > self.look.columns:
             self._bounded(self._column, MAX_COLUMNS, "columns")
             self.look.columns = self._column
-        if attributes.get("t") == "e":
-            self.look.errors.add((self._row, self._column))
+        self._error = attributes.get("t") == "e"
+        if self._error:
+            self.look.errors[self._row, self._column] = ""
+
+    def _listen(self, marks: dict[tuple[int, int], str], first: str) -> None:
+        """Keep the text of the element that began, as the mark of its cell."""
+        self._marks = marks
+        marks[self._row, self._column] = first
+        self.parser.CharacterDataHandler = self._hear
+        self.parser.EndElementHandler = self._stop
+
+    def _hear(self, text: str) -> None:
+        where = self._row, self._column
+        self._marks[where] = (self._marks[where] + text)[:_MARK_LENGTH]
+
+    def _stop(self, _tag: str) -> None:
+        self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
 
     def _new_column(self, letters: str) -> int:
         if not (letters.isascii() and letters.isupper() and len(letters) <= 3):
@@ -148,17 +179,20 @@ class _SheetHandler:
             raise InputError(f"{self._where}: more than {most:,} {what}; split the file, or delete the empty {what}")
 
 
+def _local(tag: str) -> str:
+    """A tag without its namespace's prefix."""
+    return tag.rpartition(":")[2]
+
+
 def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
-def _parse(archive: Archive, part: str, name: str, start: Any) -> None:
+def _parse(archive: Archive, part: str, name: str, start: Any = None, handler: _SheetHandler | None = None) -> None:
     parser = ParserCreate()
-
-    def begun(tag: str, attributes: dict[str, str]) -> None:
-        start(tag.rpartition(":")[2] if ":" in tag else tag, attributes)
-
-    parser.StartElementHandler = begun
+    if handler:
+        handler.parser = parser
+    parser.StartElementHandler = start
     try:
         for piece in archive.read(part):
             parser.Parse(piece, False)

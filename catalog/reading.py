@@ -112,6 +112,8 @@ class _SheetReader:
         self._typed = typed
         self._external_id_of = external_id_of
         self._faults: list[Fault] = []
+        self._defaults = {column.name: column.default for column in sheet.columns}
+        self._marked = bool(raw.look.errors or raw.look.formulas)
         self._headed: set[int] = set()
         self._unheaded: dict[int, list[int]] = {}
         """Columns without a header, for rows of each length."""
@@ -130,7 +132,10 @@ class _SheetReader:
         count = 0
         for count, (number, cells) in enumerate(rows, start=1):
             if len(faults) > MAX_FAULTS:
-                raise InputError(f"{self._raw.file}, sheet {self._sheet.name}: more than {MAX_FAULTS:,} faults")
+                first = f"{faults[0].value!r} {faults[0].fault}"
+                raise InputError(
+                    f"{self._raw.file}, sheet {self._sheet.name}: more than {MAX_FAULTS:,} faults: {first}"
+                )
             self._row(number, cells, places, into)
             if not count % _TELL:
                 progress(self._sheet.name, count, self._raw.size)
@@ -172,10 +177,12 @@ class _SheetReader:
             self._fault(number, "", "", "the row is hidden", "unhide or delete it: what it holds is imported")
         self._stray(number, cells)
         row = RowReader(self._settings, self._typed)
-        values: dict[str, Any] = {column.name: column.default for column in self._sheet.columns}
+        values = dict(self._defaults)
         lost = False
         for column, at in places:
             cell = cells[at] if at < len(cells) else ""
+            if cell == "" and not column.required and not self._marked:
+                continue
             if lost and column.kind is Kind.INSTANT:
                 values[column.name] = None  # without its channel the row's zone is not known
             else:
@@ -198,12 +205,8 @@ class _SheetReader:
                 self._fault(number, "", cells[at], "stands under no header", "name its column, or delete the cell")
 
     def _cell(self, number: int, column: Column, at: int, cell: Any, row: RowReader) -> Any:
-        where = (number, at + 1)
-        if where in self._raw.look.errors:
-            self._fault(number, column.name, cell, "is an error of the spreadsheet, such as #N/A", "type the value")
-            return None
-        if where in self._raw.look.formulas:
-            self._fault(number, column.name, cell, "is a formula", "paste its value in its place")
+        if self._marked and (mark := self._mark(number, at + 1)):
+            self._fault(number, column.name, *mark)
             return None
         if cell == "":
             if column.required:
@@ -214,6 +217,15 @@ class _SheetReader:
         except CellError as error:
             self._fault(number, column.name, cell, error.fault, error.cure)
             return None
+
+    def _mark(self, row: int, column: int) -> tuple[str, str, str] | None:
+        """What the XML has in a cell that no value may be taken of: the text, the fault, the cure."""
+        look, where = self._raw.look, (row, column)
+        if where in look.errors:
+            return look.errors[where], "is an error of the spreadsheet", "type the value"
+        if where in look.formulas:
+            return look.formulas[where], "is a formula", "paste its value in its place"
+        return None
 
     def _identify(self, number: int, values: dict[str, Any]) -> None:
         """Take the listing's id from its URL where the row gives none."""

@@ -36,20 +36,15 @@ def key_of(sheet: Sheet, values: Mapping[str, Any]) -> str:
         return bounded(
             own or ", ".join(_said(name, values[name]) for name in sheet.key if values[name]) or "everything"
         )
+    if len(sheet.key) == 1:
+        return bounded(str(values[sheet.key[0]]))
     return bounded("|".join(re.sub(r"([\\|])", r"\\\1", str(values[name])) for name in sheet.key))
 
 
 def to_record(sheet: Sheet, values: Mapping[str, Any]) -> Record:
     """The record of a row whose values are all read."""
-    cells: dict[str, Any] = dict.fromkeys(sheet.fields)
-    for column in sheet.columns:
-        value = values[column.name]
-        if column.part:
-            if value is not None:
-                cells[column.stored] = {**(cells[column.stored] or {}), column.part: value}
-        elif column.stored != "key":
-            cells[column.stored] = value
-    return (key_of(sheet, values), *cells.values())
+    cells = [values[of] if isinstance(of, str) else _object(of, values) for of in sheet.sources]
+    return (key_of(sheet, values), *cells)
 
 
 def to_values(sheet: Sheet, record: Record) -> dict[str, Any]:
@@ -59,6 +54,11 @@ def to_values(sheet: Sheet, record: Record) -> dict[str, Any]:
         column.name: (cells[column.stored] or {}).get(column.part) if column.part else cells[column.stored]
         for column in sheet.columns
     }
+
+
+def _object(parts: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """A JSON object of the parts that are filled, None when none is."""
+    return {part: values[name] for part, name in parts.items() if values[name] is not None} or None
 
 
 def _said(name: str, value: Any) -> str:

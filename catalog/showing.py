@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from catalog.columns import Sheet
-from catalog.faults import Fault, shown
+from catalog.faults import Fault, said, shown
 from catalog.importing import Changes, changed_cells
 from catalog.sheets import SHEETS
 from catalog.writing import harmless
@@ -58,15 +58,6 @@ def _fault_table(names: Sequence[str], faults: Sequence[Fault], console: Console
             table.add_row(*(_escaped("" if cell is None else str(cell)) for cell in astuple(fault)))
         console.print(table)
     _plainly(console, f"{len(faults):,} fault{'' if len(faults) == 1 else 's'}")
-
-
-def said(fault: Fault) -> str:
-    """A fault in one line."""
-    where = [fault.file, f"sheet {fault.sheet}"]
-    where += [f"row {fault.row}"] if fault.row else []
-    where += [f"column {fault.column}"] if fault.column else []
-    value = f"{fault.value!r} " if fault.value else ""
-    return f"{', '.join(where)}: {value}{fault.fault}; {fault.cure}"
 
 
 def changes_to(console: Console, changes: Changes) -> None:
