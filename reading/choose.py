@@ -18,6 +18,8 @@ def choose(products: Sequence[Stated], subject: Subject) -> Stated | None:
     """
     if not products:
         return None
+    if len(products) == 1 and (not products[0].name or subject.names(products[0].name) > 0):
+        return products[0]
     scores = [_score(product, subject) for product in products]
     best = max(range(len(products)), key=lambda i: (scores[i], -i))
     main = products[best]

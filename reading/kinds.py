@@ -22,7 +22,7 @@ _WORDS: Final = (
             "скидк;экономи;할인금액;현省;現省;節省;节省;discount;rabatt;rabat;remise;sconto;descuento;desconto;per month;/mo;/ mo;/month;"
             "a month;monthly;monat;par mois;al mese;rate da;mensual;/mes;por mês;por mes;cuota;parcel;x de ;mēn;mesiac;měsíc;"
             "mies.;месяц;lună;luni;rate ;kuus;kuumaks;개월;期;instal;pay in ;klarna;afterpay;affirm;interest;over ;ab einem;spend ;"
-            "minimum;mindest;dès ;bonus;points;punkte;cashback;deposit;gift;gutschein;voucher;lowest price in;lowest price of;"
+            "minimum;mindest;gratuit;gratis;grátis;kostenlos;free ;бесплатн;무료;無料;免運;免运;bonus;points;punkte;cashback;deposit;gift;gutschein;voucher;lowest price in;lowest price of;"
             "30 days;30 tage;30 dni;30 dagar;30 jours;30 giorni;30 días;excl;exkl;ohne mwst;zzgl. mwst;htva; ht;bez dph;bez pvn;"
             "netto;без ндс;без пдв;senza iva;sin iva;sin impuestos;ex vat;ex. vat;estimate;starting bid;increment;trade;insurance;"
             "warranty;protection;garant;recycl;eco-part;postage;handling;versicherung;inserisci;enter;geben sie"

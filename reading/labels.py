@@ -61,7 +61,7 @@ PRICED: Final = Marks(
 STRUCK: Final = Marks(
     "oldpri priceold waspri pricewas pricebefore beforeprice strike struck crossed linethrough listpri msrp compareat "
     "prevpri previouspri priceprev tachad barrat tachee statt vorher antes fromold highprice originalpri priceorig "
-    "preciolista fullprice retailpri undiscounted scratch nonsale regularpriceold stprice formerpri",
+    "preciolista fullprice retailpri undiscounted scratch nonsale regularpriceold formerpri",
     "old was rrp uvp pvp del through retail original before strikethrough barre prev",
 )
 """Former prices: struck through in the theme's style."""
@@ -73,7 +73,7 @@ OTHER: Final = Marks(
     "shipp deliver versand livraison spediz envio frete installment instalment financ ratenz klarna afterpay affirm "
     "clearpay paypal sezzle month saving yousave saveamount discountamount discountbadge discountpercent discountvalue "
     "discountlabel discountrate percent rabatt badge reward deposit voucher cashback bonus taxamount vatamount ecotax "
-    "minorder threshold progress omnibus lowest 30day pricehistory credit cuota parcela splatk leasing exclvat exclusvat "
+    "minorder threshold progress omnibus lowest30 lowestin 30day pricehistory credit cuota parcela splatk leasing exclvat exclusvat "
     "withoutvat withouttax novat exvat netprice pricenet handling surcharge estimate ecopart taxex",
     "rate rates saved save points point fee fees excl exkl ht htva",
 )

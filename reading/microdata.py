@@ -24,10 +24,8 @@ def read_microdata(elements: Sequence[Element]) -> list[Stated]:
     return _products(_Items("itemprop", "itemscope", "itemtype").collect(elements))
 
 
-def read_rdfa(tree: LexborHTMLParser, text: str) -> list[Stated]:
-    """Each product that RDFa attributes state. `text` is the page's source, to look before querying."""
-    if "typeof=" not in text:
-        return []
+def read_rdfa(tree: LexborHTMLParser) -> list[Stated]:
+    """Each product that RDFa attributes of the page state."""
     elements = [(node, node.attributes) for node in tree.css("[typeof],[property]")]
     return _products([n for n in _Items("property", "typeof", "typeof").collect(elements) if n.get("@type")])
 

@@ -63,7 +63,7 @@ def read_product(page: Page, platform: str = "site", extra: Sequence[Stated] = (
 
 
 def _gather(page: Page, extra: Sequence[Stated]) -> _Evidence:
-    found = scan(page.tree, page.text)
+    found = scan(page.tree)
     about = subject(page.url, found)
     stated = _stated(page, found, about, extra)
     code = _code(stated) or page_currency(page.url, found.language)
@@ -75,7 +75,8 @@ def _gather(page: Page, extra: Sequence[Stated]) -> _Evidence:
 
 
 def _stated(page: Page, found: Scan, about: Subject, extra: Sequence[Stated]) -> list[Stated]:
-    sources = (read_jsonld(found.structured), read_microdata(found.items) or read_rdfa(page.tree, page.text))
+    items = read_microdata(found.items) if found.items else read_rdfa(page.tree) if found.rdfa else []
+    sources = (read_jsonld(found.structured), items)
     stated = [*extra, *(main for products in sources if (main := choose(products, about)))]
     metas = read_metas(found.metas)
     return [*stated, metas] if metas else stated

@@ -6,8 +6,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_QUERY: Final = "script,meta,title,link[rel=canonical],h1,button,input,html"
-_ITEMS: Final = ",[itemprop],[itemscope]"
+_QUERY: Final = "script,meta,title,link,h1,button,input,html,[itemprop],[itemscope],[typeof]"
 _SILENT: Final = frozenset(
     {"style", "template", "iframe", "noframes", "textarea", "title", "script", "option", "noscript"}
 )
@@ -94,46 +93,41 @@ class Scan:
     """Buttons and inputs."""
     items: list[tuple[LexborNode, dict[str, str | None]]] = field(default_factory=list)
     """Elements with microdata, and their attributes."""
+    rdfa: bool = False
+    """Whether elements carry RDFa types."""
 
 
-def scan(tree: LexborHTMLParser, text: str) -> Scan:
-    """What readers need of `tree`, in one query. `text` is its source, to see first whether it has microdata."""
+def scan(tree: LexborHTMLParser) -> Scan:
+    """What readers need of `tree`, in one query."""
     found = Scan()
-    microdata = "itemprop" in text
-    for node in tree.css(_QUERY + _ITEMS if microdata else _QUERY):
-        tag = node.tag
-        if microdata:
-            attributes = node.attributes
-            if "itemprop" in attributes or "itemscope" in attributes:
-                found.items.append((node, attributes))
+    for node in tree.css(_QUERY):
+        tag, attributes = node.tag, node.attributes
+        if "itemprop" in attributes or "itemscope" in attributes:
+            found.items.append((node, attributes))
         if tag == "script":
-            if "ld+json" in (node.attributes.get("type") or "").lower():
+            if "ld+json" in (attributes.get("type") or "").lower():
                 found.structured.append(node.text())
             else:
                 found.scripts.append(node)
         elif tag == "meta":
-            _keep_meta(found, node)
+            name = attributes.get("property") or attributes.get("name")
+            if name and (content := attributes.get("content")):
+                found.metas.append((name.lower(), content))
         elif tag == "h1":
             found.headings.append(node)
         elif tag in ("button", "input"):
             found.controls.append(node)
-        elif tag in ("title", "html", "link"):
-            _keep_document(found, tag, node)
+        else:
+            _keep_document(found, tag, node, attributes)
     return found
 
 
-def _keep_meta(found: Scan, node: LexborNode) -> None:
-    attributes = node.attributes
-    name = attributes.get("property") or attributes.get("name")
-    content = attributes.get("content")
-    if name and content:
-        found.metas.append((name.lower(), content))
-
-
-def _keep_document(found: Scan, tag: str, node: LexborNode) -> None:
+def _keep_document(found: Scan, tag: str | None, node: LexborNode, attributes: dict[str, str | None]) -> None:
+    if "typeof" in attributes:
+        found.rdfa = True
     if tag == "title":
         found.title = found.title or " ".join(node.text().split())
     elif tag == "html":
-        found.language = node.attributes.get("lang")
-    elif node.attributes.get("rel") == "canonical":
-        found.canonical = found.canonical or node.attributes.get("href")
+        found.language = attributes.get("lang")
+    elif tag == "link" and attributes.get("rel") == "canonical":
+        found.canonical = found.canonical or attributes.get("href")

@@ -17,6 +17,8 @@ from reading.visible import View
 
 _SHORT: Final = 60
 _SHORT_ALT: Final = 20
+_BUTTON_TEXT: Final = 30
+_TEXT_TAGS: Final = frozenset("a span div button strong em b font label".split())
 _LINE: Final = 100
 _CANNOT: Final = tuple(
     "cannot be purchased;can't be purchased;not possible to buy;nie je možné produkt kúpiť;nie je možné kúpiť;nelze koupit;"
@@ -26,9 +28,10 @@ _CANNOT: Final = tuple(
 """Sentences that refuse the purchase without a word of stock."""
 _BUTTON_TYPES: Final = frozenset({"submit", "button", "image"})
 _LIKE_BUTTONS: Final = (
-    "a[class],a[id],[role=button],div[onclick],span[onclick],img[alt],[class*=buy i]>a:not([class])"
+    "a[class*=buy i],a[class*=cart i],a[class*=basket i],a[class*=bag i],a[class*=order i],a[id*=buy i],a[id*=cart i],"
+    "[role=button],div[class*=addto i],span[class*=addto i],div[onclick],span[onclick],img[alt],[class*=buy i]>a:not([class])"
 )
-_MOST_TEXTS: Final = 90
+_MOST_TEXTS: Final = 70
 _MOST_LINKS: Final = 40
 
 
@@ -132,7 +135,7 @@ def _texts(seen: View) -> Iterator[Availability]:
         if token is None:
             return
         text = token.text.strip()
-        if len(text) <= _SHORT and not text.isdecimal() and (level := _said(text)).buyable:
+        if token.node.tag in _TEXT_TAGS and len(text) <= _BUTTON_TEXT and (level := _said(text)).buyable:
             place = seen.places.of(token.node)
             if not place.elsewhere and not place.hidden and not ONE_STATE.on(place.near):
                 yield level

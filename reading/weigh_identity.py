@@ -14,8 +14,8 @@ from reading.subject import Subject
 from reading.visible import View
 
 _PARTS: Final = re.compile(r"\s+[|–—·•:»-]\s+|\s*[|]\s*")
-_LABELS_NEAR: Final = 250
-_LABELS_FAR: Final = 2_000
+_LABELS_NEAR: Final = 200
+_LABELS_FAR: Final = 1_200
 """Nodes after the title in which a labelled number is looked for, when one is stated and when none is."""
 _COUNTRIES: Final = frozenset("US USA UK EU CA AU DE FR KR JP CN".split())
 Picked = tuple[str, Source]
