@@ -10,7 +10,7 @@ from typing import Final
 from reading.numbers import Number, numbers, read_decimal
 from reading.words.currencies import CODES, LONGEST_SIGN, SIGNS, USUAL, WEAK
 from reading.words.folding import fold
-from reading.words.numerals import AT_LEAST_BEFORE, COUNTED, MONTH_BEFORE
+from reading.words.numerals import AT_LEAST_BEFORE, COUNTED, MONTH_BEFORE, SIZE_BEFORE
 
 MAX_TEXT: Final = 2_000
 """Characters that are looked at: a price stands in a short text, and a hostile one must not cost more."""
@@ -80,7 +80,7 @@ def amounts(text: str, currency: str | None = None) -> list[FoundAmount]:
         return []
     folded = fold(text[:MAX_TEXT])
     hint = hinted(currency)
-    found = _spread_over_ranges(folded, [_signed(folded, number, hint) for number in numbers(folded, hint)])
+    found = _spread_over_ranges(folded, _all_signed(folded, hint))
     return [one for one in found if not _at_least(folded, one) and (one.signed or _may_be_money(folded, one))]
 
 
@@ -111,12 +111,23 @@ def hinted(currency: str | None) -> str | None:
     return single.pop() if len(single) == 1 else None
 
 
-_TOKEN: Final = re.compile(r"[^\W\d]+\.?|[^\w\s]{1,2}|[A-Z]{1,3}\$")
+_TOKEN: Final = re.compile(r"[A-Z]{1,3}\$|[^\W\d]+\.?|[^\w\s]{1,2}")
 
 
-def _signed(text: str, number: Number, hint: str | None) -> FoundAmount:
-    """`number` with the sign before it, else the sign after it."""
+def _all_signed(text: str, hint: str | None) -> list[FoundAmount]:
+    """The numbers with their signs; a sign that ends one amount does not begin the next: "49,000원 20%"."""
+    found: list[FoundAmount] = []
+    for number in numbers(text, hint):
+        floor = found[-1].end if found and found[-1].sign_after else 0
+        found.append(_signed(text, number, hint, floor))
+    return found
+
+
+def _signed(text: str, number: Number, hint: str | None, floor: int) -> FoundAmount:
+    """`number` with the sign before it, from `floor` on, else the sign after it."""
     before, start = _sign_before(text, number.start)
+    if start < floor:
+        before, start = (), number.start
     after, end = (("EUR",), number.end) if number.euro_cents else _sign_after(text, number.end)
     # "$ SGD4.90", "NZD $100.70", "$1,190.00 AUD": the narrower one says which
     candidates = min(before, after, key=len) if before and after else before or after
@@ -238,4 +249,4 @@ def _may_be_money(text: str, found: FoundAmount) -> bool:
     if digits.isdigit() and (len(digits) > _LONGEST_PLAIN or (digits[0] == "0" and len(digits) > 1)):
         return False
     near = before[-40:]
-    return not (MONTH_BEFORE.search(near) or AT_LEAST_BEFORE.search(near))
+    return not any(words.search(near) for words in (MONTH_BEFORE, AT_LEAST_BEFORE, SIZE_BEFORE))

@@ -90,69 +90,80 @@ def _percent(text: str, word: Found, owned: int, amounts: Sequence[FoundAmount])
     return following.end() if following else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What stands before, between and after the amounts."""
+
+    start: int
+    end: int
+    words: tuple[Found, ...]
+    left: Labelled | None
+    right: Labelled | None
+
+
 def bind(text: str, amounts: Sequence[FoundAmount], found: Sequence[Found]) -> list[Labelled]:
     """Give each label to the amount before or behind it."""
     bound = [Labelled(one) for one in amounts]
-    gaps = _gaps(len(text), amounts)
-    in_gap = [[word for word in found if start <= word.start and word.end <= end] for start, end in gaps]
-    names_first = _names_first(text, gaps, in_gap, NAMING)
-    tax_first = _names_first(text, gaps, in_gap, _TAX)
-    for index, (start, end) in enumerate(gaps):
-        left = bound[index - 1] if index else None
-        right = bound[index] if index < len(bound) else None
-        for word in in_gap[index]:
+    gaps = _gaps(len(text), bound, found)
+    names_first, tax_first = _names_first(text, gaps, NAMING), _names_first(text, gaps, _TAX)
+    for gap in gaps:
+        for word in gap.words:
             first = tax_first if word.meaning.says in _TAX else names_first
-            if _goes_left(text, word, (start, end), left, right, first):
-                if left and _reaches(text[left.amount.end : word.start], word, _REACH_BEHIND):
-                    left.behind.append(word)
-            elif right and _reaches(text[word.end : right.amount.start], word, _FAR):
-                right.before.append(word)
+            if _goes_left(text, word, gap, first):
+                if gap.left and _reaches(text[gap.left.amount.end : word.start], word, _REACH_BEHIND):
+                    gap.left.behind.append(word)
+            elif gap.right and _reaches(text[word.end : gap.right.amount.start], word, _FAR):
+                gap.right.before.append(word)
     return bound
 
 
-def _gaps(length: int, amounts: Sequence[FoundAmount]) -> list[tuple[int, int]]:
-    edges = [0, *(edge for one in amounts for edge in (one.start, one.end)), length]
-    return list(zip(edges[::2], edges[1::2], strict=True))
+def _gaps(length: int, bound: Sequence[Labelled], found: Sequence[Found]) -> list[_Gap]:
+    edges = [0, *(edge for one in bound for edge in (one.amount.start, one.amount.end)), length]
+    return [
+        _Gap(start, end, tuple(word for word in found if start <= word.start and word.end <= end), left, right)
+        for start, end, left, right in zip(edges[::2], edges[1::2], [None, *bound], [*bound, None], strict=True)
+    ]
 
 
-def _names_first(
-    text: str, gaps: list[tuple[int, int]], in_gap: list[list[Found]], naming: frozenset[Says]
-) -> bool | None:
+def _names_first(text: str, gaps: Sequence[_Gap], naming: frozenset[Says]) -> bool | None:
     """Whether the text names before it tells the amount (True), tells and then names (False), or neither is sure."""
-    first = any(w.meaning.says in naming and w.meaning.side is not Side.AFTER for w in in_gap[0])
-    last = any(
-        w.meaning.says in naming and w.meaning.side is not Side.BEFORE and w.start - gaps[-1][0] <= _REACH_BEHIND
-        for w in in_gap[-1]
-    )
-    if first:
+    if any(word.meaning.says in naming and word.meaning.side is not Side.AFTER for word in gaps[0].words):
         return True
-    return False if last and "(" not in text[gaps[-1][0] : gaps[-1][1]][:3] else None
+    last = gaps[-1]
+    named = any(
+        word.meaning.says in naming
+        and word.meaning.side is not Side.BEFORE
+        and word.start - last.start <= _REACH_BEHIND
+        for word in last.words
+    )
+    return False if named and "(" not in text[last.start : last.start + 3] else None
 
 
-def _goes_left(
-    text: str,
-    word: Found,
-    gap: tuple[int, int],
-    left: Labelled | None,
-    right: Labelled | None,
-    names_first: bool | None,
-) -> bool:
+def _goes_left(text: str, word: Found, gap: _Gap, names_first: bool | None) -> bool:
     """Whether a label belongs to the amount before it."""
     if word.meaning.side is not Side.EITHER:
         return word.meaning.side is Side.AFTER
-    if left is None or right is None:
-        return right is None
-    before, after = text[gap[0] : word.start], text[word.end : gap[1]]
+    if gap.left is None or gap.right is None:
+        return gap.right is None
+    before, after = text[gap.start : word.start], text[word.end : gap.end]
     opened = before.rfind("(") > before.rfind(")")
     if opened and ")" in after and not after.rstrip().endswith("("):
-        return not before.strip(" (") and "(" in before
+        return not before.strip(" (")
     if opened or names_first:
         return False
+    return _leans_left(word, gap, before, after, names_first)
+
+
+def _leans_left(word: Found, gap: _Gap, before: str, after: str, names_first: bool | None) -> bool:
+    """The same for a label between two amounts that no bracket and no label before the first one decides."""
+    broken_before, broken_after = bool(patterns.BREAK.search(before)), bool(patterns.BREAK.search(after))
     if names_first is False:
-        return not (patterns.BREAK.search(before) and not patterns.BREAK.search(after))
-    if patterns.BREAK.search(after.strip(":")) and not patterns.BREAK.search(before):
+        return broken_after or not broken_before
+    if broken_after and not broken_before:
         return True
-    return not before and bool(after.strip(": ")) is False and after.startswith(" ") and not word.end - word.start > 12
+    if len(before) <= 1 and any(other.meaning.side is Side.BEFORE and other.start >= word.end for other in gap.words):
+        return True  # "5 € Gutschein ab 50 €": the right amount has a word of its own
+    return not before and after == " "
 
 
 def _reaches(between: str, word: Found, far: int) -> bool:

@@ -25,8 +25,11 @@ _FIELDS: Final = {
     Says.UNIT: "unit_price",
 }
 _NO_PRICE: Final = frozenset({Says.LESS, Says.NEVER, Says.LEAST})
+_BARE: Final = frozenset({None, Says.PRICE})
 _LEAST_SHARE: Final = Decimal("0.1")
 """Of two amounts that nothing names, the lower is a price beside its old one only from this share of it upwards."""
+_MOST_TAX: Final = Decimal("1.27")
+"""The highest general rate of value added tax (Hungary's 27 %): an amount with tax is at most so much higher."""
 
 
 def read_prices(text: str, currency: str | None = None) -> dict[str, Decimal]:
@@ -94,22 +97,27 @@ def _paired(text: str, one: FoundAmount, signed: Sequence[FoundAmount]) -> bool:
 def _assembled(text: str, bound: Sequence[Labelled]) -> dict[str, Decimal]:
     """The kinds and amounts of a text whose labels are bound."""
     read: dict[str, Decimal] = {}
-    pool: list[tuple[Decimal, bool]] = []
-    kinds = [_kind(text, one) for one in bound]
-    taxed = any(kind is None or kind is Says.PRICE for kind, one in zip(kinds, bound, strict=True) if _with_tax(one))
-    for kind, one in zip(_reduced(text, bound, kinds), bound, strict=True):
+    pool: list[Labelled] = []
+    for kind, one in zip(_reduced(text, bound, [_kind(text, one) for one in bound]), bound, strict=True):
         value = one.amount.amount
         if kind in _NO_PRICE or (value == 0 and kind is not Says.SHIPPING):
             continue
         if kind in _FIELDS:
             read.setdefault(_FIELDS[kind], value)
-        elif not (taxed and not _with_tax(one)):
-            pool.append((value, kind is Says.PRICE))
-    return _with_pool(read, pool)
+        else:
+            pool.append(one)
+    return _with_pool(read, [(one.amount.amount, Says.PRICE in one.says()) for one in _with_tax(pool)])
 
 
-def _with_tax(one: Labelled) -> bool:
-    return Says.UNTAXED not in one.says()
+def _with_tax(pool: Sequence[Labelled]) -> Sequence[Labelled]:
+    """`pool` without the amounts before tax of which it also has the amount with tax."""
+    taxed = [one for one in pool if Says.UNTAXED not in one.says()]
+    if len(pool) == 2 and len(taxed) == 2:
+        first, second = pool
+        share = second.amount.amount / first.amount.amount
+        if Says.TAXED in second.says() and Says.TAXED not in first.says() and 1 < share <= _MOST_TAX:
+            return [second]
+    return taxed or pool
 
 
 def _kind(text: str, one: Labelled) -> Says | None:
@@ -140,11 +148,18 @@ def _chained(words: Sequence[Found]) -> Says | None:
 
 
 def _reduced(text: str, bound: Sequence[Labelled], kinds: list[Says | None]) -> list[Says | None]:
-    """The kinds, with the old price known where an arrow leads from it to a lower one."""
+    """The kinds, with what stands between two amounts: an arrow from the old price, "after" before a reduction."""
     for index, (left, right) in enumerate(pairwise(bound)):
         old, new = left.amount, right.amount
-        bare = kinds[index] in {None, Says.PRICE} and kinds[index + 1] in {None, Says.PRICE}
-        if bare and old.amount > new.amount and patterns.REDUCED.fullmatch(text, old.end, new.start):
+        if kinds[index] not in _BARE:
+            continue
+        if kinds[index + 1] in _NO_PRICE and patterns.AFTER_LESS.fullmatch(text, old.end, new.start):
+            kinds[index] = Says.BEST
+        elif (
+            kinds[index + 1] in _BARE
+            and old.amount > new.amount
+            and patterns.REDUCED.fullmatch(text, old.end, new.start)
+        ):
             kinds[index], kinds[index + 1] = Says.REGULAR, Says.PRICE
     return kinds
 

@@ -17,6 +17,7 @@ app = typer.Typer()
 class Kind(StrEnum):
     """What a phrase is read for."""
 
+    PRICE = "price"
     AVAILABILITY = "availability"
     AMOUNT = "amount"
 
@@ -46,7 +47,7 @@ def read(
     text: Annotated[str | None, typer.Argument(help="A phrase as a shop shows it.")] = None,
     file: Annotated[Path | None, typer.Option(help="JSON lines {text, currency?}.")] = None,
 ) -> None:
-    """Read stock or an amount of money from phrases, and print one JSON value a phrase."""
+    """Read prices, stock or an amount of money from phrases, and print one JSON value a phrase."""
     if (text is None) == (file is None):
         raise InputError("read needs a TEXT or --file ROWS.jsonl, and not both")
     rows = phrases.rows(file) if file is not None else [phrases.Row(text or "")]

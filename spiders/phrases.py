@@ -10,6 +10,7 @@ from model.capture import Availability
 from model.errors import InputError
 from reading.amounts import first_amount
 from reading.availability import read_availability
+from reading.prices import read_prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,17 @@ def amount(row: Row) -> dict[str, str | None]:
     return {"amount": format(found.amount, "f"), "currency": found.currency}
 
 
+def price(row: Row) -> dict[str, str] | None:
+    """`{kind: amount}` of the prices that the phrase states; null when it states none."""
+    found = read_prices(row.text, row.currency)
+    return {kind: format(value, "f") for kind, value in found.items()} or None
+
+
 def availability(row: Row) -> str | None:
     """What the phrase says of stock, in schema.org's words; null when it says nothing."""
     level = read_availability(row.text)
     return None if level is Availability.UNKNOWN else level.value
 
 
-READERS: Final[Mapping[str, Callable[[Row], Any]]] = {"availability": availability, "amount": amount}
+READERS: Final[Mapping[str, Callable[[Row], Any]]] = {"price": price, "availability": availability, "amount": amount}
 """What a phrase can be read for, and how."""

@@ -68,7 +68,8 @@ _CJK_COUNTERS: Final = (
 ).split()
 
 COUNTED: Final = re.compile(
-    r" ?(?:[%‰°\"″]|[*×] ?\d|'(?!\w)|(?:"
+    r" ?(?:[%‰°\"″]|(?:out of|von|sur|de|di|van|z|av|из) \d+(?:[.,]0)? "
+    r"(?:stars?|Sternen?|étoiles?|estrellas?|stelle|sterren|звёзд)|[*×] ?\d|'(?!\w)|(?:"
     + "|".join(sorted(map(re.escape, _COUNTERS), key=len, reverse=True))
     + r")(?![^\W\d_])|\+? ?(?:"
     + "|".join(sorted(map(re.escape, _CJK_COUNTERS), key=len, reverse=True))
@@ -81,5 +82,11 @@ MONTH_BEFORE: Final = re.compile(
     r"[a-zа-яé]{0,8}[., ]{1,2}$",
     re.IGNORECASE,
 )
+SIZE_BEFORE: Final = re.compile(
+    r"(?:\bsizes?|größe|taille|pointure|tall[ae]|taglia|tamanho|maat|rozmiar|storlek|størrelse|koko|размер|beden|numara|"
+    r"サイズ|사이즈|尺码|尺寸|尺碼)[ :]*$",
+    re.IGNORECASE,
+)
+"""A size stands before the number."""
 AT_LEAST_BEFORE: Final = re.compile(r"(?:min|мин|minimum|minim[aou]l?|mindest\w{0,12})[. ][^\d]{0,16}$", re.IGNORECASE)
 """A least order quantity or value stands before the number."""

@@ -6,6 +6,12 @@ from reading.words.price_kinds import Label, Says, Side
 
 BOUNDS: Final[dict[Label, str]] = {
     Label(Says.LEAST, Side.AFTER): """
+        to qualify; away from; more for free; more to get; until free; to go; to free; bis zum kostenlosen;
+        fehlen; pour bénéficier;
+        pour profiter; pour la livraison; para el envío; para envío; para frete; para ganhar; alla spedizione;
+        tot gratis; do darmowej;
+        до бесплатной; 더 담으면; 더 구매; 추가 시; 추가하면; 더 사면; で送料無料; のご購入で; のお買い上げで;
+        可享; 即可; 以上可;
         이상; 초과; 넘게; 넘으면; 이상 구매; 이상 결제; 以上; 超; or more; and over; and above; minimum;
         minimum order; minimum spend; oder mehr; und mehr; mindestbestellwert; bestellwert; warenwert;
         einkaufswert; mbw; ou plus; d'achat; d'achats; d'achat minimum; de commande; et plus; minimum d'achat;
@@ -18,6 +24,9 @@ BOUNDS: Final[dict[Label, str]] = {
         atau lebih; dan seterusnya; a více; felett; a viac; și mai mult; και άνω; ומעלה; nad; i vyše; fölött;
     """,
     Label(Says.LEAST, Side.BEFORE): """
+        add; add another; spend another; noch; plus que; encore; te faltan; faltan; faltam; ancora; nog;
+        jeszcze; brakuje; ещё;
+        还差; 還差; 再买; 再買; 再購; あと; 무료배송까지; 무료 배송까지; kurang; thêm;
         满; 滿; 每满; 每滿; 买满; 買滿; 购满; 購滿; 消费满; 消費滿; 單筆滿; 单笔满; 订单满; 訂單滿; 全店满;
         实付满; 單筆消費滿; 全館滿; 凑够; 高于; 满额; 滿額; 滿千; 满百; 超过; 超過; 大于; 不低于; 满件; 满2件;
         消費; 购买满; 购物满; 購物滿; 单笔订单满; 任选; 单店满; 累计满; 累計滿;

@@ -108,7 +108,8 @@ GROUPS: Final[dict[Label, str]] = {
         カード支払いで; カードで支払うと; カード払いで; カード割引価格; カード決済で; カード会員; カード会員様;
         カード特典価格; カード決済時; カード利用時; カードご利用で; カード割引後; カード会員様価格;
         カード払い時; カード提示価格; カード会員特価; カード利用価格; クレジットカード払いで;
-        with card; card price; credit card price; with credit card; cardholder*; cardholder price;
+        with card; with your store card; with a store card; with our card; with the store card; card price;
+        credit card price; with credit card; cardholder*; cardholder price;
         cardholders pay; with store card; with redcard; redcard price; with the card; with your card;
         cardmember*; cardmember price; pay with card; paying with card; using card; with bank card;
         price with card; card holder price; bank card price; debit card price; on card; with visa;

@@ -11,10 +11,12 @@ def _any(words: str) -> str:
 _MEASURES: Final = _any(
     """
     ml cl dl l ltr litre litres liter liters kg g gr mg oz oz. fl fl.oz lb lbs m m² m2 qm sqm ft yd meter metre sq.ft
-    litro litros kilo kilos kilogram kilogramm gram grams gramm piece pieces pc pcs unit units item count ct pair tablet
+    litro litros kilo kilos kilogram kilogramm gram grams gramm piece pieces pc pcs unit units item count ct
+    pair tablet
     tablets capsule capsules wash load sheet roll dose serving portion bottle can pack stück stk stk. paar rolle blatt
     waschgang kapsel pièce pièces unité unités paire lavage rouleau unidad unidades ud ud. uds par lavado unidade peça
-    pezzo pezzi pz unità paio lavaggio stuk stuks wasbeurt szt szt. sztuka sztukę litr st st. styck kpl kappale pr tvätt
+    pezzo pezzi pz unità paio lavaggio stuk stuks wasbeurt szt szt. sztuka sztukę litr st st. styck kpl kappale
+    pr tvätt
     шт шт. штуку штука кг г мл л литр пару adet çift قطعة كجم كغ لتر مل غرام جرام किग्रा किलो ग्राम लीटर मिली पीस नग
     cái chiếc hộp gói chai ชิ้น กก. กก กรัม มล. ลิตร buah pasang ks db buc kus
     """
@@ -29,7 +31,8 @@ _CJK_MEASURES: Final = _any(
 _COUNT: Final = r"(?:\d{1,5}(?:[.,]\d{1,3})?\s?)?"
 _MONTH: Final = _any(
     """
-    mo month monat mois mes mês mese maand mnd miesiąc mies månad mån måned md kk месяц мес ay شهر माह tháng เดือน bulan
+    mo month monat mois mes mês mese maand mnd miesiąc mies månad mån måned md kk месяц мес ay شهر माह tháng
+    เดือน bulan
     bln week wk woche semaine semana settimana year yr jahr an año ano anno jaar rok år год
     """
 )
@@ -65,7 +68,7 @@ PART_AFTER: Final = re.compile(
 )
 """Stands after one payment of several, or a rough class of price: `x 4`, `/mo`, `/月`, `만원대`."""
 
-SIGN_BEFORE: Final = re.compile(r"(?:^|[\s(:])[-+]\s?$|\+\s?$")
+SIGN_BEFORE: Final = re.compile(r"^[-+]\s?$|[\s(:][-+]$|\+\s?$")
 """A sign that makes the amount a change: `-5,000원`, `(+3,000원)`."""
 
 SEVERAL_FOR: Final = re.compile(
@@ -85,11 +88,16 @@ RANGE: Final = re.compile(
 REDUCED: Final = re.compile(r"\s?(?:→|⇒|->|=>|>|auf|down to|to|에서|から|to now)\s?(?:just|nur|now)?\s?")
 """Stands between an old price and the new one."""
 
+AFTER_LESS: Final = re.compile(
+    r"\s?\(?(?:after|nach|après|tras|después de|após|dopo|na|po|efter|etter|после)\s(?:an? )?"
+)
+"""Stands between a price and the reduction that it already has in it: `$79.99 after $20 rebate`."""
+
 HARD: Final = re.compile(r"[!?。;•]")
 """Nothing that belongs together stands on both sides of it."""
 
 BREAK: Final = re.compile(r"[,()|·\n;+•!?。/]")
 """Where what belongs to one amount may end."""
 
-CLAUSE_BREAK: Final = re.compile(r"[,|·\n;+•!()]|\. |\s-\s")
+CLAUSE_BREAK: Final = re.compile(r"[,|·\n;+•!()]|\. |\s-\s|(?<=起)\s")
 """Where a clause ends."""

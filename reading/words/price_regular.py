@@ -22,7 +22,7 @@ REGULARS: Final[dict[Label, str]] = {
         参考小売価格; 元値; 旧価格; 当店通常価格; 値下げ前; 値下げ前価格; 割引前;
         割引前価格; 標準価格; メーカー価格; オープン価格; 過去価格; 小売価格; 上代; プロパー価格; 元の価格;
         元価格; セール前価格; 以前の価格; 発売時価格; 市価; 店頭価格; 通常時;
-        regular price; reg. price; reg price; original price; list price; rrp; rrp*; msrp; srp; m.s.r.p.;
+        u.p.; u.p; regular price; reg. price; reg price; original price; list price; rrp; rrp*; msrp; srp; m.s.r.p.;
         r.r.p.; m.r.p.; mrp; retail price; orig. price; was price;
         suggested retail price; recommended retail price; old price; previous price; typical price; list;
         retail; original; orig.; orig; reg.; reg; regular; normally; usually;

@@ -48,3 +48,10 @@ def test_amount_is_an_object_even_when_there_is_none() -> None:
 def test_availability_is_null_when_nothing_is_said() -> None:
     assert phrases.READERS["availability"](Row("품절")) == "OutOfStock"
     assert phrases.READERS["availability"](Row("여름 신상")) is None
+
+
+def test_prices_are_an_object_by_kind_or_null() -> None:
+    row = Row("정가 199,000원 판매가 129,000원", "KRW")
+
+    assert phrases.READERS["price"](row) == {"regular_price": "199000", "price": "129000"}
+    assert phrases.READERS["price"](Row("가격문의", "KRW")) is None
