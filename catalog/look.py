@@ -17,6 +17,8 @@ MAX_COLUMNS: Final = 200
 MAX_CELLS: Final = 12_000_000
 """Rows times columns: a reader lays out the whole rectangle, however few of its cells are filled."""
 
+MAX_MARKS: Final = 100_000
+"""Formulas, error cells or merged ranges of one sheet."""
 _MARK_LENGTH: Final = 100
 _TRUE: Final = frozenset({"1", "true"})
 _WORKBOOK: Final = "xl/workbook.xml"
@@ -115,12 +117,14 @@ class _SheetHandler:
         if tag == "c":
             self._cell(attributes)
         elif tag == "f":
+            self._bounded(len(self.look.formulas), MAX_MARKS, "formulas")
             self._listen(self.look.formulas, "=")
         elif tag == "v" and self._error:
             self._listen(self.look.errors, "")
         elif tag == "row":
             self._begin_row(attributes)
         elif tag == "mergeCell":
+            self._bounded(len(self.look.merged), MAX_MARKS, "merged ranges")
             self.look.merged.append(attributes.get("ref", "")[:40])
         elif tag == "col":
             self._hidden_columns(attributes)
@@ -140,6 +144,7 @@ class _SheetHandler:
             self.look.columns = self._column
         self._error = attributes.get("t") == "e"
         if self._error:
+            self._bounded(len(self.look.errors), MAX_MARKS, "error cells")
             self.look.errors[self._row, self._column] = ""
 
     def _listen(self, marks: dict[tuple[int, int], str], first: str) -> None:
@@ -176,7 +181,8 @@ class _SheetHandler:
 
     def _bounded(self, number: int, most: int, what: str) -> None:
         if number > most:
-            raise InputError(f"{self._where}: more than {most:,} {what}; split the file, or delete the empty {what}")
+            cure = "paste the sheet's values into the template" if most == MAX_MARKS else f"delete the empty {what}"
+            raise InputError(f"{self._where}: more than {most:,} {what}; {cure}")
 
 
 def _local(tag: str) -> str:

@@ -84,11 +84,11 @@ def test_cells_and_rows_without_references_are_counted() -> None:
     [
         (
             '<s><row r="900000"/></s>',
-            "m.xlsx, xl/w.xml: more than 500,000 rows; split the file, or delete the empty rows",
+            "m.xlsx, xl/w.xml: more than 500,000 rows; delete the empty rows",
         ),
         (
             '<s><row r="1"><c r="XFD1"/></row></s>',
-            "m.xlsx, xl/w.xml: more than 200 columns; split the file, or delete the empty columns",
+            "m.xlsx, xl/w.xml: more than 200 columns; delete the empty columns",
         ),
         (
             '<s><row r="1"><c r="A9"/></row></s>',
@@ -113,6 +113,21 @@ def test_what_no_spreadsheet_writes_is_refused(sheet: str, sentence: str) -> Non
         raw(sheet)
 
     assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("cell", "what"),
+    [
+        ("<c><f/></c>", "formulas"),
+        ('<c t="e"/>', "error cells"),
+        ('</row><mergeCell ref="A1:B1"/><row>', "merged ranges"),
+    ],
+)
+def test_more_marks_than_a_person_makes_are_refused(cell: str, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("catalog.look.MAX_MARKS", 2)
+
+    with pytest.raises(InputError, match=f"more than 2 {what}; paste the sheet's values into the template$"):
+        raw(f"<s><row>{cell * 4}</row></s>")
 
 
 def test_hidden_columns_to_the_end_of_the_sheet_are_cut() -> None:
