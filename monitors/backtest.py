@@ -1,9 +1,9 @@
 """What rules would have fired in the past: the same functions and the same life, run over stored spans. Writes nothing.
 
 Each listing is looked at when it last said something in each day, and at the end of every span that ended within the
-day, as if captured then; a span that was seen twice or more gives two looks. Policies, promotions and expectations are
-those of the current master file, each in its window; stock at hand counts only within 24 hours of its time, and
-`parity` is left out, for what the own site asked then is not compared.
+day, as if captured then; a span that had been seen twice by then gives two looks. Policies, promotions and
+expectations are those of the current master file, each in its window; stock at hand counts only within 24 hours of its
+time, and `parity` is left out, for what the own site asked then is not compared.
 """
 
 from collections.abc import Collection, Iterator
@@ -141,12 +141,19 @@ def _replay(history: _History, rows: Master, settings: Settings, kinds: frozense
     for day, look in history.looks:
         seen = history.seen(look)
         looked = build(seen, narrowed, settings)
-        twice = set(seen.offers.loc[seen.offers["count"] > 1, "listing_id"])
+        twice = _seen_twice(seen.offers)
         for verdict in verdicts(looked, judge(looked, chosen), settings, Living.of(list(lives))):
             actions = _taken(lives, verdict, 2 if verdict.subject.listing_id in twice else 1)
             told = [action for action in actions if action in _TOLD]
             if told and verdict.subject.kind in kinds:
                 yield Fired(day, told[0], verdict)
+
+
+def _seen_twice(offers: pd.DataFrame) -> set[int]:
+    """Listings of which a span had been seen twice or more by the time of the look, if its captures came evenly."""
+    passed = (offers["captured_at"] - offers["first_at"]) / (offers["last_at"] - offers["first_at"])
+    by_then = 1 + (offers["count"] - 1) * passed
+    return set(offers.loc[by_then >= 2, "listing_id"])
 
 
 def _taken(lives: dict[Subject, Episode], verdict: Verdict, looks: int) -> list[Action]:

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 from apscheduler.triggers.cron import CronTrigger
@@ -73,24 +74,22 @@ def _lost(conn: Connection, speaking: pd.DataFrame) -> tuple[str, int]:
     return max(found, key=lambda one: one[1])
 
 
-def fires(channel: Channel, tier: str, after: datetime, until: datetime) -> Iterator[datetime]:
-    """When the tier's schedule is due in (after, until]."""
-    cron = CronTrigger.from_crontab(channel.schedules[tier], timezone=channel.zone)
+def fires(schedule: str, zone: ZoneInfo, after: datetime, until: datetime) -> Iterator[datetime]:
+    """When a cron schedule is due in (after, until]."""
+    cron = CronTrigger.from_crontab(schedule, timezone=zone)
     at = after
     while (fire := cron.get_next_fire_time(at, at + timedelta(microseconds=1))) and fire <= until:
         yield fire
         at = fire
 
 
-def interval(channel: Channel, tier: str, now: datetime) -> timedelta | None:
-    """The longest time between two fires of the tier's schedule in the coming week; None when it fires but once."""
-    return _longest(channel, tier, now.date())
-
-
 @lru_cache(maxsize=1000)
-def _longest(channel: Channel, tier: str, day: date) -> timedelta | None:
-    begin = datetime.combine(day, time(0), channel.zone)
-    return max((later - sooner for sooner, later in pairwise(fires(channel, tier, begin, begin + _WEEK))), default=None)
+def interval(schedule: str, zone: ZoneInfo, day: date) -> timedelta | None:
+    """The longest time between two fires in the week that begins with `day`; None when it fires but once."""
+    begin = datetime.combine(day, time(0), zone)
+    return max(
+        (later - sooner for sooner, later in pairwise(fires(schedule, zone, begin, begin + _WEEK))), default=None
+    )
 
 
 def overdue_frame(
@@ -123,7 +122,7 @@ def _crawled(settings: Settings) -> list[Channel]:
 
 
 def _late(conn: Connection, channel: Channel, tier: str, limits: Limits, now: datetime) -> pd.DataFrame:
-    every = interval(channel, tier, now)
+    every = interval(channel.schedules[tier], channel.zone, now.date())
     columns = ["listing_id", "external_id", "since", "interval", "late"]
     if every is None:
         return pd.DataFrame(columns=columns)
@@ -162,7 +161,7 @@ def _schedule_row(channel: Channel, tier: str, runs: pd.DataFrame, known: dateti
         silent = (now - last["heartbeat_at"]).total_seconds() / 60
         return row | {"due_at": _due(last), "minutes": silent, "started": True, "ended": False}
     served = max(known, now - _WEEK) if last is None else _due(last).to_pydatetime()
-    missed = next(fires(channel, tier, served, now), None)
+    missed = next(fires(channel.schedules[tier], channel.zone, served, now), None)
     if missed is not None:
         minutes = (now - missed).total_seconds() / 60
         return row | {"due_at": missed, "minutes": minutes, "started": False, "ended": False}

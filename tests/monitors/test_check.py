@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from model.capture import Availability, Outcome
+from model.finding import Verdict
 from monitors.check import check_batch, check_coverage, check_current, check_pending
-from store import lifecycle
+from store import frames, lifecycle
 from store.engine import read, write
 from store.listings import listing_for
 from store.tables import events
@@ -158,3 +159,23 @@ def test_the_numbers_and_history_are_kept(engine: Engine) -> None:
 
     assert one.numbers["price"] == "10.00"
     assert (one.brand, one.policy_key, one.external_id) == ("Haru", "base", "A0")
+
+
+def test_a_batch_that_fails_does_not_stop_the_others(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    (listing,) = shop(sqlite_engine)
+    bad = visit(sqlite_engine, {listing: page("100")})
+    visit(sqlite_engine, {listing: page("10.00")})
+    apply = lifecycle.apply
+
+    def fails(conn: Connection, verdicts: list[Verdict], *, batch_id: int | None) -> None:
+        if batch_id == bad:
+            raise RuntimeError("as the test wants it")
+        apply(conn, verdicts, batch_id=batch_id)
+
+    monkeypatch.setattr(lifecycle, "apply", fails)
+    with pytest.raises(RuntimeError):
+        check_pending(sqlite_engine, CHECKS)
+
+    assert standing(sqlite_engine) == {"misprint": "open"}
+    with read(sqlite_engine) as conn:
+        assert frames.pending(conn) == [bad]

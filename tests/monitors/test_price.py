@@ -16,7 +16,7 @@ LIST = {"list_price": 10_000}
 FLOOR = {"floor": 9_000}
 SALE = {"promo_price": 8_000, "starts_at": T0 - HOUR, "ends_at": T0 + HOUR}
 ENDED = {"promo_price": 8_000, "starts_at": T0 - 2 * HOUR, "ends_at": T0 - HOUR}
-WON = {"channel": "seoul"}
+WON: dict[str, Any] = {"channel": "seoul"}
 
 
 def says(*disagrees: tuple[str, str], **other: Any) -> dict[str, Any]:
@@ -339,67 +339,6 @@ def test_a_lower_struck_price_in_the_eu_may_be_the_lowest_of_thirty_days() -> No
     assert (kinds(lower), kinds(higher)) == (set(), {"list_price_mismatch"})
 
 
-def variants(*prices: int | None) -> dict[str, Any]:
-    """A page whose variants V1, V2… ask these prices, and its own row with the lowest."""
-    known = [price for price in prices if price is not None]
-    rows = [offer(min(known, default=None)), *(offer(price, variant=f"V{i}") for i, price in enumerate(prices, 1))]
-    mapping = [
-        {"variant": "", "sku_code": ""},
-        *({"variant": f"V{i}", "sku_code": ""} for i in range(1, len(prices) + 1)),
-    ]
-    return {"offers": rows, "mapping": mapping}
-
-
-@pytest.mark.parametrize(
-    ("prices", "told"),
-    [
-        ((8_000, 8_000, 8_000), [""]),
-        ((9_500, 8_000, 9_500), ["V2"]),
-        ((8_000, 9_500, 8_000), ["V1", "V3"]),
-        ((9_500, 9_500), []),
-    ],
-)
-def test_variants_that_all_have_the_fault_are_one_discrepancy_of_the_page(
-    prices: tuple[int, ...], told: list[str]
-) -> None:
-    world = look(**variants(*prices), policies=[FLOOR])
-
-    assert [verdict.subject.variant for verdict in found(world)] == told
-
-
-def test_a_half_mended_page_stays_one_discrepancy() -> None:
-    (page,) = found(look(**variants(8_000, 8_000, 8_000), policies=[FLOOR]))
-    mended, whole = (
-        found(look(**variants(*prices), policies=[FLOOR]), living=[page.subject], all_=True)
-        for prices in ((9_500, 8_000, 8_000), (9_500, 9_500, 9_500))
-    )
-
-    assert [(one.subject.variant, one.violated) for one in mended] == [("", True)]
-    assert [(one.subject.variant, one.violated) for one in whole] == [("", False)]
-
-
-def test_what_lives_on_one_variant_goes_on_there_when_all_have_the_fault() -> None:
-    (one,) = found(look(**variants(9_500, 8_000), policies=[FLOOR]))
-
-    now = found(look(**variants(8_000, 8_000), policies=[FLOOR]), living=[one.subject])
-
-    assert sorted(verdict.subject.variant for verdict in now) == ["", "V2"]
-
-
-def test_a_policy_that_gives_way_to_another_lets_its_discrepancy_go() -> None:
-    (old,) = found(look([offer(8_000)], policies=[{**FLOOR, "key": "old"}]))
-
-    now = found(look([offer(8_000)], policies=[{"floor": 7_000, "key": "new"}]), living=[old.subject], all_=True)
-
-    assert [(one.subject.policy_key, one.violated) for one in now] == [("old", False)]
-
-
-def test_another_currency_is_one_alarm_for_all_variants() -> None:
-    rows = [offer(100, currency="EUR", variant=variant) for variant in ("", "V1", "V2")]
-
-    assert [verdict.subject.variant for verdict in found(look(rows))] == [""]
-
-
 def test_near_a_promotions_edge_one_look_never_opens() -> None:
     edge = {**SALE, "starts_at": T0 - pd.Timedelta(minutes=9), "promo_price": 5_000}
     (near,), (far,) = (
@@ -410,50 +349,6 @@ def test_near_a_promotions_edge_one_look_never_opens() -> None:
     assert near.persistence is not None
     assert near.persistence.at_once_off is None
     assert far.persistence is None
-
-
-OWN = {
-    "sku_code": "RUN2",
-    "pack": 1,
-    "listing_id": 7,
-    "channel": "own",
-    "seller": "",
-    "variant": "",
-    "currency": "USD",
-    "price": 10_000,
-    "last_at": T0,
-}
-
-
-def market(price: int, own: dict[str, Any], **sheets: Any) -> set[str]:
-    frame = pd.DataFrame([{**OWN, **own}]).astype({"price": "Int64"})
-    return kinds(look([offer(price, seller=sheets.pop("seller", "ours"))], channel="market", own=frame, **sheets))
-
-
-@pytest.mark.parametrize(
-    ("price", "own", "sheets", "expected"),
-    [
-        (9_000, {}, {}, {"parity"}),
-        (9_950, {}, {}, set()),  # within one per cent
-        (10_000, {}, {}, set()),
-        (9_000, {"currency": "KRW"}, {}, set()),
-        (9_000, {"pack": 2}, {}, set()),
-        (9_000, {"sku_code": "RUN3"}, {}, set()),
-        (9_000, {}, {"seller": "somebody"}, set()),
-        (9_000, {}, {"promotions": [{**SALE, "channel": "own", "promo_price": 9_500}]}, set()),
-        (8_000, {}, {"promotions": [{**SALE, "channel": "market"}]}, set()),
-        (
-            9_000,
-            {},
-            {"policies": [{**LIST, "channel": "own"}, {"list_price": 9_000, "channel": "market", "key": "m"}]},
-            set(),
-        ),
-        (9_000, {"price": 9_500}, {"policies": [{**LIST, "channel": "own"}]}, set()),  # the own price is in doubt
-        (9_000, {}, {"policies": [LIST]}, {"list_price_mismatch"}),
-    ],
-)
-def test_parity(price: int, own: dict[str, Any], sheets: dict[str, Any], expected: set[str]) -> None:
-    assert market(price, own, **sheets) == expected
 
 
 @settings(deadline=None, max_examples=40)

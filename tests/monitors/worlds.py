@@ -1,5 +1,6 @@
 """Small worlds for rules: what was seen and what should be true, in a few words, and what the rules make of it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ import pandas as pd
 from catalog.scope import SCOPE
 from model.capture import PRICE_FIELDS
 from model.finding import Subject, Verdict
+from model.sentences import sentence
 from monitors.frames import Master, Seen
 from monitors.judging import enabled, judge
 from monitors.load import build
@@ -123,6 +125,9 @@ _INTEGERS = [*PRICE_FIELDS, "quantity", "list_price", "floor", "ceiling", "promo
 
 Row = Mapping[str, Any]
 
+_LACKS = re.compile(r"(?:^|[\s“(])\?")
+"""A question mark on its own: a number that a sentence lacks."""
+
 
 def frame(defaults: Row, rows: Iterable[Row]) -> pd.DataFrame:
     """Rows that differ from `defaults` as said, typed as the store types them."""
@@ -184,9 +189,12 @@ def look(
 def found(
     frames: Frames, *, settings: Settings = SETTINGS, living: Iterable[Subject] = (), all_: bool = False
 ) -> list[Verdict]:
-    """The violations in these frames by all rules; with `all_` the clean verdicts too."""
+    """The violations in these frames by all rules; with `all_` the clean verdicts too. Each has its whole sentence."""
     said = judge(frames, enabled(settings, ("pages", "offers", "priced", "groups")))
-    every = verdicts(frames, said, settings, Living.of(living))
+    every = list(verdicts(frames, said, settings, Living.of(living)))
+    for one in every:
+        text = sentence(one.subject.kind, one.numbers) if one.violated else ""
+        assert not _LACKS.search(text), text
     return [verdict for verdict in every if all_ or verdict.violated]
 
 
@@ -195,7 +203,7 @@ def kinds(frames: Frames, **other: Any) -> set[str]:
     return {verdict.subject.kind for verdict in found(frames, **other)}
 
 
-def sizes(*names: str) -> dict[str, list[dict[str, Any]]]:
+def sizes(*names: str) -> dict[str, Any]:
     """A product in these sizes: its `skus` and its `mapping`, variants called V1, V2…"""
     return {
         "skus": [{"code": f"RUN2-{size}", "size": size} for size in names],

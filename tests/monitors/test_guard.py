@@ -1,0 +1,162 @@
+"""The mass-change guard: what turns at once on many listings waits until somebody says that it is true."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from model.capture import Availability
+from monitors.check import check_batch, check_coverage
+from store import lifecycle
+from store.engine import read, write
+from store.tables import requests
+from system import clock
+from system.settings import RuleSetting
+from tests.monitors.stores import CHECKS, all_found, import_master, page, shop, visit
+
+MANY, FEW = 30, 19
+
+
+def crawl(engine: Engine, channel: str, captures: dict[int, Any], minutes: int = 15) -> None:
+    check_batch(engine, CHECKS, visit(engine, captures, channel=channel, minutes=minutes))
+
+
+def turn(engine: Engine, count: int, price: str = "10", channel: str = "market", **fields: Any) -> list[int]:
+    """A crawl of `MANY` listings as they should be, then one in which `count` of them turn."""
+    listings = shop(engine, MANY, channel)
+    crawl(engine, channel, {listing: page() for listing in listings})
+    turned = {listing: page(price, **fields) if i < count else page() for i, listing in enumerate(listings)}
+    crawl(engine, channel, turned)
+    return listings
+
+
+def states(engine: Engine) -> dict[tuple[str, str], int]:
+    """How many discrepancies of each kind are in each state."""
+    found: dict[tuple[str, str], int] = {}
+    for one in all_found(engine):
+        found[one.kind, one.state.value] = found.get((one.kind, one.state.value), 0) + 1
+    return found
+
+
+def test_many_prices_that_fall_at_once_are_held(engine: Engine) -> None:
+    turn(engine, MANY)
+
+    assert states(engine) == {("mass_change", "open"): 1, ("misprint", "candidate"): MANY}
+
+
+def test_few_that_fall_are_told(sqlite_engine: Engine) -> None:
+    turn(sqlite_engine, FEW)
+
+    assert states(sqlite_engine) == {("misprint", "open"): FEW}
+
+
+def test_the_finding_shows_what_turned(sqlite_engine: Engine) -> None:
+    turn(sqlite_engine, MANY)
+
+    (mass,) = [one for one in all_found(sqlite_engine) if one.kind == "mass_change"]
+
+    assert (mass.listing_id, mass.severity) == (None, "warning")
+    assert mass.numbers["changes"] == f"price lower on {MANY}"
+    assert str(mass.numbers["samples"]).startswith("A0, A1")
+
+
+def test_what_is_held_stays_so_on_later_looks(sqlite_engine: Engine) -> None:
+    listings = turn(sqlite_engine, MANY)
+
+    for _ in range(3):
+        crawl(sqlite_engine, "market", {listing: page("10") for listing in listings})
+
+    assert states(sqlite_engine) == {("mass_change", "open"): 1, ("misprint", "candidate"): MANY}
+
+
+def test_releasing_opens_what_was_held_and_ends_the_mass_change(sqlite_engine: Engine) -> None:
+    listings = turn(sqlite_engine, MANY)
+    with write(sqlite_engine) as conn:
+        held = [one.id for one in lifecycle.find(conn, lifecycle.Filter(held=True), limit=1000)]
+        lifecycle.release_held(conn, held)
+
+    for _ in range(2):
+        crawl(sqlite_engine, "market", {listing: page("10") for listing in listings})
+
+    assert states(sqlite_engine) == {("mass_change", "resolved"): 1, ("misprint", "open"): MANY}
+
+
+def test_pages_that_turn_back_let_go_of_everything(sqlite_engine: Engine) -> None:
+    listings = turn(sqlite_engine, MANY)
+
+    for _ in range(5):
+        crawl(sqlite_engine, "market", {listing: page() for listing in listings})
+
+    assert states(sqlite_engine) == {("mass_change", "resolved"): 1, ("misprint", "dropped"): MANY}
+
+
+def test_on_the_own_site_it_is_critical_and_asks_a_second_source(engine: Engine) -> None:
+    turn(engine, MANY, channel="own")
+
+    (mass,) = [one for one in all_found(engine) if one.kind == "mass_change"]
+    with read(engine) as conn:
+        reasons = list(conn.execute(select(requests.c.reason)).scalars())
+    assert mass.severity == "critical"
+    assert [reason for reason in reasons if reason.startswith("mass change")] == [reasons[-1]] * 5
+
+
+def test_on_the_own_site_it_lets_go_after_half_an_hour(engine: Engine) -> None:
+    turn(engine, MANY, channel="own")
+
+    clock.advance(timedelta(minutes=29))
+    check_coverage(engine, CHECKS)
+    before = states(engine)
+    clock.advance(timedelta(minutes=1))
+    check_coverage(engine, CHECKS)
+
+    assert before["misprint", "candidate"] == MANY
+    assert states(engine)["misprint", "open"] == MANY
+
+
+def test_a_promotion_explains_prices_that_fall_at_once(sqlite_engine: Engine) -> None:
+    listings = shop(sqlite_engine, MANY, "own")
+    crawl(sqlite_engine, "own", {listing: page() for listing in listings})
+    now = clock.now()
+    sale = {"key": "sale", "name": "Sale", "brand": "Haru", "promo_price": 8_000}
+    import_master(sqlite_engine, promotions=[{**sale, "starts_at": now, "ends_at": now + timedelta(days=3)}])
+
+    crawl(sqlite_engine, "own", {listing: page("80") for listing in listings})
+
+    assert states(sqlite_engine) == {}
+
+
+@pytest.mark.parametrize("reason", ["stock", "none"])
+def test_only_stock_at_hand_explains_that_everything_is_sold_out(sqlite_engine: Engine, reason: str) -> None:
+    listings = shop(sqlite_engine, MANY, "own")
+    crawl(sqlite_engine, "own", {listing: page() for listing in listings})
+    if reason == "stock":
+        rows = [{"sku_code": f"S{i}", "quantity": 0, "as_of": clock.now()} for i in range(MANY)]
+        import_master(sqlite_engine, stock=rows)
+
+    for _ in range(2):
+        crawl(sqlite_engine, "own", {each: page(availability=Availability.SOLD_OUT) for each in listings}, minutes=5)
+
+    expected = {
+        "stock": {("stockout", "open"): MANY},
+        "none": {("mass_change", "open"): 1, ("stockout", "candidate"): MANY},
+    }
+    assert states(sqlite_engine) == expected[reason]
+
+
+def test_pictures_that_vanish_at_once_are_held(sqlite_engine: Engine) -> None:
+    turn(sqlite_engine, MANY, price="100", images=())
+
+    assert ("image_missing", "open") not in states(sqlite_engine)
+    assert states(sqlite_engine)["reader_broken", "open"] == 1
+
+
+def test_a_guard_that_is_switched_off_holds_nothing(sqlite_engine: Engine) -> None:
+    off = CHECKS.model_copy(update={"rules": {"mass_change": RuleSetting(enabled=False)}})
+    listings = shop(sqlite_engine, MANY, "market")
+    for price in ("100", "10"):
+        check_batch(
+            sqlite_engine, off, visit(sqlite_engine, {each: page(price) for each in listings}, channel="market")
+        )
+
+    assert states(sqlite_engine) == {("misprint", "open"): MANY}
