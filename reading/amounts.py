@@ -175,7 +175,7 @@ def _sign_before(text: str, position: int) -> tuple[tuple[str, ...], int]:
 def _longest_before(text: str, end: int) -> str | None:
     for start in range(max(0, end - LONGEST_SIGN), end):
         sign = text[start:end]
-        if sign in SIGNS and not (start and _same_word(text[start - 1], sign[0])):
+        if sign in SIGNS and not (start and _goes_before(text[start - 1], sign[0])):
             return sign
     return None
 
@@ -201,6 +201,11 @@ def _candidates(sign: str) -> tuple[str, ...]:
 def _goes_on(last: str, following: str) -> bool:
     """Whether a sign does not end here: its word goes on, or it stands glued before the next number (`$2.00`)."""
     return _same_word(last, following) or (following.isdigit() and not _ideographic(last))
+
+
+def _goes_before(preceding: str, first: str) -> bool:
+    """Whether a sign before a number is the end of a longer word: the 원 of "회원 5%"."""
+    return _same_word(preceding, first) or (_ideographic(first) and first.isalpha() and preceding.isalpha())
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -242,7 +247,7 @@ def _may_be_money(text: str, found: FoundAmount) -> bool:
     digits = text[found.start : found.end]
     if before and ((before[-1].isascii() and before[-1].isalpha()) or before[-1] == "#"):
         return False
-    if before[-1:] in {"-", "/", ":"} and before[-2:-1].isalnum():
+    if (before[-1:] in {"-", "/"} and before[-2:-1].isalnum()) or (before[-1:] == ":" and before[-2:-1].isdigit()):
         return False
     if (after[:1] in {"-", "/", ":"} and after[1:2].isdigit()) or COUNTED.match(text, found.end):
         return False

@@ -64,14 +64,17 @@ def labels(text: str, amounts: Sequence[FoundAmount]) -> list[Found]:
     for one in amounts:
         if one.signed:
             masked[one.start : one.end] = _MASK * (one.end - one.start)
-    kept = []
+    kept: list[Found] = []
     owned = 0
     for word in _lexicon().find("".join(masked)):
         if word.meaning.says is Says.OTHER:
             continue
         percent = _percent(text, word, owned, amounts) if word.meaning.says is Says.LESS else None
         owned = max(owned, percent or 0)
-        if percent is None:
+        spelled = (
+            kept and word.start - kept[-1].end <= 2 and patterns.CODE_ENDS.search(text, kept[-1].start, kept[-1].end)
+        )
+        if percent is None and not (spelled and word.meaning.says is Says.LESS):
             kept.append(word)
     return kept
 

@@ -10,7 +10,7 @@ from reading.amounts import FoundAmount, amounts, hinted
 from reading.price_labels import Found, Labelled, bind, labels, ranges_joined
 from reading.words import price_patterns as patterns
 from reading.words.folding import fold
-from reading.words.price_kinds import Says
+from reading.words.price_kinds import Says, Side
 
 MAX_TEXT: Final = 400
 """Characters of a price statement at most; a longer text tells of other things too and is not judged."""
@@ -124,12 +124,11 @@ def _kind(text: str, one: Labelled) -> Says | None:
     """What an amount is; None when nothing names it."""
     start, end = one.amount.start, one.amount.end
     head = text[max(0, start - 24) : start]
-    behind = {word.meaning.says for word in one.behind}
     kind = _chained(one.before) or _chained(one.behind[::-1])
     if patterns.PART_BEFORE.search(head) or patterns.PART_AFTER.match(text, end) or patterns.SEVERAL_FOR.search(head):
         return Says.NEVER
-    if (behind - set(_FIELDS)) & _NO_PRICE and kind not in _FIELDS:
-        return Says.NEVER
+    if _taken_off(text, one):
+        return Says.LESS
     if Says.LEAST in one.says():
         return Says.LEAST
     if patterns.SIGN_BEFORE.search(head) and kind is not Says.SHIPPING:
@@ -139,6 +138,17 @@ def _kind(text: str, one: Labelled) -> Says | None:
     if kind is None and Says.FROM in one.says() and _bounds_free_delivery(text, one):
         return Says.LEAST
     return kind or (Says.PRICE if Says.PRICE in one.says() else None)
+
+
+def _taken_off(text: str, one: Labelled) -> bool:
+    """Whether a word right behind an amount tells that it is taken off: "쿠폰 5,000원 할인", "Bank offer ₹100 off"."""
+    named = any(patterns.PRICE_NOUN.search(text, word.start, word.end) for word in one.before)
+    return any(
+        word.meaning.says in _NO_PRICE
+        and not text[one.amount.end : word.start].strip()
+        and (word.meaning.side is Side.AFTER or not named)
+        for word in one.behind
+    )
 
 
 def _chained(words: Sequence[Found]) -> Says | None:

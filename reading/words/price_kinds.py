@@ -49,7 +49,7 @@ class Label(NamedTuple):
 
 KINDS: Final[dict[Label, str]] = {
     Label(Says.PRICE, Side.EITHER): """
-        판매가; 판매가격; 할인가; 할인가격; 할인 판매가; 세일가; 특가; 특별가; 즉시할인가; 즉시 할인가;
+        판매가; 세일; 판매가격; 할인가; 할인가격; 할인 판매가; 세일가; 특가; 특별가; 즉시할인가; 즉시 할인가;
         온라인가; 현재가;
         행사가; 균일가; 할인된 가격; 판매 가격; 가격; 최저가; 타임딜가; 타임특가; 세일 가격; 할인 적용가; 결제 금액;
         결제금액; 구매가; 오늘의 특가; 핫딜가; 라이브 특가; 결제가; 할인 시; 결제 시; 구매 시; 적용 시;
@@ -57,7 +57,8 @@ KINDS: Final[dict[Label, str]] = {
         现价; 售价; 折后; 折后价; 促销价; 活动价; 秒杀价; 抢购价; 限时价; 特价; 优惠价; 折扣价; 一口价; 价格; 零售价;
         淘宝价; 京东价; 直播价; 单价; 狂欢价; 大促价; 折扣后; 特惠价; 限时特价; 统一价; 到店价; 团购价; 拼团价;
         商城价;
-        現價; 售價; 折後; 折後價; 促銷價; 活動價; 特價; 優惠價; 折扣價; 價格; 網路價; 網購價; 限時價; 特惠價; 單價;
+        現價; 售價; 折後; 折後價; 折扣後; 折扣後價; 促銷價; 活動價; 特價; 優惠價; 折扣價; 價格; 網路價; 網購價;
+        限時價; 特惠價; 單價;
         促銷; 本店售價; 商品價格; 官方价; 官方售价;
         価格; 販売価格; セール価格; 特価; 特別価格; セール; 割引価格; 割引後価格; 割引後; 値下げ後;
         値下げ後価格; 値段;
@@ -85,7 +86,7 @@ KINDS: Final[dict[Label, str]] = {
         prijs; actieprijs; nu; onze prijs; aanbieding; huidige prijs; verkoopprijs; nu voor; aanbiedingsprijs;
         nieuwe prijs;
         kortingsprijs; actie; sale prijs; nu slechts; webprijs;
-        cena; cena promocyjna; cena sprzedaży; teraz; cena aktualna; nowa cena; promocja; cena specjalna;
+        cena; cena promocyjna; cena sprzedaży; teraz; jest; cena aktualna; nowa cena; promocja; cena specjalna;
         okazja; cena po rabacie;
         aktualna cena; wyprzedaż; cena końcowa; obecna cena; tylko;
         pris; kampanjpris; reapris; tilbudspris; salgspris; nå; rea; specialpris; nettpris; webbpris; nu kun; nå kun;

@@ -72,7 +72,7 @@ LESS: Final[dict[Label, str]] = {
         spar op til; pisteet; pistettä; bonusta; alv; afgift; avgift; mva; mva.; billigere; billigare; avdrag;
         cashbacken; toll; kronrabatt; rabattkupongen; prissänkning; pant; prisnedsættelse; bonuspoeng;
         lahjakortin; nedsättning; halvempi; bonuspoäng; palautus;
-        скидка; скидки; скидку; экономия; экономии; выгода; выгоды; купон; бонус; бонусов; бонуса; баллов;
+        скидка; бонусы; скидки; скидку; экономия; экономии; выгода; выгоды; купон; бонус; бонусов; бонуса; баллов;
         балла; баллы; кешбэк; кэшбэк; кешбек; промокод; ндс; подарок; вернём; вернется; вернем; бонусами;
         баллами; сертификат; налог; пошлина; сэкономите; экономите; знижка; економія; дешевле; возврат; кешбэка;
         кэшбэка; снижение цены; начислим; начислится; рублей на баланс; спишите; спасибо; миль; в подарок;

@@ -170,6 +170,10 @@ NEVER: Final[dict[Label, str]] = {
         najnižja cena v zadnjih 30 dneh; mjesečno; lunar;
     """,
     Label(Says.NEVER, Side.BEFORE): """
+        30 days; 30-day lowest; 30 tage; 30 tagen; 30-tage-preis; 30 derniers jours; 30 jours; 30 días; 30 dias;
+        30 giorni; 30 dagen;
+        30 dni; 30 dager; 30 dage; 30 dagar; 30 dagarna; 30 pv; 30 päivän; 30 дней; 30 gün; 30일; 30天; 30日;
+        30 ngày; 30 วัน; 30 hari;
         최대; 최고; 할부로; 総額; 以内; 至多; win; worth up to; bundle of; any 2 for; any 3 for; 2 for; 3 for;
         4 for; 5 for; buy 2 for; buy 2 get; buy 3 for; mix & match; 2 pour; 3 pour; 2 für; 3 für; 2 por; 3 por;
         2 per; 3 per; 2 voor; 3 voor; 2 za; 3 za; 2 för; 3 för; 2 for kun; 2 stk. for; 3 stk. for; 2点で; 3点で;

@@ -39,8 +39,8 @@ _MONTH: Final = _any(
 
 UNIT_AFTER: Final = re.compile(
     r"\s?\)?\s?(?:"
-    r"(?:/|per|pro|je|le|la|al|all'|par|por|za|på|pr\.?|за|ต่อ|o|à|a|l')"
-    rf"\s?{_COUNT}(?:fl\.? )?(?:{_MEASURES})(?![^\W\d_])"
+    r"(?:/\s?|(?:per|pro|je|le|la|les|al|par|por|za|på|pr\.?|за|ต่อ|o|à|a)\s|(?:all?'|l')\s?|ต่อ)"
+    rf"{_COUNT}(?:fl\.? )?(?:{_MEASURES})(?![^\W\d_])"
     rf"|/\s?{_COUNT}(?:{_CJK_MEASURES}))"
 )
 """Stands after an amount that is per unit: `/100 ml`, `per kg`, `/件`, `le kilo`."""
@@ -92,6 +92,14 @@ AFTER_LESS: Final = re.compile(
     r"\s?\(?(?:after|nach|après|tras|después de|após|dopo|na|po|efter|etter|после)\s(?:an? )?"
 )
 """Stands between a price and the reduction that it already has in it: `$79.99 after $20 rebate`."""
+
+PRICE_NOUN: Final = re.compile(
+    r"가$|가격|价|價|価格|price|preis|prix|precio|preço|prezzo|prijs|cena|pris|hinta|цена|fiyat|سعر|मूल्य|giá|ราคา|harga"
+)
+"""A label that names a price itself and no mere condition."""
+
+CODE_ENDS: Final = re.compile(r"(?:code|código|codice|kode?|kod[em]?|코드|码|碼|コード|промокод\w{0,2}|mã|โค้ด)$")
+"""A label behind which the code itself follows, whatever it spells."""
 
 HARD: Final = re.compile(r"[!?。;•]")
 """Nothing that belongs together stands on both sides of it."""

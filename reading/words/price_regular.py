@@ -22,7 +22,8 @@ REGULARS: Final[dict[Label, str]] = {
         参考小売価格; 元値; 旧価格; 当店通常価格; 値下げ前; 値下げ前価格; 割引前;
         割引前価格; 標準価格; メーカー価格; オープン価格; 過去価格; 小売価格; 上代; プロパー価格; 元の価格;
         元価格; セール前価格; 以前の価格; 発売時価格; 市価; 店頭価格; 通常時;
-        u.p.; u.p; regular price; reg. price; reg price; original price; list price; rrp; rrp*; msrp; srp; m.s.r.p.;
+        u.p.; u.p; m.r.p; r.r.p; m.s.r.p; regular price; reg. price; reg price; original price; list price; rrp;
+        rrp*; msrp; srp; m.s.r.p.;
         r.r.p.; m.r.p.; mrp; retail price; orig. price; was price;
         suggested retail price; recommended retail price; old price; previous price; typical price; list;
         retail; original; orig.; orig; reg.; reg; regular; normally; usually;
@@ -32,7 +33,8 @@ REGULARS: Final[dict[Label, str]] = {
         strikethrough price; before sale; was/now; non-member price; ticket price;
         original value; mfr. price; store price; street price; launch price; ticketed price; everyday price;
         marked price; rec. retail; recommended price; before;
-        uvp; uvp*; unverbindliche preisempfehlung; unverb. preisempf.; unverb. preisempfehlung; listenpreis;
+        uvp; ehemaliger preis; ehemals; vorheriger preis; alter preis war; uvp*; unverbindliche preisempfehlung;
+        unverb. preisempf.; unverb. preisempfehlung; listenpreis;
         normalpreis; originalpreis; regulärer preis; alter preis; ursprünglicher preis; früherer preis;
         streichpreis; ehem. uvp;
         ehemalige uvp; ehem. preis; ursprungspreis; unser alter preis; neupreis; ladenpreis; regulär; empf. vk;
@@ -62,7 +64,7 @@ REGULARS: Final[dict[Label, str]] = {
         aanbevolen prijs; aanbevolen verkoopprijs; vorige prijs; oorspronkelijke prijs; winkelprijs;
         catalogusprijs; standaardprijs; van prijs; voorheen; eerder; doorgestreepte prijs; normaal; elders;
         advies; was prijs; richtprijs;
-        cena regularna; cena katalogowa; stara cena; poprzednia cena; cena przed; cena pierwotna;
+        cena regularna; było; cena była; cena katalogowa; stara cena; poprzednia cena; cena przed; cena pierwotna;
         cena przed obniżką; cena przed promocją; cena sugerowana; sugerowana cena; sugerowana cena detaliczna;
         cena oryginalna; cena standardowa; cena podstawowa; cena początkowa; cena wyjściowa; cena detaliczna;
         cena rynkowa; cena normalna; srp; przed; przed obniżką; cena bez rabatu; cena przekreślona;

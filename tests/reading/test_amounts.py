@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reading.amounts import Amount, amounts, first_amount, hinted, parse_number
@@ -111,6 +111,7 @@ def test_hint_names_a_currency_or_nothing(hint: str | None, code: str | None) ->
     assert hinted(hint) == code
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_answered(text: str) -> None:
     for one in amounts(text):

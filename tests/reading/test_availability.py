@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.capture import Availability
@@ -62,6 +62,7 @@ def test_long_text_is_not_judged() -> None:
     assert read_availability("Out of stock. " + "x" * MAX_TEXT) is Availability.UNKNOWN
 
 
+@settings(deadline=None)
 @given(st.text(max_size=MAX_TEXT))
 def test_any_text_is_answered(text: str) -> None:
     assert read_availability(text) in Availability

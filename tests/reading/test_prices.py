@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.capture import PRICE_FIELDS
@@ -61,6 +61,7 @@ def test_long_text_is_not_judged() -> None:
     assert read_prices("$129.00 " + "x" * MAX_TEXT) == {}
 
 
+@settings(deadline=None)
 @given(
     st.text(
         alphabet=st.sampled_from("0123456789.,%~-→()/+ $€원¥정가할인쿠폰배송무료월당满减起free from was now"),
