@@ -24,6 +24,8 @@ BOUNDS: Final[dict[Label, str]] = {
         atau lebih; dan seterusnya; a více; felett; a viac; și mai mult; και άνω; ומעלה; nad; i vyše; fölött;
     """,
     Label(Says.LEAST, Side.BEFORE): """
+        최소; 최소 주문; 최소주문금액; 최소 주문금액; 최소 구매금액; 최소 결제금액; 주문금액; 最低购买;
+        最低消費; 最低消费; 起订; 最低注文金額; 最低購入金額;
         add; add another; spend another; noch; plus que; encore; te faltan; faltan; faltam; ancora; nog;
         jeszcze; brakuje; ещё;
         还差; 還差; 再买; 再買; 再購; あと; 무료배송까지; 무료 배송까지; kurang; thêm;

@@ -33,7 +33,8 @@ LESS: Final[dict[Label, str]] = {
         exchange value; exchange bonus; exchange offer; off mrp; off coupon; coupon value; welcome discount;
         instant discount; you'll save; extra savings; import tax; total savings; import charges;
         import fee deposit;
-        rabatt; ersparnis; gutschein; gutscheincode; rabattcode; punkte; prämie; bonuspunkte; nachlass;
+        rabatt; gutscheinwert; rabattwert; warengutschein; ersparnis; gutschein; gutscheincode; rabattcode;
+        punkte; prämie; bonuspunkte; nachlass;
         preisvorteil; preisnachlass; mwst; mwst.; steuer; mehrwertsteuer; cashback-aktion; sofortrabatt;
         guthaben; willkommensgutschein; willkommensrabatt; gespart; umsatzsteuer; ust; ust.; vorteil;
         sparvorteil; neukundenrabatt; newsletter-gutschein; tauschprämie; ankaufswert; payback punkte;

@@ -57,7 +57,8 @@ NEVER: Final[dict[Label, str]] = {
         b-ware; geschenkbox; gravur; 30-tage tiefstpreis; tiefpreis der letzten 30 tage; kauf auf raten;
         zusatzgarantie; zinsen; bester 30-tage-preis; bester 30-tage-preis*; tiefstpreis der letzten 30 tage;
         anschlussgebühr; leihpreis;
-        acompte; caution; consigne; par mois; mensuel; mensualité; mensualités; de mensualités; mensualités de;
+        acompte; caution; consigne; par mois; mensuel; mensualité; mensualités; versements; versements de;
+        prélèvements; prélèvements de; paiements de; de mensualités; mensualités de;
         en plusieurs fois; sans frais; frais de retour; retour; prix le plus bas des 30 derniers jours;
         prix le plus bas sur 30 jours; prix le plus bas 30 jours; prix le plus bas;
         plus bas prix des 30 derniers jours; jusqu'à; moins de; maximum; paquet cadeau; emballage cadeau;

@@ -47,7 +47,7 @@ UNIT_AFTER: Final = re.compile(
 
 UNIT_BEFORE: Final = re.compile(
     rf"(?:{_COUNT}(?:{_CJK_MEASURES})\s?(?:당|あたり|当たり|当り|につき)"
-    rf"|每\s?{_COUNT}(?:{_CJK_MEASURES})"
+    rf"|每\s?{_COUNT}(?:{_CJK_MEASURES})\s?[约約]?"
     rf"|\d{{1,5}}(?:[.,]\d{{1,3}})?\s?(?:{_MEASURES})\s?="
     rf"|(?<![^\W\d_])(?:per|pro|je|за|al|par|por|za|mỗi|ต่อ)\s{_COUNT}(?:fl\.? )?(?:{_MEASURES})"
     r")\s?[:=]?\s?\(?\s?$"
@@ -63,7 +63,7 @@ PART_BEFORE: Final = re.compile(
 PART_AFTER: Final = re.compile(
     r"\s?(?:[x×*]\s?\d"
     rf"|(?:/|per|a|pro|im|par|al|por|ao|/ ?pr\.?|na|i|в|на|ต่อ|mỗi)\s?(?:{_MONTH})(?![^\W\d_])"
-    r"|/\s?(?:月|개월|월|ヶ月|か月|期|年|년|天|日)"
+    r"|起?/\s?(?:月|개월|월|ヶ月|か月|期|年|년|天|日)"
     r"|대(?![가-힣]))"
 )
 """Stands after one payment of several, or a rough class of price: `x 4`, `/mo`, `/月`, `만원대`."""
