@@ -16,8 +16,9 @@ from sqlalchemy import Connection, Engine
 
 from catalog.mapping import write_mapping
 from model.capture import Outcome
-from model.finding import Severity, Verdict
+from model.finding import Verdict
 from monitors import guard, seeing
+from monitors.coverage import BLOCKED_SHARE
 from monitors.frames import Master
 from monitors.guard import Suspicion
 from monitors.judging import enabled, judge, limits
@@ -37,7 +38,8 @@ LISTINGS_AT_ONCE: Final = 20_000
 
 _PRODUCT: Final = ("pages", "offers", "priced", "groups")
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
-_MUTING: Final = frozenset({"channel_blocked", "reader_broken"})
+_MUTING: Final = {"channel_blocked": BLOCKED_SHARE, "reader_broken": 0.0}
+"""Kinds that mute what their batch says of products, from so many per cent on."""
 _RAN_OUT: Final = "policy ran out"
 _SECOND_SOURCE: Final = "mass change: a second source is asked"
 _OF_LISTING: Final = ["channel", "url", "tier", "in_master"]
@@ -201,7 +203,7 @@ def _checked(
         found.wanted = [
             Wanted(kind=RequestKind.CAPTURE, channel=channel, listing_id=listing) for listing in suspicion.samples
         ]
-    if any(one.violated and one.severity is Severity.CRITICAL for one in found.of(_MUTING)):
+    if any(one.violated and (one.off or 0.0) >= _MUTING[one.subject.kind] for one in found.of(_MUTING)):
         log.warning("%s is blocked or cannot be read: the batch says nothing of its products", channel)
         return found
     for part in _parts(visits):

@@ -1,7 +1,7 @@
 """Coverage: whether we see what we should see. These kinds speak of channels, readers and runs, never of a product.
 
-`channel_blocked` from half of the visits on, `reader_broken` and `mass_change` also act on the others: see
-`monitors.guard`. Coverage opens at the first look.
+`channel_blocked` from half of the visits on and `reader_broken` mute what their batch says of products; `mass_change`
+holds what it suspects (see `monitors.guard`). Coverage opens at the first look.
 """
 
 from typing import Final
@@ -17,7 +17,7 @@ _FEWEST: Final = 5
 _FEWEST_OF_RUN: Final = 3
 """A run with this many visits, all of them refused, is blocked whatever came before it."""
 BLOCKED_SHARE: Final = 50.0
-"""Per cent of refused visits from which the channel counts as blocked: critical, and its product findings are muted."""
+"""Per cent of refused visits from which it is critical anywhere, and the batch says nothing of products."""
 
 MASS_SHARE: Final = 15.0
 MASS_FEWEST: Final = 20

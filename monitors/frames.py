@@ -222,4 +222,5 @@ def groups_frame(offers: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
     names = "brand channel listing_id external_id seller captured_at page independent first_at".split()
     first = offers.drop_duplicates("group")[["group", *names]].sort_values("group").reset_index(drop=True)
     first["variant"] = ""
+    first["first_at"] = offers.groupby("group")["first_at"].max().array  # what changed last
     return first.assign(speaks=pages["speaks"].to_numpy()[first["page"].to_numpy()] if len(first) else False)
