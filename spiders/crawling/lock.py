@@ -1,13 +1,13 @@
 """One crawl of a channel at a time on this machine."""
 
 import fcntl
+import os
 from pathlib import Path
-from typing import IO
 
 from model.errors import InputError
 
-_held: dict[Path, IO[str]] = {}
-"""Open lock files of this process; the system lets go of them when it ends, however it ends."""
+_held: dict[Path, int] = {}
+"""Descriptors of the lock files of this process; the system lets go of them when it ends, however it ends."""
 
 
 def hold(folder: Path, channel: str) -> None:
@@ -18,10 +18,10 @@ def hold(folder: Path, channel: str) -> None:
     """
     path = folder / f"crawl-{channel}.lock"
     folder.mkdir(parents=True, exist_ok=True)
-    file = path.open("w")
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        file.close()
+        os.close(descriptor)
         raise InputError(f"channel {channel!r} is being crawled already; wait for that run to end") from None
-    _held[path] = file
+    _held[path] = descriptor

@@ -43,7 +43,8 @@ class Progress:
         """The crawl is over."""
         if self._following is not None:
             self._following.cancel()
-        self._bar.stop()
+        if self._console.is_terminal:
+            self._bar.stop()
 
     async def _draw(self, spider: ListingSpider) -> None:
         task = self._bar.add_task(spider.channel.name, total=len(spider.job.targets), outcomes="")

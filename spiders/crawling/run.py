@@ -29,8 +29,6 @@ def run(job: Job) -> Tally:
     settings.setmodule("spiders.settings", priority="project")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)  # the command has set up its log
     logging.disable(logging.root.level - 1)  # Scrapy gives its loggers a level of their own, DEBUG
-    for name in ("scrapy.utils.log", "scrapy.crawler"):  # what Scrapy says of itself while it is made
-        logging.getLogger(name).setLevel(logging.WARNING)
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(job.channel.platform)
     failures: list[BaseException] = []

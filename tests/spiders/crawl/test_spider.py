@@ -38,6 +38,7 @@ def test_the_summary_counts_the_captures_by_outcome(two: Place) -> None:
     assert "shop: 2 listings, ground: page" in done.stdout
     assert "shop: 2 captures in " in done.stdout
     assert done.stdout.endswith(": ok 2\n")
+    assert done.stderr == ""
 
 
 def test_the_run_keeps_its_statistics(two: Place) -> None:
