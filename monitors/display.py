@@ -186,27 +186,33 @@ def _all_text(*texts: Any) -> str:
     Family.DISPLAY,
     "pages",
     Severity.WARNING,
-    needs="the page's choices, and an expectation of them",
+    needs="the page's choices, and an expectation of them or choices of known SKUs that it offered before",
     muted_by=("delisted",),
     key="options_key",
 )
 def option_mismatch(frames: Frames) -> Judgement:
-    """The page does not offer a choice that it must, whatever the choice is called there."""
+    """The page does not offer a choice that it must, whatever the choice is called there.
+
+    That is one which the expectation names, or the variant of a SKU of the master file that the page once listed.
+    """
     rows = frames.pages
-    judged = true(rows["shown_options"].notna() & rows["options"].notna())
-    missing = _each(rows, judged, ("shown_options", "options"), _missing_options)
+    shown = true(rows["shown_options"].notna())
+    judged = shown & true(rows["options"].notna() | rows["by_variant"])
+    missing = _each(rows, judged, ("shown_options", "options", "vanished"), _missing_options)
     return Judgement(judged=judged, violated=_told(missing), numbers={"missing": missing})
 
 
-def _missing_options(offered: Mapping[str, Sequence[str]], wanted: Mapping[str, Sequence[str]]) -> str | None:
+def _missing_options(
+    offered: Mapping[str, Sequence[str]], wanted: Mapping[str, Sequence[str]] | None, vanished: Sequence[str] | None
+) -> str | None:
     shown = [fold(str(value)) for values in offered.values() for value in values]
     lacking = [
         f"{name} {value}"
-        for name, values in wanted.items()
+        for name, values in (wanted.items() if isinstance(wanted, Mapping) else ())
         for value in values
         if not any(says(text, str(value)) for text in shown)
     ]
-    return _list(lacking)
+    return _list([*lacking, *(vanished if isinstance(vanished, list) else ())])
 
 
 @rule(

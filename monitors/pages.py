@@ -2,8 +2,9 @@
 
 Columns beside the visit's and the expectations': `speaks`, `name`, `shown_brand`, `shown_options`, `images` (how many,
 0 where the place is empty), `description`, `attributes`, `brand_had` (the brand is missing and was read before),
-`gift_absent`, `before` (texts of earlier spans, where the gift is not on the page now), `discontinued`, `independent`,
-`first_at` (since when the page shows this) and a key beside each expected field.
+`gift_absent`, `before` (texts of earlier spans, where the gift is not on the page now), `by_variant` (the page lists
+variants), `vanished` (variants of known SKUs that it once listed and lists no more, where it lists others),
+`discontinued`, `independent`, `first_at` (since when the page shows this) and a key beside each expected field.
 """
 
 from collections.abc import Sequence
@@ -31,6 +32,8 @@ def pages_frame(seen: Seen, offers: pd.DataFrame, master: Master, settings: Sett
         **channel_columns(rows["channel"], settings),
         **_product(rows["listing_id"], seen, master),
         **_of_offers(len(rows), offers, true(rows["channel"].isin(_resellers(settings)))),
+        vanished=_vanished(rows, seen, master),
+        by_variant=rows["listing_id"].isin(seen.offers.loc[true(seen.offers["variant"] != ""), "listing_id"]),
     )
     rows = rows.assign(variant="", sku_code="")
     rows = _expected(rows, master)
@@ -70,6 +73,26 @@ def _of_offers(length: int, offers: pd.DataFrame, reseller: Column) -> dict[str,
         "independent": np.where(any_offer, ~official, reseller),
         "discontinued": (told > 0) & (told == over),
     }
+
+
+def _vanished(rows: pd.DataFrame, seen: Seen, master: Master) -> Column:
+    """Of pages that were read whole and list variants: the SKUs of their known variants that they list no more."""
+    listed = seen.offers.loc[true(seen.offers["variant"] != ""), ["listing_id", "variant"]].drop_duplicates()
+    whole = rows.loc[true(rows["outcome"] == Outcome.OK.value), "listing_id"]
+    known = seen.mapping[
+        true(seen.mapping["variant"] != "")
+        & true(filled(seen.mapping["sku_code"], "") != "")
+        & seen.mapping["listing_id"].isin(listed["listing_id"])
+        & seen.mapping["listing_id"].isin(whole)
+    ]
+    still = known.merge(listed, on=["listing_id", "variant"])[["listing_id", "sku_code"]].drop_duplicates()
+    gone = known.merge(still, how="left", on=["listing_id", "sku_code"], indicator="where")
+    gone = gone[true(gone["where"] == "left_only")].drop_duplicates(["listing_id", "sku_code"])
+    skus = master.skus.drop_duplicates("code").set_index("code")
+    names = [filled(gone["sku_code"].map(skus[part]), "").astype(object) for part in ("colour", "size")]
+    said = [" / ".join(filter(None, parts)) or code for *parts, code in zip(*names, gone["sku_code"], strict=True)]
+    lists = pd.Series(said, index=gone["listing_id"], dtype=object).groupby(level=0).agg(list)
+    return rows["listing_id"].map(lists).astype(object)
 
 
 def _expected(rows: pd.DataFrame, master: Master) -> pd.DataFrame:

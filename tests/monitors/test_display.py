@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from model.finding import Verdict
 from monitors.rule import rules
 from tests.monitors.worlds import SETTINGS, T0, found, kinds, look
 
@@ -71,6 +72,25 @@ def test_display(what: str, page: Any, wanted: Any, before: Any, kind: str | Non
     assert [verdict.subject.kind for verdict in verdicts] == ([kind] if kind else [])
     if kind:
         assert numbers.items() <= verdicts[0].numbers.items()
+
+
+def _run_of(*offered: str) -> list[Verdict]:
+    """What is found where the page once listed V1 and V2, SKUs of the master file, and now lists `offered`."""
+    mapping = [{"variant": name, "sku_code": f"RUN2-{name}"} for name in ("V1", "V2")]
+    skus = [{"code": "RUN2-V1", "size": "250"}, {"code": "RUN2-V2", "size": "260"}]
+    pages = [{"options": {"Size": ["250"]}}]
+    return found(look([{"variant": name} for name in offered], pages=pages, mapping=mapping, skus=skus))
+
+
+def test_a_known_variant_that_the_page_lists_no_more_is_missing() -> None:
+    (verdict,) = _run_of("V1")
+
+    assert (verdict.subject.kind, verdict.numbers["missing"]) == ("option_mismatch", "260")
+
+
+@pytest.mark.parametrize("offered", [("V1", "V2"), ("",)], ids=["all listed", "variants not read"])
+def test_variants_that_are_listed_or_were_not_read_are_not_missing(offered: tuple[str, ...]) -> None:
+    assert _run_of(*offered) == []
 
 
 def test_every_display_rule_has_a_case() -> None:
