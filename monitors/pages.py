@@ -36,7 +36,7 @@ def pages_frame(seen: Seen, offers: pd.DataFrame, master: Master, settings: Sett
         by_variant=rows["listing_id"].isin(seen.offers.loc[true(seen.offers["variant"] != ""), "listing_id"]),
     )
     rows = rows.assign(variant="", sku_code="")
-    rows = _expected(rows, master)
+    rows = _expected(rows, master).assign(seller="")  # a page's faults are the page's, whoever is named first on it
     return _with_before(rows, seen.before)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, Engine
 
-from model.capture import Availability, Outcome
+from model.capture import Availability, Outcome, Seller
 from model.finding import Verdict
 from monitors.check import check_batch, check_coverage, check_current, check_pending
 from store import frames, lifecycle
@@ -88,6 +88,15 @@ def test_a_gone_listing_is_delisted_and_closes_the_rest(engine: Engine) -> None:
 
     assert standing(engine) == {"delisted": "open"}
     assert {one.kind: one.reason for one in all_found(engine)}["below_floor"] == "listing removed"
+
+
+def test_a_listing_that_comes_back_is_no_longer_delisted(sqlite_engine: Engine) -> None:
+    (listing,) = shop(sqlite_engine)
+    back = page("100", seller=Seller(id="s1"))
+    for capture in (refused(Outcome.GONE), refused(Outcome.GONE), back, back):
+        check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, {listing: capture}))
+
+    assert [(one.kind, one.state.value) for one in all_found(sqlite_engine)] == [("delisted", "resolved")]
 
 
 def test_a_variant_that_is_not_on_the_page_is_not_judged(engine: Engine) -> None:
