@@ -39,19 +39,24 @@ class Progress:
         follow = self._draw if self._console.is_terminal else self._say
         self._following = asyncio.ensure_future(follow(spider))
 
-    def closed(self) -> None:
+    def closed(self, spider: ListingSpider) -> None:
         """The crawl is over."""
         if self._following is not None:
             self._following.cancel()
-        if self._console.is_terminal:
+        if self._bar.tasks:
+            self._show(spider)
             self._bar.stop()
 
     async def _draw(self, spider: ListingSpider) -> None:
-        task = self._bar.add_task(spider.channel.name, total=len(spider.job.targets), outcomes="")
+        self._bar.add_task(spider.channel.name, total=len(spider.job.targets), outcomes="")
         self._bar.start()
         while True:
-            self._bar.update(task, completed=spider.tally.visits, outcomes=spider.tally.in_words())
+            self._show(spider)
             await asyncio.sleep(BAR_SECONDS)
+
+    def _show(self, spider: ListingSpider) -> None:
+        tally = spider.tally
+        self._bar.update(self._bar.tasks[0].id, completed=tally.visits, outcomes=tally.in_words())
 
     async def _say(self, spider: ListingSpider) -> None:
         while True:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from functools import partial
 from typing import Final, Self
 
 from scrapy import signals
@@ -28,6 +29,7 @@ class RunKeeper:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._beating: asyncio.Task[None] | None = None
+        self._stopping: asyncio.Task[None] | None = None
         crawler.signals.connect(self.opened, signals.spider_opened)
         crawler.signals.connect(self.closed, signals.spider_closed)
 
@@ -57,6 +59,11 @@ class RunKeeper:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             try:
-                await asyncio.to_thread(transact, job.engine, lambda connection: runs.heartbeat(connection, job.run_id))
+                lives = await asyncio.to_thread(transact, job.engine, partial(runs.heartbeat, run_id=job.run_id))
             except AWAY as error:
                 log.warning("no heartbeat of run %d: %s", job.run_id, error)
+                continue
+            if not lives:  # its machine slept, and what it was asked for has been put back
+                spider.tally.stopped = "the run was ended from outside"
+                self._stopping = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="shutdown"))
+                return
