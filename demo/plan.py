@@ -1,6 +1,6 @@
 """What goes wrong in the demo, and what Andon should therefore find: nothing less and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -55,7 +55,7 @@ WRECKS: Final = (
 BLOCKED_SHOP: Final = "reseller_eu"
 """The shop that answers with a captcha throughout the last round: one finding about the channel, none about goods."""
 
-_NEEDS: Final = {
+_NEEDS: Final[Mapping[str, Callable[[Listing], bool]]] = {
     "promo_late": lambda listing: listing.style.rank % 8 == 1,
     "promo_overrun": lambda listing: listing.style.rank % 8 == 5,
     "gift_missing": lambda listing: listing.gift is not None,
@@ -100,6 +100,10 @@ def wrecks(world: World, taken: set[tuple[str, str]]) -> Iterator[tuple[str, str
 
 
 def _take(free: dict[str, Listing], fault: str) -> Listing:
-    suits = _NEEDS.get(fault, lambda listing: not listing.promotions and len(listing.variants) > 1)
+    suits = _NEEDS.get(fault, _plain)
     listing = next((one for one in free.values() if suits(one)), None) or next(iter(free.values()))
     return free.pop(listing.external_id)
+
+
+def _plain(listing: Listing) -> bool:
+    return not listing.promotions and len(listing.variants) > 1
