@@ -201,7 +201,7 @@ def begun(conn: Connection, row: Row[Any], body: Mapping[str, Any], place: str) 
 
     That is the youngest one known when it was first begun: what was posted later may stand behind it.
     """
-    after = row.after_ts
+    after: str | None = row.after_ts
     if row.attempts == 0:
         after = conn.execute(select(func.max(messages.c.ts)).where(messages.c.place == place)).scalar()
     conn.execute(update(notifications).where(notifications.c.id == row.id).values(body=dict(body), after_ts=after))
