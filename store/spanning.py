@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Table, and_, bindparam, insert, select, update
 
@@ -27,11 +27,22 @@ class Said:
         return spans.is_partial(self.page)
 
 
+class _Extended(NamedTuple):
+    """A span that goes on."""
+
+    span_id: int
+    listing_id: int
+    at: datetime
+    carried: list[str] | None
+
+
 @dataclass(slots=True)
 class _Changes:
     """What a comparison found, by span table."""
 
-    extended: list[dict[str, Any]] = field(default_factory=list)
+    current: dict[int, int]
+    """How many current spans each listing has."""
+    extended: list[_Extended] = field(default_factory=list)
     ended: list[int] = field(default_factory=list)
     begun: list[dict[str, Any]] = field(default_factory=list)
 
@@ -41,7 +52,7 @@ class _Changes:
         """Extend the span `before` when it says the same as `values`, else end it and begin one."""
         digest = spans.digest(values)
         if before is not None and before["digest"] == digest:
-            self.extended.append({"of": before["id"], "at": at, "carries": values["carried"]})
+            self.extended.append(_Extended(before["id"], key["listing_id"], at, values["carried"]))
             return
         if before is not None:
             self.ended.append(before["id"])
@@ -49,16 +60,30 @@ class _Changes:
 
     def write(self, conn: Connection, table: Table) -> None:
         """Ended spans first: there is one current span per key at any moment."""
-        if self.extended:
-            statement = update(table).where(table.c.id == bindparam("of"))
-            conn.execute(
-                statement.values(last_at=bindparam("at"), count=table.c.count + 1, carried=bindparam("carries")),
-                self.extended,
-            )
+        self._extend(conn, table)
         for chunk in chunks(self.ended):
             conn.execute(update(table).where(table.c.id.in_(chunk)).values(is_current=False))
         if self.begun:
             conn.execute(insert(table), self.begun)
+
+    def _extend(self, conn: Connection, table: Table) -> None:
+        """One UPDATE a listing where all its spans go on with nothing carried, as nearly always; else one a span."""
+        by_listing: dict[int, list[_Extended]] = {}
+        for one in self.extended:
+            by_listing.setdefault(one.listing_id, []).append(one)
+        whole: list[dict[str, Any]] = []
+        single: list[dict[str, Any]] = []
+        for listing_id, found in by_listing.items():
+            if len(found) == self.current[listing_id] and not any(one.carried for one in found):
+                whole.append({"of": listing_id, "at": found[0].at, "carries": None})
+            else:
+                single += ({"of": one.span_id, "at": one.at, "carries": one.carried} for one in found)
+        same = {"last_at": bindparam("at"), "count": table.c.count + 1, "carried": bindparam("carries")}
+        if whole:
+            every = (table.c.listing_id == bindparam("of"), table.c.is_current)
+            conn.execute(update(table).where(*every).values(same), whole)
+        if single:
+            conn.execute(update(table).where(table.c.id == bindparam("of")).values(same), single)
 
 
 def write_offers(conn: Connection, said: Sequence[Said], seller_ids: Mapping[str, str]) -> None:
@@ -67,7 +92,7 @@ def write_offers(conn: Connection, said: Sequence[Said], seller_ids: Mapping[str
     by_listing: dict[int, dict[spans.OfferKey, Mapping[str, Any]]] = {}
     for row in current:
         by_listing.setdefault(row["listing_id"], {})[row["seller"], row["variant"]] = row
-    changes = _Changes()
+    changes = _Changes({listing_id: len(there) for listing_id, there in by_listing.items()})
     for one in said:
         there = by_listing.get(one.listing_id, {})
         seller = spans.seller_key(one.page.seller, seller_ids) or _seller_before(one, there)
@@ -82,7 +107,7 @@ def write_offers(conn: Connection, said: Sequence[Said], seller_ids: Mapping[str
 def write_content(conn: Connection, said: Sequence[Said]) -> None:
     """Extend, end and begin the content spans of the listings in `said`, each there at most once."""
     current = {row["listing_id"]: row for row in _current(conn, content_spans, said)}
-    changes = _Changes()
+    changes = _Changes(dict.fromkeys(current, 1))
     for one in said:
         values = spans.content(one.page)
         before = current.get(one.listing_id)
@@ -131,7 +156,8 @@ def _current(conn: Connection, table: Table, said: Iterable[Said]) -> list[Mappi
         columns: Sequence[Column[Any]] = list(table.c) if partial else [table.c[name] for name in names]
         for chunk in chunks(sorted(ids)):
             query = select(*columns).where(table.c.listing_id.in_(chunk), table.c.is_current)
-            found.extend(dict(row) for row in conn.execute(query).mappings())
+            called = [column.name for column in columns]
+            found.extend(dict(zip(called, row, strict=True)) for row in conn.execute(query))
     return found
 
 

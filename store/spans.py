@@ -39,6 +39,8 @@ _LARGEST_QUANTITY: Final = 2**31 - 1
 
 def clean(text: str, length: int = _TEXT_LENGTH) -> str:
     """`text` as every database takes it: no NUL, no lone surrogate, at most `length` characters."""
+    if text.isascii() and "\x00" not in text:
+        return text[:length]
     return text[:length].replace("\x00", "").encode("utf-8", "replace").decode()
 
 
