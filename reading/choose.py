@@ -63,11 +63,13 @@ def _family(main: Stated, members: list[Stated], subject: Subject) -> Stated:
 def picked(product: Stated, subject: Subject) -> Stated | None:
     """The variant or offer that the page's address picks, or None when it picks none."""
     wanted = subject.variant_ids
-    candidates = [one for one in (*product.variants, *product.offers) if one is not product]
-    for one in candidates:
-        if wanted & {plain(code) for code in (one.id, one.sku, one.gtin, _last(one.url)) if code}:
+    if not wanted and not subject.parts.query:
+        return None
+    candidates = [*product.variants, *product.offers]
+    for one in candidates if wanted else ():
+        if not wanted.isdisjoint(plain(code) for code in (one.id, one.sku, one.gtin, _last(one.url)) if code):
             return one
-    if len(candidates) > 1 and (subject.parts.query or subject.variant_ids):
+    if len(candidates) > 1:
         exact = [one for one in candidates if one.url and _same(one.url, subject)]
         if len(exact) == 1:
             return exact[0]

@@ -36,6 +36,9 @@ _WIDER: Final = {
 _NO_PROOF: Final = frozenset({"utf-8", "cp1252"})
 """Charsets that servers name by default: a name that proves nothing once the bytes are no valid UTF-8."""
 _SAMPLE: Final = 64 * 1024
+_HEAD: Final = 32 * 1024
+_PROOF: Final = 8
+"""Bytes by which multi-byte characters must lengthen a text before it counts as UTF-8."""
 _BROKEN: Final = 0.02
 """Share of characters that may be broken in a text that is still taken as UTF-8: a cut page, a bad byte in a review."""
 _COMMON: Final = {
@@ -84,6 +87,18 @@ def decoded(body: bytes, encoding: str | None = None, content_type: str | None =
         if name not in _NO_PROOF and (said := _strict(body, name)):
             return said
     return _guess(body)
+
+
+def is_plainly_utf8(body: bytes) -> bool:
+    """Whether a look at the beginning of `body` settles that it is UTF-8: valid, and beyond ASCII, or ASCII throughout."""
+    if body.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _wide(body):
+        return False
+    head = body[:_HEAD]
+    try:
+        beginning = codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return len(head) - len(beginning) >= _PROOF or body.isascii()
 
 
 def _strict(body: bytes, name: str) -> Decoded | None:

@@ -1,6 +1,7 @@
 """What kind of price an amount on a page is, from the words before it and the classes around it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from reading.labels import CARD, MEMBER, OTHER, SOFT, STRUCK, UNIT
@@ -58,6 +59,9 @@ _NOW: Final = _words(
 )
 
 
+_NAMED: Final = (*_NOW, *_PRICE)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What an amount is."""
@@ -87,10 +91,11 @@ def kind_of(label: str, place: Place) -> Kind:
     return Kind("price", soft=SOFT.on(place.near))
 
 
+@lru_cache(maxsize=8_192)
 def _by_words(label: str) -> Kind | None:
     for field, words in _WORDS:
-        if any(word in label for word in words):
+        if any(map(label.__contains__, words)):
             if field != "regular_price":
                 return Kind(field)
-            return Kind("price", named=True) if any(word in label for word in _NOW) else Kind(field, soft=True)
-    return Kind("price", named=True) if any(word in label for word in (*_NOW, *_PRICE)) else None
+            return Kind("price", named=True) if any(map(label.__contains__, _NOW)) else Kind(field, soft=True)
+    return Kind("price", named=True) if any(map(label.__contains__, _NAMED)) else None

@@ -26,7 +26,7 @@ class Marks:
         low = mark.lower()
         fused = low.translate(_WITHOUT_DASHES)
         spaced = f" {low.translate(_DASHES_AS_SPACES)} "
-        if any(word in fused for word in self._fused) or any(word in spaced for word in self._whole):
+        if any(map(fused.__contains__, self._fused)) or any(map(spaced.__contains__, self._whole)):
             return True
         return bool(self._exact) and not self._exact.isdisjoint(low.split())
 

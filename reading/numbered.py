@@ -51,8 +51,9 @@ _NEAR: Final = 12
 """Nodes between a label and its number."""
 _SKU_KEYS: Final = frozenset("sku childsku skuid selectedsku item itemno articleno".split())
 """Names of URL fields that carry a SKU, not the shop program's own number of a variant."""
-_EDGES: Final = (('"', '"'), ("'", "'"), (">", "<"), ("=", ";"), (":", ","))
+_EDGES: Final = frozenset((b'""', b"''", b"><", b"=;", b":,"))
 """What stands around a number that is a value of its own in a page's source."""
+_MOST_PLACES: Final = 300
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?|jsp|do)\Z", re.IGNORECASE)
 _WHOLE = re.compile(r"[A-Za-z]{0,4}[-_]?\d{4,}[A-Za-z\d]{0,4}\Z")
 _TAIL = re.compile(r"[A-Za-z]{0,3}\d{5,}[A-Za-z]?\Z")
@@ -99,15 +100,15 @@ def _read(kind: str, text: str) -> str | None:
     return ids.code(found["code"]) if found and (_NUMBERED.search(text) or text.isupper()) else None
 
 
-def picked_number(subject: Subject, source: str) -> Numbered | None:
-    """The SKU that the address picks by name (`?sku=A-1`), where the page's `source` also holds it on its own."""
+def picked_number(subject: Subject, source: bytes) -> Numbered | None:
+    """The SKU that the address picks by name (`?sku=A-1`), where the page's bytes `source` also hold it alone."""
     values = [value for name, value in subject.picked_fields if plain(name) in _SKU_KEYS]
     found = next((value for value in values if _CODE.match(value) and _stands_in(value, source)), None)
     return Numbered("sku", found, "url") if found else None
 
 
-def addressed(subject: Subject, source: str) -> Numbered | None:
-    """The product's number in the page's address, where the page's `source` also holds it on its own."""
+def addressed(subject: Subject, source: bytes) -> Numbered | None:
+    """The product's number in the page's address, where the page's bytes `source` also hold it alone."""
     found = next((value for value in _in_address(subject) if _stands_in(value, source)), None)
     return Numbered("sku", found, "url") if found else None
 
@@ -119,8 +120,18 @@ def form_number(tree: LexborHTMLParser) -> Numbered | None:
     return Numbered("sku", value, "form data-product-sku") if value else None
 
 
-def _stands_in(value: str, source: str) -> bool:
-    return any(before + value + after in source for before, after in _EDGES)
+def _stands_in(value: str, source: bytes) -> bool:
+    """Whether `value` is a value of its own somewhere in the page's bytes, as its edges show."""
+    wanted = value.encode()
+    at = source.find(wanted)
+    for _ in range(_MOST_PLACES):
+        if at < 0:
+            return False
+        end = at + len(wanted)
+        if source[at - 1 : at] + source[end : end + 1] in _EDGES:
+            return True
+        at = source.find(wanted, end)
+    return False
 
 
 def _in_address(subject: Subject) -> Iterator[str]:

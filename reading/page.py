@@ -1,6 +1,7 @@
 """One fetched page as readers get it: bytes, final URL, status; text, tree and JSON are made when asked for."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from reading.encoding import Decoded, decoded
+from reading.encoding import Decoded, decoded, is_plainly_utf8
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 """A page over this size is refused: no shop's product page needs it."""
@@ -42,9 +43,11 @@ class Page:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The parsed document. Bytes that are UTF-8 go to the parser as they are, which spares encoding them again."""
+        """The parsed document. Bytes that are UTF-8 go to the parser as they are."""
+        if self.encoding is None and is_plainly_utf8(self.body):
+            return LexborHTMLParser(_bounded(self.body))
         text, codec, exact = self._decoded
-        return LexborHTMLParser(self.body if exact and codec == "utf-8" else text)
+        return LexborHTMLParser(_bounded(self.body if exact and codec == "utf-8" else text.encode("utf-8", "replace")))
 
     @cached_property
     def json(self) -> Any:
@@ -53,3 +56,24 @@ class Page:
             return json.loads(self.text, parse_float=Decimal)
         except (ValueError, RecursionError):
             return None
+
+
+_MANY_TAGS: Final = 30_000
+_DEEPEST: Final = 15_000
+"""Elements within one another beyond which a page is cut: the parser's time grows with the square of the depth."""
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_VOID: Final = frozenset(b"area base br col embed hr img input link meta param source track wbr p li option td tr th dd dt".split())
+"""Elements that hold nothing, or that end where the next of their kind begins."""
+
+
+def _bounded(body: bytes) -> bytes:
+    """`body` up to where its tags nest deeper than any shop's page; counted only in pages of very many tags."""
+    if body.count(b"<") < _MANY_TAGS:
+        return body
+    depth = 0
+    for tag in _TAG.finditer(body):
+        if tag[2] not in _VOID:
+            depth = max(0, depth + (-1 if tag[1] else 1))
+            if depth > _DEEPEST:
+                return body[: tag.start()]
+    return body

@@ -35,6 +35,8 @@ class _Evidence:
     about: Subject
     stated: list[Stated]
     """The page's own product as each kind of place states it, the most trusted first."""
+    chosen: list[Stated]
+    """The variants that the page's address picks."""
     seen: View
     stock: ShownStock
     code: str | None
@@ -55,7 +57,7 @@ def read_product(page: Page, platform: str = "site", extra: Sequence[Stated] = (
     evidence = _gather(page, extra)
     verdict, level, level_source = _weigh(evidence)
     if "price" not in verdict.prices or level is Availability.UNKNOWN:
-        state = read_states(evidence.found.scripts, evidence.about)
+        state = read_states(page.tree, evidence.about)
         if state is not None:
             evidence = replace(evidence, stated=[*evidence.stated, state], code=evidence.code or _code([state]))
             verdict, level, level_source = _weigh(evidence)
@@ -66,17 +68,20 @@ def _gather(page: Page, extra: Sequence[Stated]) -> _Evidence:
     found = scan(page.tree)
     about = subject(page.url, found)
     stated = _stated(page, found, about, extra)
+    chosen = [pick for one in stated if (pick := picked(one, about))]
     code = _code(stated) or page_currency(page.url, found.language)
     name = next((one.name for one in stated if one.name), None)
-    expected = {record.price for record in _priced(stated, about) if record.price is not None}
+    expected = {record.price for record in _priced(chosen, stated) if record.price is not None}
     seen = view(page.tree, found, about, name, code, expected)
     silent = all(record.availability is Availability.UNKNOWN for one in stated for record in one.priced())
-    return _Evidence(page, found, about, stated, seen, shown_stock(page.tree, found, seen, thorough=silent), code)
+    stock = shown_stock(page.tree, found, seen, thorough=silent)
+    return _Evidence(page, found, about, stated, chosen, seen, stock, code)
 
 
 def _stated(page: Page, found: Scan, about: Subject, extra: Sequence[Stated]) -> list[Stated]:
-    items = read_microdata(found.items) if found.items else read_rdfa(page.tree) if found.rdfa else []
-    sources = (read_jsonld(found.structured), items)
+    sources = [read_jsonld(found.structured), read_microdata(found.items)]
+    if not any(sources):
+        sources.append(read_rdfa(page.tree))
     stated = [*extra, *(main for products in sources if (main := choose(products, about)))]
     metas = read_metas(found.metas)
     return [*stated, metas] if metas else stated
@@ -86,17 +91,15 @@ def _code(stated: Sequence[Stated]) -> str | None:
     return next((record.currency for one in stated for record in one.priced() if record.currency), None)
 
 
-def _priced(stated: Sequence[Stated], about: Subject) -> list[Stated]:
+def _priced(chosen: Sequence[Stated], stated: Sequence[Stated]) -> list[Stated]:
     """All records that may state the price: what the address picks first."""
-    chosen = [p for one in stated if (p := picked(one, about))]
-    rest = [record for one in stated for record in one.priced()]
-    return [record for pick in chosen for record in pick.priced()] + rest
+    return [record for one in (*chosen, *stated) for record in one.priced()]
 
 
 def _weigh(evidence: _Evidence) -> tuple[Verdict, Availability, Source | None]:
-    stated, about, seen = evidence.stated, evidence.about, evidence.seen
-    verdict = weigh_price(_priced(stated, about), seen, evidence.code, evidence.found.language)
-    level, source = weigh_stock(stated, [p for one in stated if (p := picked(one, about))], evidence.stock)
+    stated, chosen, seen = evidence.stated, evidence.chosen, evidence.seen
+    verdict = weigh_price(_priced(chosen, stated), seen, evidence.code, evidence.found.language)
+    level, source = weigh_stock(stated, chosen, evidence.stock)
     price = verdict.prices.get("price")
     if level is Availability.DISCONTINUED and price is not None and not seen.shows(price):
         verdict = Verdict(verdict.currency)  # a page that sells no more and shows no price has none
@@ -109,11 +112,10 @@ def _capture(
     stated, about, seen = evidence.stated, evidence.about, evidence.seen
     fields: dict[str, Any] = dict(verdict.prices)
     sources = dict(verdict.sources)
-    chosen = [p for one in stated if (p := picked(one, about))]
     picks: dict[str, Picked | None] = {
         "name": weigh_name(stated, seen.title, about),
         "brand": weigh_brand(stated, about),
-        **weigh_codes(chosen, stated, about, seen, evidence.page),
+        **weigh_codes(evidence.chosen, stated, about, seen, evidence.page),
     }
     for field, pick in picks.items():
         if pick is not None:

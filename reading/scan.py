@@ -6,7 +6,9 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_QUERY: Final = "script,meta,title,link,h1,button,input,html,[itemprop],[itemscope],[typeof]"
+_QUERY: Final = (
+    "script[type*=ld i],meta,title,link[rel=canonical],h1,button,input[type=submit],input[type=image],[itemprop],[itemscope]"
+)
 _SILENT: Final = frozenset(
     {"style", "template", "iframe", "noframes", "textarea", "title", "script", "option", "noscript"}
 )
@@ -30,8 +32,7 @@ class Walk:
 
     def __init__(self, start: LexborNode | None) -> None:
         self.tokens: list[Token] = []
-        self._at = 0
-        self._rest = self._texts(start)
+        self._rest = _texts(start, 0)
 
     def get(self, index: int) -> Token | None:
         """Token number `index`, or None when the page has fewer, or more than 20,000."""
@@ -44,17 +45,18 @@ class Walk:
 
     def leave(self, node: LexborNode) -> None:
         """Go on behind `node`, an element that holds the last token read: what it still holds is left out."""
-        self._rest = self._texts(_behind(node))
+        self._rest = _texts(_behind(node), self.tokens[-1].at if self.tokens else 0)
 
-    def _texts(self, start: LexborNode | None) -> Iterator[Token]:
-        for node in _following(start):
-            self._at += 1
-            if node.tag == "-text":
-                words = node.text_content
-                if words and not words.isspace():
-                    parent = node.parent
-                    if parent is not None and parent.tag not in _SILENT:
-                        yield Token(self._at, words, parent)
+
+def _texts(start: LexborNode | None, passed: int) -> Iterator[Token]:
+    """Texts from `start` on; `passed` nodes count as walked already. No method: it must not keep its walk alive."""
+    for at, node in enumerate(_following(start), passed + 1):
+        if node.tag == "-text":
+            words = node.text_content
+            if words and not words.isspace():
+                parent = node.parent
+                if parent is not None and parent.tag not in _SILENT:
+                    yield Token(at, words, parent)
 
 
 def _following(start: LexborNode | None) -> Iterator[LexborNode]:
@@ -84,31 +86,25 @@ class Scan:
     metas: list[tuple[str, str]] = field(default_factory=list)
     """(property or name in lower case, content)."""
     canonical: str | None = None
-    scripts: list[LexborNode] = field(default_factory=list)
     structured: list[str] = field(default_factory=list)
     """Texts of the JSON-LD scripts."""
     headings: list[LexborNode] = field(default_factory=list)
     """The h1 elements."""
     controls: list[LexborNode] = field(default_factory=list)
-    """Buttons and inputs."""
+    """Buttons, and inputs that look like them."""
     items: list[tuple[LexborNode, dict[str, str | None]]] = field(default_factory=list)
     """Elements with microdata, and their attributes."""
-    rdfa: bool = False
-    """Whether elements carry RDFa types."""
 
 
 def scan(tree: LexborHTMLParser) -> Scan:
     """What readers need of `tree`, in one query."""
-    found = Scan()
+    found = Scan(language=tree.root.attributes.get("lang") if tree.root is not None else None)
     for node in tree.css(_QUERY):
         tag, attributes = node.tag, node.attributes
         if "itemprop" in attributes or "itemscope" in attributes:
             found.items.append((node, attributes))
         if tag == "script":
-            if "ld+json" in (attributes.get("type") or "").lower():
-                found.structured.append(node.text())
-            else:
-                found.scripts.append(node)
+            found.structured.append(node.text())
         elif tag == "meta":
             name = attributes.get("property") or attributes.get("name")
             if name and (content := attributes.get("content")):
@@ -123,11 +119,7 @@ def scan(tree: LexborHTMLParser) -> Scan:
 
 
 def _keep_document(found: Scan, tag: str | None, node: LexborNode, attributes: dict[str, str | None]) -> None:
-    if "typeof" in attributes:
-        found.rdfa = True
     if tag == "title":
         found.title = found.title or " ".join(node.text().split())
-    elif tag == "html":
-        found.language = attributes.get("lang")
     elif tag == "link" and attributes.get("rel") == "canonical":
         found.canonical = found.canonical or attributes.get("href")

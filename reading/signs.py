@@ -9,6 +9,8 @@ _SIGNS: Final = tuple(
     "idr php vnd nt rp rm rs rs. s/ kr kr. zł kč ft lei грн руб р. тг тенге лв din 원 円 元 圓 圆 ر.س ريال درهم جنيه د. tl đ dhs qr kd "
     "sr".split()
 )
+_SET: Final = frozenset(_SIGNS)
+_LENGTHS: Final = sorted({len(sign) for sign in _SIGNS}, reverse=True)
 _NUMBER = re.compile(r"\d{1,3}(?:[., '’\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,9}(?:[.,]\d{1,3})?")
 _BETWEEN: Final = " .,-–—\u00a0\u202f\n\t"
 _BARE = re.compile(r"[\s\d.,'’\u00a0\u202f*¹()~–-]*\Z")
@@ -17,6 +19,8 @@ _BARE = re.compile(r"[\s\d.,'’\u00a0\u202f*¹()~–-]*\Z")
 def signed(text: str) -> tuple[bool, str]:
     """Whether `text` has a number beside a currency sign, and what is left of it, lower case, without such numbers."""
     low = text.lower()
+    if _BARE.match(low):
+        return False, low
     rest: list[str] = []
     done = 0
     for number in _NUMBER.finditer(low):
@@ -42,12 +46,12 @@ def _with_sign(low: str, done: int, start: int, end: int) -> tuple[int, int]:
 
 def _ending(text: str) -> str:
     """The sign at the end of `text`, "" when its letters belong to a longer word."""
-    sign = max((sign for sign in _SIGNS if text.endswith(sign)), key=len)
+    sign = next(text[-n:] for n in _LENGTHS if text[-n:] in _SET)
     return "" if _goes_on(sign[0], text[-len(sign) - 1 : -len(sign)]) else sign
 
 
 def _beginning(text: str) -> str:
-    sign = max((sign for sign in _SIGNS if text.startswith(sign)), key=len)
+    sign = next(text[:n] for n in _LENGTHS if text[:n] in _SET)
     return "" if _goes_on(sign[-1], text[len(sign) : len(sign) + 1]) else sign
 
 

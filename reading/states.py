@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import orjson
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from model.capture import Availability
 from reading import ids, schema
@@ -42,10 +42,10 @@ _LISTS: Final = ("variants", "skus", "variations", "children", "skuList", "items
 _LINKS: Final = ("url", "handle", "slug", "link", "href", "canonicalUrl", "productUrl", "seoUrl", "permalink")
 
 
-def read_states(scripts: list[LexborNode], subject: Subject) -> Stated | None:
+def read_states(tree: LexborHTMLParser, subject: Subject) -> Stated | None:
     """The page's own product as its scripts hold it, or None where none of their objects is surely it."""
     found: dict[str, tuple[float, Stated]] = {}
-    for script in scripts:
+    for script in tree.css("script:not([src])"):
         source = script.text()
         if not 40 < len(source) < _LARGEST or not any(word in source for word in _PROMISING):
             continue

@@ -69,11 +69,12 @@ def shown_stock(tree: LexborHTMLParser, found: Scan, seen: View, *, thorough: bo
 
 def _joint(levels: Iterator[Availability]) -> Availability:
     """A button that buys outweighs one that says sold out: themes keep both, and show one."""
-    found = set(levels)
-    for level in (Availability.IN_STOCK, Availability.PRE_ORDER, Availability.BACK_ORDER):
-        if level in found:
+    found = []
+    for level in levels:
+        if level is Availability.IN_STOCK:
             return level
-    return next(iter(found), Availability.UNKNOWN)
+        found.append(level)
+    return next((level for level in found if level.buyable), found[0] if found else Availability.UNKNOWN)
 
 
 def _buttons(controls: list[LexborNode], places: Places) -> Iterator[Availability]:
@@ -143,7 +144,7 @@ def _texts(seen: View) -> Iterator[Availability]:
 
 def _line(seen: View) -> Availability:
     """What the first element named for stock says, among the texts that were already walked."""
-    for token in seen.walk.tokens:
+    for token in seen.walk.tokens[:_MOST_TEXTS]:
         if len(token.text) > 2 * _LINE or not STOCK.on(seen.places.near(token.node)):
             continue
         text = token.text.strip()

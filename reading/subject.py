@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 from reading.ids import plain
 from reading.scan import Scan
 
+_MOST_HEADINGS: Final = 30
 _WORD = re.compile(r"\w+")
 VARIANT_KEYS: Final = frozenset(
     "variant variantid variationid variation sku childsku skuid pid optionid itemid item vid selectedsku "
@@ -23,8 +24,10 @@ class Subject:
 
     url: str
     canonical: str | None = None
-    titles: list[str] = field(default_factory=list)
-    """Heading, Open Graph title and document title, as written."""
+    headings: list[str] = field(default_factory=list)
+    """The h1 elements' texts."""
+    head_titles: list[str] = field(default_factory=list)
+    """Open Graph title and document title."""
     sites: tuple[str, ...] = ()
     """What the page calls its site."""
 
@@ -57,6 +60,11 @@ class Subject:
     def variant_ids(self) -> frozenset[str]:
         """Values in the URL that pick one variant."""
         return frozenset(plain(v) for name, v in self.picked.items() if name in VARIANT_KEYS)
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """Headings, then the titles in the head, as written."""
+        return [*self.headings, *self.head_titles]
 
     @cached_property
     def words(self) -> list[str]:
@@ -115,11 +123,14 @@ class Subject:
 
 def subject(url: str, found: Scan) -> Subject:
     """The subject of the page at `url`."""
-    titles = [node.text(separator=" ") for node in found.headings]
-    titles += [content for name, content in found.metas if name in ("og:title", "twitter:title")][:2]
-    titles.append(found.title)
+    titles = [content for name, content in found.metas if name in ("og:title", "twitter:title")][:2]
     sites = tuple(content for name, content in found.metas if name in ("og:site_name", "application-name"))
-    return Subject(url, found.canonical, [" ".join(title.split())[:400] for title in titles], sites)
+    headings = [node.text(separator=" ") for node in found.headings[:_MOST_HEADINGS]]
+    return Subject(url, found.canonical, _clean(headings), _clean([*titles, found.title]), sites)
+
+
+def _clean(titles: list[str]) -> list[str]:
+    return [words for title in titles if (words := " ".join(title[:2_000].split())[:400])]
 
 
 def overlap(one: str, other: str) -> float:

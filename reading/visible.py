@@ -16,6 +16,8 @@ from reading.subject import Subject
 
 _CLOSE: Final = 800
 """Nodes after the title within which a shown price outweighs stated ones."""
+_MOST_HEADINGS: Final = 30
+_LONGEST_TITLE: Final = 2_000
 _GROUP: Final = 45
 """Nodes within which amounts belong to one price block."""
 _SURE: Final = 5.0
@@ -109,11 +111,12 @@ def _collect(seen: View, code: str | None, expected: Collection[Decimal]) -> Non
 def _title(tree: LexborHTMLParser, found: Scan, subject: Subject, name: str | None) -> LexborNode | None:
     """The element that shows the product's title."""
     wanted = plain(name) if name else ""
-    shown = [(plain(node.text()), node) for node in found.headings]
+    headings = found.headings[:_MOST_HEADINGS]
+    shown = [(plain(node.text()[:_LONGEST_TITLE]), node) for node in headings]
     for text, node in shown:
         if text and wanted and (text == wanted or wanted in text or (len(text) > 5 and text in wanted)):
             return node
-    titles = [t for t in (wanted, *subject.words[len(found.headings) :]) if len(t) > 3]
+    titles = [t for t in (wanted, *map(plain, subject.head_titles)) if len(t) > 3]
     for text, node in shown:
         if len(text) > 3 and any(text in title or title in text for title in titles) and not subject.is_site(text):
             return node

@@ -14,8 +14,8 @@ from reading.subject import Subject
 from reading.visible import View
 
 _PARTS: Final = re.compile(r"\s+[|–—·•:»-]\s+|\s*[|]\s*")
-_LABELS_NEAR: Final = 200
-_LABELS_FAR: Final = 1_200
+_LABELS_NEAR: Final = 150
+_LABELS_FAR: Final = 1_500
 """Nodes after the title in which a labelled number is looked for, when one is stated and when none is."""
 _COUNTRIES: Final = frozenset("US USA UK EU CA AU DE FR KR JP CN".split())
 Picked = tuple[str, Source]
@@ -83,14 +83,14 @@ def weigh_codes(
     for number in labelled(seen.walk, seen.places, upto):
         first = number.kind == "sku" and subject.mentions(number.value)
         said[number.kind].insert(0 if first else len(said[number.kind]), (number.value, number.where))
-    if subject.picked_fields and (pick := picked_number(subject, page.text)):
+    if subject.picked_fields and (pick := picked_number(subject, page.body)):
         said["sku"].insert(0, (pick.value, pick.where))
     if not said["sku"]:
         own = [(one.id, f"{one.where} id") for one in stated if one.id and one.kind != STATE]
         said["sku"] = own if any(one.variants for one in stated) and own else _first_offer(stated) or own
     if not said["sku"] and (form := form_number(page.tree)):
         said["sku"] = [(form.value, form.where)]
-    if not said["sku"] and (last := addressed(subject, page.text)):
+    if not said["sku"] and (last := addressed(subject, page.body)):
         said["sku"] = [(last.value, last.where)]
     if not said["gtin"] and said["sku"]:
         said["gtin"] = _same_sku(stated, said["sku"][0][0])
