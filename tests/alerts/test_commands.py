@@ -1,0 +1,111 @@
+"""`andon alerts` as people run it, and the way from settings to receivers."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from alerts import ways
+from alerts.commands import app
+from alerts.manifest import as_json
+from alerts.slack import SCOPES
+from model.errors import InputError, ServiceError
+from sandbox.slack import Slack
+from store.engine import open_engine
+from system.settings import Receiver, Route, Secrets, Settings
+from tests.alerts.scene import PLACE, Scene
+
+
+@pytest.fixture
+def slack(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> Iterator[Slack]:
+    with Slack() as twin:
+        monkeypatch.setenv("ANDON_SLACK_BOT_TOKEN", twin.token)
+        monkeypatch.setenv("ANDON_SLACK_BASE_URL", twin.base_url)
+        monkeypatch.setenv("ANDON_DATABASE_URL", sqlite_url)
+        yield twin
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    path = tmp_path / "andon.toml"
+    path.write_text(f'[receivers.ops]\ntype = "slack"\nchannel = "{PLACE}"\n')
+    return path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["alerts", *arguments])
+
+
+def test_test_says_that_a_receiver_is_ready(slack: Slack, settings: Path) -> None:
+    done = run("test", "--settings", str(settings))
+
+    assert (done.exit_code, done.output.strip()) == (0, "ops: ready")
+    assert slack.calls_of("chat.postMessage") == []
+
+
+def test_test_says_what_is_wrong_and_ends_with_1(slack: Slack, settings: Path) -> None:
+    slack.channel(PLACE).is_member = False
+
+    done = run("test", "--settings", str(settings))
+
+    assert done.exit_code == 1
+    assert "/invite @Andon" in done.output
+
+
+def test_test_without_a_receiver_says_how_to_name_one(slack: Slack, tmp_path: Path) -> None:
+    path = tmp_path / "andon.toml"
+    path.write_text("")
+
+    done = run("test", "--settings", str(path))
+
+    assert isinstance(done.exception, InputError)
+    assert "[receivers.ops]" in str(done.exception)
+
+
+def test_flush_sends_what_is_due(slack: Slack, settings: Path, sqlite_url: str) -> None:
+    Scene(open_engine(sqlite_url)).look("a")
+
+    done = run("flush", "--settings", str(settings))
+
+    assert done.exit_code == 0
+    assert "not due yet" in done.output
+
+
+def test_flush_says_what_waits_and_why_and_ends_with_3(slack: Slack, settings: Path, sqlite_url: str) -> None:
+    slack.revoked = True
+    settings.write_text(settings.read_text() + '[[routes]]\nname = "all"\nreceiver = "ops"\nwait_seconds = 0\n')
+    Scene(open_engine(sqlite_url)).look("a")
+
+    done = run("flush", "--settings", str(settings))
+
+    assert isinstance(done.exception, ServiceError)
+    assert "install the app again" in done.output
+
+
+def test_a_receiver_of_an_unknown_type_is_refused_with_the_known_ones() -> None:
+    settings = Settings(receivers={"ops": Receiver(type="pigeon", channel="C1")})
+
+    with pytest.raises(InputError, match=r"receivers\.ops\.type = 'pigeon': known are slack"):
+        ways.configured(settings, Secrets())
+
+
+def test_a_route_to_nobody_is_refused() -> None:
+    settings = Settings(routes=(Route(name="r", receiver="nobody"),))
+
+    with pytest.raises(InputError, match="'nobody' is not among"):
+        ways.configured(settings, Secrets())
+
+
+def test_without_a_token_the_receiver_says_where_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ANDON_SLACK_BOT_TOKEN", raising=False)
+    made = ways.configured(Settings(receivers={"ops": Receiver(type="slack", channel="C1")}), Secrets())
+
+    assert "ANDON_SLACK_BOT_TOKEN" in made["ops"].examine()[0]
+
+
+def test_the_manifest_asks_for_the_scopes_that_sending_needs() -> None:
+    manifest = json.loads(as_json())
+
+    assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES)

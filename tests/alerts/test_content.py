@@ -1,0 +1,78 @@
+"""What a line says of one discrepancy."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine, select
+
+from alerts import content
+from alerts.content import Content, duration, moment
+from model.lifecycle import Action
+from store.engine import read
+from store.tables import messages
+from tests.alerts.scene import Scene
+
+
+def said(scene: Scene) -> Content:
+    """The one message, as it would be written now."""
+    scene.plan()
+    with read(scene.engine) as conn:
+        message = conn.execute(select(messages.c.id)).scalar_one()
+        written = content.of_message(conn, scene.settings, message)
+    assert written is not None
+    return written
+
+
+@pytest.fixture
+def scene(sqlite_engine: Engine) -> Scene:
+    return Scene(sqlite_engine)
+
+
+def test_the_worst_comes_first_and_the_resolved_last(scene: Scene) -> None:
+    scene.look("a", -10.0)
+    scene.look("b", -40.0)
+    scene.look("c", -90.0)
+    scene.plan()
+    scene.mend("c")
+
+    titles = [line.title for line in said(scene).lines]
+    assert titles == ["listing b", "listing a", "listing c"]
+
+
+def test_a_line_says_by_how_much_since_when_and_how_often(scene: Scene) -> None:
+    scene.look("a", -31.0)
+    scene.look("a", -31.0)
+
+    (line,) = said(scene).lines
+    assert "31 % below the floor of KRW 100,000" in line.sentence
+    assert line.context.startswith("since ")
+    assert "2 captures" in line.evidence
+    assert line.url == "https://shop.example.com/a"
+
+
+def test_what_somebody_took_up_says_so(scene: Scene) -> None:
+    opened = scene.look("a")
+    scene.plan()
+    scene.order(opened, Action.ACKNOWLEDGE)
+
+    (line,) = said(scene).lines
+    assert line.context.endswith("acknowledged")
+
+
+def test_a_moment_is_in_the_channels_own_time() -> None:
+    assert moment(datetime(2026, 11, 22, 0, 12, tzinfo=UTC), ZoneInfo("Asia/Seoul")) == "22 Nov 09:12 KST"
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(seconds=5), "1 min"),
+        (timedelta(minutes=35), "35 min"),
+        (timedelta(hours=2, minutes=5), "2 h 5 min"),
+        (timedelta(days=2, hours=4, minutes=9), "2 d 4 h"),
+        (timedelta(days=3), "3 d"),
+    ],
+)
+def test_a_duration_is_in_its_two_largest_units(span: timedelta, words: str) -> None:
+    assert duration(span) == words
