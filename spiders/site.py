@@ -5,9 +5,9 @@ from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from model.capture import Capture
+from reading import magento_data, shopify_data
 from reading.page import Page
 from reading.product import read_product
-from reading.shopify_data import page_product
 from spiders.platform import Platform
 
 
@@ -30,6 +30,8 @@ class Site(Platform):
     def read(self, pages: Sequence[Page]) -> Capture:
         """The capture of the first page; the others belong to it and are not needed."""
         page = pages[0]
-        state = page_product(page, page.url.partition("?")[0].rstrip("/").rpartition("/")[2])
+        handle = page.url.partition("?")[0].rstrip("/").rpartition("/")[2]
+        state = shopify_data.page_product(page, handle) or magento_data.page_product(page)
         capture = read_product(page, self.name, [state] if state is not None else ())
-        return capture.with_(external_id=self.external_id(page.url))
+        number = state.id if state is not None else None  # for a page that was brought without its address
+        return capture.with_(external_id=self.external_id(page.url) or number)
