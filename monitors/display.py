@@ -130,7 +130,7 @@ def _other_brand(shown: str, wanted: str, brand: str) -> str | None:
     Family.DISPLAY,
     "pages",
     Severity.WARNING,
-    needs="the pictures, read or shown absent now or read before",
+    needs="the pictures of a whole page, read or shown absent now or read before",
     threshold=1.0,
     unit="pictures, where no expectation says how many",
     muted_by=("delisted",),

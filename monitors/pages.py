@@ -115,9 +115,11 @@ def _with_before(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     absent = rows["absent"].map(lambda names: names if isinstance(names, list) else [])
     none_shown = absent.map(lambda names: "images" in names) | (rows["pictures"].isna() & had_images & whole)
     count = rows["pictures"].map(lambda urls: len(urls) if isinstance(urls, list) else None).astype("Int64")
+    count = count.where(whole)  # a page of which a part is loaded elsewhere may load more pictures and choices there
     texts = {listing: _texts(some) for listing, some in earlier.groupby("listing_id")} if len(earlier) else {}
     return rows.assign(
         images=count.mask(none_shown, 0),
+        shown_options=rows["shown_options"].where(whole),
         brand_had=absent.map(lambda names: "brand" in names) | (rows["shown_brand"].isna() & had_brand & whole),
         gift_absent=absent.map(lambda names: "gift" in names),
         before=rows["listing_id"].map(texts).astype(object) if whole.any() else None,

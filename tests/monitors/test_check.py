@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, Engine
 
-from model.capture import Availability, Outcome, Seller
+from model.capture import Availability, Disagreement, Outcome, Seller, Source
 from model.finding import Verdict
 from monitors.check import check_batch, check_coverage, check_current, check_pending
 from store import frames, lifecycle
@@ -88,6 +88,17 @@ def test_a_gone_listing_is_delisted_and_closes_the_rest(engine: Engine) -> None:
 
     assert standing(engine) == {"delisted": "open"}
     assert {one.kind: one.reason for one in all_found(engine)}["below_floor"] == "listing removed"
+
+
+def test_a_page_that_contradicts_itself_is_told(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    sources = {"price": Source("visible .price", (Disagreement("json-ld offers.price", "79.00"),))}
+
+    check_batch(engine, CHECKS, visit(engine, {listing: page("100", sources=sources)}))
+
+    (found,) = all_found(engine)
+    assert (found.kind, found.state, found.off) == ("page_contradicts_itself", "open", 21.0)
+    assert found.numbers["said"] == "USD 79.00"
 
 
 def test_a_listing_that_comes_back_is_no_longer_delisted(sqlite_engine: Engine) -> None:

@@ -115,6 +115,15 @@ def test_a_partial_page_does_not_miss_what_it_did_not_load() -> None:
     assert kinds(world) == set()
 
 
+def test_a_partial_page_may_load_more_pictures_and_choices() -> None:
+    wanted = [{"images_min": 3, "options": {"Size": ["250", "260"]}}]
+    shown = [{"images": PICTURE, "options": {"Size": ["250"]}}]
+
+    partial, whole = (look(visits=[{"outcome": one}], pages=shown, expectations=wanted) for one in ("partial", "ok"))
+
+    assert (kinds(partial), kinds(whole)) == (set(), {"image_missing", "option_mismatch"})
+
+
 def test_an_expectation_ends_the_finding_that_hung_on_it() -> None:
     (old,) = found(look(pages=[{"name": "x"}], expectations=[{"title": "Andon", "key": "e1"}]))
 
