@@ -67,8 +67,9 @@ def release_overdue(conn: Connection, channels: Collection[str], now: datetime |
     """Let candidates of these channels (the brand's own) go that are held for more than 30 minutes; how many."""
     overdue = select(discrepancies.c.id).where(
         LIVE,
-        discrepancies.c.held,
         discrepancies.c.channel.in_(list(channels)),
+        discrepancies.c.state == State.CANDIDATE.value,
+        discrepancies.c.held,
         discrepancies.c.first_seen_at <= (now or clock.now()) - HELD_AT_MOST,
     )
     return release_held(conn, list(conn.execute(overdue).scalars()))

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from model.capture import SPEAKING, Capture, Outcome
 from store import spans
@@ -81,6 +81,15 @@ def record_unchanged(conn: Connection, run_id: int | None, channel: str, seen: I
     return record_batch(conn, run_id, channel, visits)
 
 
+def forget_visits(conn: Connection, before: datetime) -> int:
+    """Remove what checked batches of before an aware time say of their visits; spans and captures keep the history.
+
+    Returns how many visits were removed. Coverage looks back over visits, so keep at least a few runs of each channel.
+    """
+    old = select(batches.c.id).where(batches.c.checked_at.is_not(None), batches.c.stored_at < before)
+    return conn.execute(delete(batch_captures).where(batch_captures.c.batch_id.in_(old))).rowcount
+
+
 @dataclass(slots=True)
 class _Known:
     """The columns of a listing that its captures move."""
@@ -97,7 +106,7 @@ def _lock(conn: Connection, ids: set[int]) -> dict[int, _Known]:
     found: dict[int, _Known] = {}
     for chunk in chunks(sorted(ids)):
         query = select(listings.c.id, *columns).where(listings.c.id.in_(chunk)).order_by(listings.c.id)
-        found |= {row[0]: _Known(*row[1:]) for row in conn.execute(query.with_for_update())}
+        found |= {row[0]: _Known(*row[1:]) for row in conn.execute(query.with_for_update(key_share=True))}
     return found
 
 

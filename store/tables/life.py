@@ -5,6 +5,7 @@ from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Strin
 from store.tables.base import BigId, Json, UTCDateTime, id_column, metadata
 
 _live = text("ended_at IS NULL")
+_ending = text("until IS NOT NULL AND ended_at IS NULL")
 
 discrepancies = Table(
     "discrepancies",  # one episode of one fingerprint
@@ -45,6 +46,8 @@ discrepancies = Table(
     UniqueConstraint("fingerprint", "episode"),
     Index("uq_discrepancies_live", "fingerprint", unique=True, sqlite_where=_live, postgresql_where=_live),
     Index("ix_discrepancies_listing_live", "listing_id", sqlite_where=_live, postgresql_where=_live),
+    Index("ix_discrepancies_policy_live", "policy_key", sqlite_where=_live, postgresql_where=_live),
+    Index("ix_discrepancies_until", "until", sqlite_where=_ending, postgresql_where=_ending),
     Index(None, "channel", "state"),
 )
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -5,8 +6,9 @@ from sqlalchemy import Engine
 
 from model.capture import Availability, Disagreement, Offer, Outcome, Prices, Seller, Source, Variant
 from store.engine import write
-from store.recording import Recorded, record_batch, record_unchanged
+from store.recording import Recorded, forget_visits, record_batch, record_unchanged
 from store.tables import batch_captures, batches, captures, content_spans, listings, offer_spans, sellers, variants
+from system import clock
 from tests.store.visits import a_listing, at, failed, page, rows, visit
 
 
@@ -351,3 +353,16 @@ def test_where_a_value_was_read_begins_no_span_but_a_disagreement_does(engine: E
             counts.append(len(rows(conn, offer_spans)))
 
     assert counts == [1, 1, 2]
+
+
+def test_visits_are_forgotten_once_they_are_checked_and_old(engine: Engine) -> None:
+    with write(engine) as conn:
+        listing = a_listing(conn)
+        checked, waiting = (visit(conn, listing, minutes, page()) for minutes in (0, 15))
+        conn.execute(batches.update().where(batches.c.id == checked).values(checked_at=clock.now()))
+        late = clock.now() + timedelta(minutes=1)
+
+        assert forget_visits(conn, at(0)) == 0
+        assert forget_visits(conn, late) == 1
+        assert [row.batch_id for row in rows(conn, batch_captures)] == [waiting]
+        assert len(rows(conn, offer_spans)) == 1

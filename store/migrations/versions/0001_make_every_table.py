@@ -233,6 +233,22 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_index(
+        "ix_discrepancies_policy_live",
+        "discrepancies",
+        ["policy_key"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(
+        "ix_discrepancies_until",
+        "discrepancies",
+        ["until"],
+        unique=False,
+        sqlite_where=sa.text("until IS NOT NULL AND ended_at IS NULL"),
+        postgresql_where=sa.text("until IS NOT NULL AND ended_at IS NULL"),
+    )
+    op.create_index(
         "uq_discrepancies_live",
         "discrepancies",
         ["fingerprint"],
