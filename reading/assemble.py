@@ -40,7 +40,11 @@ def offers_of(stated: Sequence[Stated]) -> tuple[Offer, ...]:
 def _offer(stated: Stated) -> Offer:
     prices = Prices(price=stated.price, regular_price=stated.regular_price, unit_price=stated.unit_price)
     return Offer(
-        seller=stated.seller, variant_id=stated.id, prices=prices, availability=stated.availability, quantity=stated.quantity
+        seller=stated.seller,
+        variant_id=stated.id,
+        prices=prices,
+        availability=stated.availability,
+        quantity=stated.quantity,
     )
 
 

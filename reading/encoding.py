@@ -1,4 +1,4 @@
-"""Bytes of a page to text: what the bytes plainly are, what transport and page say, and what the characters look like."""
+"""Bytes of a page to text: what the bytes plainly are, what transport and page say, what the characters look like."""
 
 import codecs
 import re
@@ -69,10 +69,10 @@ def decode(body: bytes, encoding: str | None = None, content_type: str | None = 
 def decoded(body: bytes, encoding: str | None = None, content_type: str | None = None) -> Decoded:
     """The text of `body` and how it was read.
 
-    First comes what `encoding` names (a person's or the transport's sure word), then a byte order mark, then UTF-8 where
-    the bytes are valid UTF-8, since no legacy text is that by chance; then the HTTP header's and the page's own charset,
-    where all bytes decode by it; at last the legacy set whose frequent characters show most. What cannot be decoded
-    becomes U+FFFD.
+    First comes what `encoding` names (a person's or the transport's sure word), then a byte order mark, then UTF-8
+    where the bytes are valid UTF-8, since no legacy text is that by chance; then the HTTP header's and the page's own
+    charset, where all bytes decode by it; at last the legacy set whose frequent characters show most. What cannot be
+    decoded becomes U+FFFD.
     """
     if encoding and (given := _strict(body, _wider(encoding))):
         return given
@@ -90,7 +90,7 @@ def decoded(body: bytes, encoding: str | None = None, content_type: str | None =
 
 
 def is_plainly_utf8(body: bytes) -> bool:
-    """Whether a look at the beginning of `body` settles that it is UTF-8: valid, and beyond ASCII, or ASCII throughout."""
+    """Whether the beginning of `body` settles that it is UTF-8: valid and beyond ASCII, or ASCII throughout."""
     if body.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _wide(body):
         return False
     head = body[:_HEAD]

@@ -1,4 +1,4 @@
-"""What one place on a page states of a product: the common record that every source yields and the weighing compares."""
+"""What one place on a page states of a product: the record that every source yields and the weighing compares."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class Stated:
     """
 
     where: str
-    """Short path for people, beginning with the kind of place: `json-ld offers.price`, `microdata`, `state variants`."""
+    """Short path for people, the kind of place first: `json-ld offers.price`, `microdata`, `state variants`."""
     id: str | None = None
     """The platform's own number of the product or variant."""
     url: str | None = None

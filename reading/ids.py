@@ -8,8 +8,9 @@ from stdnum import ean
 from reading.schema import text
 
 _PLACEHOLDERS: Final = frozenset(
-    "n/a na none null undefined nan - -- . 0 false true tbd default unknown sku mpn gtin does not apply nicht zutreffend".split()
-    + ["does not apply", "nicht zutreffend", "non applicable", "not applicable", "no aplica", "non applicabile"]
+    "n/a;na;none;null;undefined;nan;-;--;.;0;false;true;tbd;default;unknown;sku;mpn;gtin;does not apply;"
+    "nicht zutreffend;"
+    "non applicable;not applicable;no aplica;non applicabile".split(";")
 )
 _GTIN_LENGTHS: Final = (8, 12, 13, 14)
 

@@ -8,7 +8,8 @@ import chompjs
 import orjson
 
 from reading.evidence import JSON_LD, Stated
-from reading.schema_org import Node, ProductReader, types
+from reading.schema_org import Node, ProductReader, own, types
+from reading.subject import Subject
 
 _ALWAYS: Final = frozenset("product productgroup productmodel individualproduct someproducts".split())
 _WITH_OFFERS: Final = frozenset(
@@ -30,18 +31,21 @@ _OPENING = re.compile(r"[{\[]")
 _MAX_NODES: Final = 50_000
 
 
-def read_jsonld(texts: Iterable[str]) -> list[Stated]:
-    """Each product that the scripts state, in the page's order; those inside lists and relations are left out."""
+def read_jsonld(texts: Iterable[str], subject: Subject) -> list[Stated]:
+    """Each product that the scripts state, in the page's order; those inside lists and relations are left out.
+
+    Of very many only those that may be the page's own, `subject`, are read.
+    """
     roots = [root for text in texts if (root := load(text)) is not None]
     index: dict[str, Node] = {}
     nodes = list(_walk(roots, index))
     reader = ProductReader(JSON_LD, index)
-    found = [reader.product(node) for node in nodes if _is_product(node)]
+    found = [reader.product(node) for node in own([node for node in nodes if _is_product(node)], subject)]
     return found or _offers_alone(reader, nodes)
 
 
 def load(text: str) -> Any:
-    """The JSON of a script, repaired where it is wrapped in comments, has trailing commas or raw line breaks; or None."""
+    """The JSON of a script, repaired of comments around it, trailing commas and raw line breaks; or None."""
     text = _WRAPPER.sub("", _WRAPPER.sub("", text)).strip().rstrip(";")
     if not text:
         return None

@@ -1,8 +1,8 @@
 """Words by which shops' pages name their parts: areas of other products, prices, buttons, number labels.
 
 Class names and ids are what themes of the common shop programs write (Shopify, WooCommerce, Magento, PrestaShop,
-BigCommerce, Salesforce, Shopware, Hybris, VTEX, OpenCart, Cafe24, MakeShop, EC-CUBE); texts are what they print. Words are
-looked for as plain substrings, which costs a tenth of one regular expression with as many branches.
+BigCommerce, Salesforce, Shopware, Hybris, VTEX, OpenCart, Cafe24, MakeShop, EC-CUBE). Words are looked for as plain
+substrings, which costs a tenth of one regular expression with as many branches.
 """
 
 from functools import lru_cache
@@ -12,7 +12,8 @@ from typing import Final
 class Marks:
     """A set of class and id words.
 
-    `fused` are looked for anywhere in a name without its dashes, `whole` as a part between dashes, `exact` as a whole name.
+    `fused` are looked for anywhere in a name without its dashes, `whole` as a part between dashes, `exact` as a whole
+    name.
     """
 
     def __init__(self, fused: str, whole: str = "", exact: str = "") -> None:
@@ -35,11 +36,15 @@ _WITHOUT_DASHES: Final = str.maketrans("", "", "-_:")
 _DASHES_AS_SPACES: Final = str.maketrans("-_:", "   ")
 
 ELSEWHERE: Final = Marks(
-    "related recommend recommand recos mfereco upsell crosssell crosssale similar alsobought alsolike alsoview recently "
-    "lastseen lastviewed viewedproduct youmay youmight suggestion suggestedprod suggesteditem boughttogether buytogether frequently accessor complement "
+    "related recommend recommand recos mfereco upsell crosssell crosssale similar alsobought alsolike "
+    "alsoview recently "
+    "lastseen lastviewed viewedproduct youmay youmight suggestion suggestedprod suggesteditem "
+    "boughttogether buytogether frequently accessor complement "
     "minicart cartdrawer cartpopup cartmodal cartside sidecart headercart topcart ajaxcart flyoutcart basketbox "
-    "minibasket megamenu navbar navigation footer breadcrumb review rating newsletter popup quickview quickshop quickaddmodal quickadddrawer "
-    "quickorder wishlist comparelist comparebar compareproducts announcement sponsor advert trending lookbook shopthelook "
+    "minibasket megamenu navbar navigation footer breadcrumb review rating newsletter popup quickview "
+    "quickshop quickaddmodal quickadddrawer "
+    "quickorder wishlist comparelist comparebar compareproducts announcement sponsor advert trending "
+    "lookbook shopthelook "
     "completethe alternativ zubeh bestsell topsell productlist productslist productgrid productsgrid producttile "
     "productslider productsslider productcarousel productscarousel productteaser otherproduct otheritem "
     "otherseller otheroffer moreproduct moreitem morefrom stickyheader collectionlist cookie consent tradein warranty "
@@ -48,12 +53,14 @@ ELSEWHERE: Final = Marks(
     "podobne podobny souvisej suvisiac prisluse ahnlich aehnlich kunden saatavilla baskets othersbought "
     "addonitem bundleitem bundleproduct fbtitem pricehistory dyrec emarsys nosto avivid criteo",
     "nav menu reco faq blog fbt plp ads ad history addon addons bundle",
-    "product-card product-item item-card card product-tile product-miniature product-thumb product-box swiper-slide slick-slide",
+    "product-card product-item item-card card product-tile product-miniature product-thumb product-box "
+    "swiper-slide slick-slide",
 )
 """Areas that are not the product's own."""
 
 PRICED: Final = Marks(
-    "price pricing preis prezzo precio preco cena ceny kaina hinta prijs amount cost harga fiyat money valor 가격 selling prix",
+    "price pricing preis prezzo precio preco cena ceny kaina hinta prijs amount cost harga fiyat money "
+    "valor 가격 selling prix",
     "pris prc won bdi total buybox",
 )
 """Elements that hold a price."""
@@ -73,7 +80,8 @@ OTHER: Final = Marks(
     "shipp deliver versand livraison spediz envio frete installment instalment financ ratenz klarna afterpay affirm "
     "clearpay paypal sezzle month saving yousave saveamount discountamount discountbadge discountpercent discountvalue "
     "discountlabel discountrate percent rabatt badge reward deposit voucher cashback bonus taxamount vatamount ecotax "
-    "minorder threshold progress omnibus lowest30 lowestin 30day pricehistory credit cuota parcela splatk leasing exclvat exclusvat "
+    "minorder threshold progress omnibus lowest30 lowestin 30day pricehistory credit cuota parcela splatk "
+    "leasing exclvat exclusvat "
     "withoutvat withouttax novat exvat netprice pricenet handling surcharge estimate ecopart taxex",
     "rate rates saved save points point fee fees excl exkl ht htva",
 )
@@ -87,7 +95,8 @@ CURRENT: Final = Marks(
 )
 BUY_MARK: Final = Marks(
     "addtocart addtobag addtobasket addtotrolley addcart cartadd addbasket basketadd add2cart buynow buybutton buybtn "
-    "btnbuy btncart productformsubmit productformcart buttoncart singleaddtocart tocart buyit binbtn addtoshopping orderbtn",
+    "btnbuy btncart productformsubmit productformcart buttoncart singleaddtocart tocart buyit binbtn "
+    "addtoshopping orderbtn",
     "atc buy",
 )
 """Classes, ids and names of the button that buys."""

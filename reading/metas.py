@@ -37,7 +37,9 @@ _FIELDS: Final = {
     "og:upc": "gtin",
     "og:ean": "gtin",
 }
-"""Meta name to what it says. Sources: ogp.me, Facebook's product metas, Pinterest rich pins, Shopify and PrestaShop themes."""
+"""Meta name to what it says.
+
+Sources: ogp.me, Facebook's product metas, Pinterest's rich pins, Shopify's and PrestaShop's themes."""
 
 
 def read_metas(metas: Iterable[tuple[str, str]]) -> Stated | None:

@@ -7,7 +7,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from reading.evidence import MICRODATA, Stated
 from reading.ids import plain
-from reading.schema_org import Node, ProductReader, types
+from reading.schema_org import Node, ProductReader, own, types
+from reading.subject import Subject
 
 _PRODUCT: Final = frozenset("product productgroup productmodel individualproduct someproducts book".split())
 _OFFER: Final = frozenset({"offer", "aggregateoffer"})
@@ -19,20 +20,23 @@ _MAX_DEPTH: Final = 60
 Element = tuple[LexborNode, dict[str, str | None]]
 
 
-def read_microdata(elements: Sequence[Element]) -> list[Stated]:
-    """Each product that microdata `elements` (with itemprop or itemscope, in document order) state."""
-    return _products(_Items("itemprop", "itemscope", "itemtype").collect(elements))
+def read_microdata(elements: Sequence[Element], subject: Subject) -> list[Stated]:
+    """Each product that microdata `elements` (with itemprop or itemscope, in document order) state.
+
+    Of very many only those that may be the page's own, `subject`, are read.
+    """
+    return _products(_Items("itemprop", "itemscope", "itemtype").collect(elements), subject)
 
 
-def read_rdfa(tree: LexborHTMLParser) -> list[Stated]:
+def read_rdfa(tree: LexborHTMLParser, subject: Subject) -> list[Stated]:
     """Each product that RDFa attributes of the page state."""
     elements = [(node, node.attributes) for node in tree.css("[typeof],[property]")]
-    return _products([n for n in _Items("property", "typeof", "typeof").collect(elements) if n.get("@type")])
+    return _products([n for n in _Items("property", "typeof", "typeof").collect(elements) if n.get("@type")], subject)
 
 
-def _products(nodes: list[Node]) -> list[Stated]:
+def _products(nodes: list[Node], subject: Subject) -> list[Stated]:
     reader = ProductReader(MICRODATA, {})
-    products = [reader.product(node) for node in nodes if types(node) & _PRODUCT]
+    products = [reader.product(node) for node in own([node for node in nodes if types(node) & _PRODUCT], subject)]
     return products or _alone(reader, nodes)
 
 

@@ -14,20 +14,27 @@ from reading.scan import Walk
 from reading.subject import VARIANT_KEYS, Subject
 
 _STARTS: Final = frozenset(
-    "sku ite art cod cód kód kod ref réf pro sty ebay bes var tuo pre too obj num арт код 商品 品番 型番 貨號 货号 상품 품번 제품 "
-    "mpn mod man mfr her mfg par výr ean upc gti isb bar jan条 num stk stc cat kat vnr poz nr. nº id n° product".split()
+    "sku ite art cod cód kód kod ref réf pro sty eba bes var tuo pre too obj num арт код 商品 品番 型番 貨號 货号 "
+    "상품 품번 제품 mpn mod man mfr her mfg par výr ean upc gti isb bar jan stk cat onl our web sho sto".split()
 )
 """How labels begin: looked up before the expressions are tried."""
-_OF: Final = r"[\s.:#-]*(?:number|num|nummer|nr|no|id|code|kods|kodas|kood|interno|numero|número|#|№|n°|nº|produs|produktu|produkt|tovaru|zboží|prodotto|producto|produto|товара|číslo|vare)*[\s.]*"
+_OF: Final = (
+    r"[\s.:#-]*(?:number|num|nummer|nr|no|id|code|kods|kodas|kood|interno|numero|número|#|№|n°|nº|produs|produktu|produkt|"
+    r"tovaru|zboží|prodotto|producto|produto|товара|číslo|vare)*[\s.]*"
+)
 _LABELS: Final = (
     (
         "gtin",
-        re.compile(r"(?:ean|upc|gtin|isbn|jan|barcode)(?:[\s/-]?(?:13|8|12|14|10|code|kód|kod|nr|ean|upc))*\.?\s*(?:[:#=]|\Z|\s)", re.IGNORECASE),
+        re.compile(
+            r"(?:ean|upc|gtin|isbn|jan|barcode)(?:[\s/-]?(?:13|8|12|14|10|code|kód|kod|nr|ean|upc))*\.?\s*(?:[:#=]|\Z|\s)",
+            re.IGNORECASE,
+        ),
     ),
     (
         "mpn",
         re.compile(
-            rf"(?:mpn|mfr|mfg|model|part|manufacturer|herstellernummer|hersteller-nr|výrobní|modelo|modell|modèle|型番){_OF}(?:part{_OF})?\s*(?:[:#№：=]|\Z)",
+            rf"(?:mpn|mfr|mfg|model|part|manufacturer|herstellernummer|hersteller-nr|výrobní|modelo|modell|"
+            rf"modèle|型番){_OF}(?:part{_OF})?\s*(?:[:#№：=]|\Z)",
             re.IGNORECASE,
         ),
     ),
@@ -35,9 +42,12 @@ _LABELS: Final = (
         "sku",
         re.compile(
             rf"(?:(?:ebay|product|produkt|store|online|web|our|style|shop|catalog|stock)\s+)?"
-            rf"(?:sku|item|article|artikel|artikelnummer|art|style|product|produkt|produkta|preces|prekės|bestell|varen|vare|tuote|numero oggetto|"
-            rf"numéro de l.objet|artikelnr|artikelcode|code|ref|réf|référence|referencia|reference|código|codigo|codice|cod|cód|kód|kod|tootekood|toote|"
-            rf"tootenumber|артикул|код|商品編號|商品编号|商品番号|品番|貨號|货号|商品貨號|상품번호|상품코드|품번|제품번호){_OF}(?:[:#№：=]|\Z|(?<=sku)\s)",
+            rf"(?:sku|item|article|artikel|artikelnummer|art|style|product|produkt|produkta|preces|prekės|"
+            rf"bestell|varen|vare|tuote|numero oggetto|"
+            rf"numéro de l.objet|artikelnr|artikelcode|code|ref|réf|référence|referencia|reference|código|"
+            rf"codigo|codice|cod|cód|kód|kod|tootekood|toote|"
+            rf"tootenumber|артикул|код|商品編號|商品编号|商品番号|品番|貨號|货号|商品貨號|상품번호|상품코드|"
+            rf"품번|제품번호){_OF}(?:[:#№：=]|\Z|(?<=sku)\s)",
             re.IGNORECASE,
         ),
     ),

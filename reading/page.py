@@ -58,17 +58,23 @@ class Page:
             return None
 
 
-_MANY_TAGS: Final = 30_000
+_MANY_TAGS: Final = 20_000
+_SAMPLE: Final = 1_024
+_STEP: Final = 8_192
+"""Tags are counted in one kilobyte of eight: so many nested ones span more than that."""
 _DEEPEST: Final = 15_000
 """Elements within one another beyond which a page is cut: the parser's time grows with the square of the depth."""
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
-_VOID: Final = frozenset(b"area base br col embed hr img input link meta param source track wbr p li option td tr th dd dt".split())
+_VOID: Final = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr p li option td tr th dd dt".split()
+)
 """Elements that hold nothing, or that end where the next of their kind begins."""
 
 
 def _bounded(body: bytes) -> bytes:
     """`body` up to where its tags nest deeper than any shop's page; counted only in pages of very many tags."""
-    if body.count(b"<") < _MANY_TAGS:
+    sampled = sum(body.count(b"<", start, start + _SAMPLE) for start in range(0, len(body), _STEP))
+    if sampled * _STEP // _SAMPLE < _MANY_TAGS:
         return body
     depth = 0
     for tag in _TAG.finditer(body):

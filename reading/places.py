@@ -1,4 +1,4 @@
-"""Where in the page a piece of text stands: in the product's own part or in another, struck or not, under which names."""
+"""Where in the page a text stands: in the product's own part or in another, struck or not, under which names."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,14 +10,15 @@ from reading.labels import ELSEWHERE, PRICED
 _STRUCK_TAGS: Final = frozenset({"del", "s", "strike"})
 _AWAY_TAGS: Final = frozenset({"footer", "nav", "template"})
 _NAMING: Final = frozenset(
-    "itemprop data-testid data-test data-test-id data-qa data-auto data-automation data-automation-id data-hook data-role data-price-type".split()
+    "itemprop data-testid data-test data-test-id data-qa data-auto data-automation data-automation-id data-hook "
+    "data-role data-price-type".split()
 )
 """Attributes that name an element as a class does, where classes are obfuscated."""
 _NAMED_LEVELS: Final = 5
 _MAX_LEVELS: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """What the elements around a text say, up to the one that also holds the product's title."""
 
@@ -35,7 +36,7 @@ class Place:
     """Elements between the text and the one that also holds the title."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Element:
     mark: str
     struck: bool

@@ -79,9 +79,9 @@ def _gather(page: Page, extra: Sequence[Stated]) -> _Evidence:
 
 
 def _stated(page: Page, found: Scan, about: Subject, extra: Sequence[Stated]) -> list[Stated]:
-    sources = [read_jsonld(found.structured), read_microdata(found.items)]
+    sources = [read_jsonld(found.structured, about), read_microdata(found.items, about)]
     if not any(sources):
-        sources.append(read_rdfa(page.tree))
+        sources.append(read_rdfa(page.tree, about))
     stated = [*extra, *(main for products in sources if (main := choose(products, about)))]
     metas = read_metas(found.metas)
     return [*stated, metas] if metas else stated
@@ -144,9 +144,7 @@ def _capture(
     )
 
 
-def _outcome(
-    price: Decimal | None, level: Availability, stated: Sequence[Stated]
-) -> tuple[Outcome, str | None]:
+def _outcome(price: Decimal | None, level: Availability, stated: Sequence[Stated]) -> tuple[Outcome, str | None]:
     if price is None and level.buyable is False:
         return Outcome.OK, None
     if price is not None and level is not Availability.UNKNOWN:

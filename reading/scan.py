@@ -1,4 +1,4 @@
-"""The parsed page, queried once: titles, metas, scripts, controls; and its shown texts, walked as far as somebody asks."""
+"""The parsed page, queried once: titles, metas, scripts, controls; its shown texts, walked as far as somebody asks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,7 +7,8 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _QUERY: Final = (
-    "script[type*=ld i],meta,title,link[rel=canonical],h1,button,input[type=submit],input[type=image],[itemprop],[itemscope]"
+    "script[type*=ld "
+    "i],meta,title,link[rel=canonical],h1,button,input[type=submit],input[type=image],[itemprop],[itemscope]"
 )
 _SILENT: Final = frozenset(
     {"style", "template", "iframe", "noframes", "textarea", "title", "script", "option", "noscript"}
@@ -28,7 +29,7 @@ class Token:
 
 
 class Walk:
-    """Shown texts in document order from an element on; read lazily, since most questions are answered near the title."""
+    """Shown texts in document order from an element on; read lazily: most questions are answered near the title."""
 
     def __init__(self, start: LexborNode | None) -> None:
         self.tokens: list[Token] = []

@@ -1,4 +1,4 @@
-"""Words of schema.org, Open Graph and shop programs: availability, condition, numbers and plain text in their fields."""
+"""Words of schema.org, Open Graph and shop programs: availability, condition, numbers and text in their fields."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -92,7 +92,7 @@ def whole(value: Any) -> int | None:
 
 
 def _thousands(written: str, code: str | None) -> bool:
-    return code is not None and exponent(code) == 0 and written[-4:-3] == "." and "0" != written[0]
+    return code is not None and exponent(code) == 0 and written[-4:-3] == "." and written[0] != "0"
 
 
 def _decimal(written: str) -> Decimal | None:
@@ -103,7 +103,7 @@ def _decimal(written: str) -> Decimal | None:
 
 
 def text(value: Any, limit: int = 500) -> str | None:
-    """Plain text of a field: entities decoded, tags and line breaks gone; of a list the first, of an object its name."""
+    """Plain text of a field: entities decoded, tags and breaks gone; of a list the first, of an object its name."""
     if isinstance(value, list):
         value = next((v for v in value if v), None)
     if isinstance(value, dict):

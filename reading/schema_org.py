@@ -6,13 +6,16 @@ from typing import Any, Final
 from model.capture import Seller
 from reading import ids, schema
 from reading.evidence import Stated
+from reading.ids import plain
+from reading.subject import Subject
 
 Node = dict[str, Any]
 
 _PROPERTIES: Final = (
     "additionalProperty availability brand color contentUrl currency description ean gtin gtin12 gtin13 gtin14 gtin8 "
     "hasVariant highPrice identifier image images inventoryLevel isbn itemCondition itemOffered lowPrice manufacturer "
-    "material minPrice model mpn name offerCount offeredBy offers pattern price priceCurrency priceSpecification priceType "
+    "material minPrice model mpn name offerCount offeredBy offers pattern price priceCurrency "
+    "priceSpecification priceType "
     "productGroupID productID referenceQuantity seller size sku upc url validForMemberTier value variants"
 ).split()
 _CANONICAL: Final = {name.lower(): name for name in _PROPERTIES}
@@ -20,6 +23,7 @@ _CANONICAL: Final = {name.lower(): name for name in _PROPERTIES}
 _GTINS: Final = ("gtin13", "gtin", "gtin14", "gtin12", "gtin8", "ean", "isbn", "upc", "identifier", "productID")
 _OPTIONS: Final = ("color", "size", "material", "pattern")
 _MAX_ITEMS: Final = 1_000
+_FEW: Final = 4
 
 
 def types(node: Node) -> set[str]:
@@ -27,6 +31,25 @@ def types(node: Node) -> set[str]:
     value = node.get("@type", node.get("type"))
     names = value if isinstance(value, list) else [value]
     return {n.rstrip("/").rpartition("/")[2].rpartition(":")[2].lower() for n in names if isinstance(n, str)}
+
+
+def own(nodes: list[Node], subject: Subject) -> list[Node]:
+    """Of many product nodes those that may be the page's own, by name, address or number; all when none is plainly so.
+
+    Reading a product costs a hundred times more than this look, and pages list dozens of related ones.
+    """
+    if len(nodes) <= _FEW:
+        return nodes
+    likely = [node for node in nodes[: 5 * _MAX_ITEMS] if _may_be_own(node, subject)]
+    return likely or nodes[:_MAX_ITEMS]
+
+
+def _may_be_own(node: Node, subject: Subject) -> bool:
+    name = node.get("name")
+    if isinstance(name, str) and plain(name[:400]) in subject.words:
+        return True
+    codes = (node.get("sku"), node.get("productID"))
+    return any(isinstance(code, str | int) and subject.mentions(str(code)) for code in codes)
 
 
 class ProductReader:

@@ -147,7 +147,14 @@ class Prices:
             if one.amount > 0 and (one.signed or not money.signed):
                 added = kind.field == "price" and money.text[: one.start].rstrip()[-1:] in ("-", "−", "+")
                 yield ShownPrice(
-                    token.at, one.amount, one.currency, NONE if added else kind.field, kind, one.signed, place, money.text
+                    token.at,
+                    one.amount,
+                    one.currency,
+                    NONE if added else kind.field,
+                    kind,
+                    one.signed,
+                    place,
+                    money.text,
                 )
 
     def _label(self, index: int, money: _Money) -> str:

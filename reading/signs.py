@@ -1,12 +1,15 @@
-"""A quick look for money in a text: numbers beside a currency sign. What they say exactly is `reading.amounts`' business."""
+"""A quick look for money in a text: numbers beside a currency sign. What they say is `reading.amounts`' business."""
 
 import re
 from typing import Final
 
 _SIGNS: Final = tuple(
-    "$ € £ ¥ ￥ ₩ ₽ ₹ ₺ ₴ ₫ ฿ ₪ ₱ ₦ ₸ ₾ ₡ ₲ ₵ eur usd gbp chf cad aud nzd krw jpy cny rmb ron czk pln huf sek nok dkk bgn rsd hrk "
-    "try uah rub byn kzt inr pkr brl clp cop ars mxn pen sar aed qar kwd bhd omr egp mad ils zar ngn kes hkd twd sgd myr thb "
-    "idr php vnd nt rp rm rs rs. s/ kr kr. zł kč ft lei грн руб р. тг тенге лв din 원 円 元 圓 圆 ر.س ريال درهم جنيه د. tl đ dhs qr kd "
+    "$ € £ ¥ ￥ ₩ ₽ ₹ ₺ ₴ ₫ ฿ ₪ ₱ ₦ ₸ ₾ ₡ ₲ ₵ eur usd gbp chf cad aud nzd krw jpy cny rmb ron czk pln huf "
+    "sek nok dkk bgn rsd hrk "
+    "try uah rub byn kzt inr pkr brl clp cop ars mxn pen sar aed qar kwd bhd omr egp mad ils zar ngn kes "
+    "hkd twd sgd myr thb "
+    "idr php vnd nt rp rm rs rs. s/ kr kr. zł kč ft lei грн руб р. тг тенге лв din 원 円 元 圓 圆 ر.س ريال "
+    "درهم جنيه د. tl đ dhs qr kd "
     "sr".split()
 )
 _SET: Final = frozenset(_SIGNS)

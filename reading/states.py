@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any, Final
 
@@ -21,13 +22,26 @@ _MAX_NODES: Final = 100_000
 _SURE: Final = 2.2
 _MAX_STARTS: Final = 6
 _PROMISING: Final = ("rice", "vailab", "tock")
-_START = re.compile(r"(?:[\w$\]\"']\s*=|\.push\()\s*(?=[{\[])")
+_START = re.compile(r"(?:=|push\()\s{0,20}(?=[{\[])")
 _NAMES: Final = ("name", "title", "productName", "item_name", "displayName", "product_name", "goodsName")
 _PRICES: Final = (
-    "salePrice", "sale_price", "finalPrice", "final_price", "currentPrice", "current_price", "sellingPrice", "selling_price",
-    "discountedPrice", "specialPrice", "special_price", "priceAmount", "price", "prices", "pricing", "priceRange", "amount",
+    "salePrice", "sale_price", "finalPrice", "final_price", "currentPrice", "current_price", "sellingPrice",
+    "selling_price", "discountedPrice", "specialPrice", "special_price", "priceAmount", "price", "prices", "pricing",
+    "priceRange", "amount",
 )  # fmt: skip
-_INNER: Final = ("sale", "final", "current", "selling", "amount", "value", "price", "minVariantPrice", "min", "raw", "centAmount")
+_INNER: Final = (
+    "sale",
+    "final",
+    "current",
+    "selling",
+    "amount",
+    "value",
+    "price",
+    "minVariantPrice",
+    "min",
+    "raw",
+    "centAmount",
+)
 _REGULAR: Final = (
     "listPrice", "list_price", "regularPrice", "regular_price", "originalPrice", "original_price", "compareAtPrice",
     "wasPrice", "oldPrice", "old_price", "msrp", "rrp", "strikePrice", "basePrice",
@@ -37,7 +51,18 @@ _STOCKS: Final = (
     "availability", "availableForSale", "inStock", "in_stock", "isInStock", "is_in_stock", "isAvailable", "available",
     "stockStatus", "stock_status", "stockLevelStatus", "inventoryStatus", "buyable", "purchasable",
 )  # fmt: skip
-_SKUS: Final = ("sku", "skuId", "articleNumber", "itemNumber", "item_id", "productCode", "code", "productId", "product_id", "id")
+_SKUS: Final = (
+    "sku",
+    "skuId",
+    "articleNumber",
+    "itemNumber",
+    "item_id",
+    "productCode",
+    "code",
+    "productId",
+    "product_id",
+    "id",
+)
 _LISTS: Final = ("variants", "skus", "variations", "children", "skuList", "items", "products")
 _LINKS: Final = ("url", "handle", "slug", "link", "href", "canonicalUrl", "productUrl", "seoUrl", "permalink")
 
@@ -62,7 +87,7 @@ def read_states(tree: LexborHTMLParser, subject: Subject) -> Stated | None:
 
 
 def _surest(found: list[tuple[float, Stated]]) -> Stated | None:
-    """The best fit; without its price where another whole product fits nearly as well, since pages join such products."""
+    """The best fit; without its price where another whole product fits nearly as well: pages join such products."""
     ranked = sorted(found, key=lambda pair: -pair[0])
     if not ranked or ranked[0][0] <= _SURE:
         return None
@@ -77,10 +102,8 @@ def _surest(found: list[tuple[float, Stated]]) -> Stated | None:
 def _states(source: str, kind: str) -> Iterator[Any]:
     """The objects that a script holds or assigns, as far as they can be read."""
     if "json" in kind or source.lstrip()[:1] in ("{", "["):
-        try:
+        with suppress(orjson.JSONDecodeError):
             yield orjson.loads(source)
-        except orjson.JSONDecodeError:
-            pass
         return
     end = 0
     starts = 0
@@ -139,7 +162,11 @@ def _list(node: dict[str, Any]) -> list[dict[str, Any]]:
         value = value.get("edges") or value.get("nodes")
     items = value if isinstance(value, list) else []
     opened = [item.get("node", item) for item in items[:500] if isinstance(item, dict)]
-    return [item for item in opened if isinstance(item, dict) and (_first(item, _PRICES) or _first(item, _STOCKS) is not None)]
+    return [
+        item
+        for item in opened
+        if isinstance(item, dict) and (_first(item, _PRICES) or _first(item, _STOCKS) is not None)
+    ]
 
 
 def _product(node: dict[str, Any], depth: int = 0) -> Stated:
@@ -147,7 +174,9 @@ def _product(node: dict[str, Any], depth: int = 0) -> Stated:
     stated.name = schema.text(_first(node, _NAMES))
     stated.brand = schema.text(node.get("brand") or node.get("item_brand") or node.get("vendor"), 100)
     stated.sku = ids.code(node.get("sku"))
-    stated.gtin = next((g for key in ("gtin", "ean", "gtin13", "barcode", "upc") if (g := ids.gtin(node.get(key)))), None)
+    stated.gtin = next(
+        (g for key in ("gtin", "ean", "gtin13", "barcode", "upc") if (g := ids.gtin(node.get(key)))), None
+    )
     stated.id = ids.code(_first(node, _SKUS))
     stated.currency = _currency(node)
     stated.price = _amount(_first(node, _PRICES), stated.currency)

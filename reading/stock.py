@@ -20,16 +20,19 @@ _SHORT_ALT: Final = 20
 _BUTTON_TEXT: Final = 30
 _TEXT_TAGS: Final = frozenset("a span div button strong em b font label".split())
 _LINE: Final = 100
-_CANNOT: Final = tuple(
-    "cannot be purchased;can't be purchased;not possible to buy;nie je možné produkt kúpiť;nie je možné kúpiť;nelze koupit;"
-    "není možné koupit;kann nicht gekauft;nicht bestellbar;no se puede comprar;ne peut pas être acheté;non acquistabile;"
-    "não pode ser comprado;nie można kupić;нельзя купить;구매할 수 없;구매가 불가;无法购买;無法購買;購入できません".split(";")
-)
+_CANNOT: Final = (
+    "cannot be purchased", "can't be purchased", "not possible to buy", "nie je možné produkt kúpiť",
+    "nie je možné kúpiť",
+    "nelze koupit", "není možné koupit", "kann nicht gekauft", "nicht bestellbar", "no se puede comprar",
+    "ne peut pas être acheté", "non acquistabile", "não pode ser comprado", "nie można kupić", "нельзя купить",
+    "구매할 수 없", "구매가 불가", "无法购买", "無法購買", "購入できません",
+)  # fmt: skip
 """Sentences that refuse the purchase without a word of stock."""
 _BUTTON_TYPES: Final = frozenset({"submit", "button", "image"})
 _LIKE_BUTTONS: Final = (
     "a[class*=buy i],a[class*=cart i],a[class*=basket i],a[class*=bag i],a[class*=order i],a[id*=buy i],a[id*=cart i],"
-    "[role=button],div[class*=addto i],span[class*=addto i],div[onclick],span[onclick],img[alt],[class*=buy i]>a:not([class])"
+    "[role=button],div[class*=addto i],span[class*=addto i],div[onclick],span[onclick],img[alt],[class*=buy "
+    "i]>a:not([class])"
 )
 _MOST_TEXTS: Final = 70
 _MOST_LINKS: Final = 40

@@ -131,7 +131,9 @@ def _title_text(tree: LexborHTMLParser, titles: list[str]) -> LexborNode | None:
         index += 1
         if 5 < len(token.text) < 300 and token.node.tag not in ("a", "option", "li"):
             text = plain(token.text)
-            if len(text) > 5 and any(text == title or (2 * len(text) > len(title) and text in title) for title in titles):
+            if len(text) > 5 and any(
+                text == title or (2 * len(text) > len(title) and text in title) for title in titles
+            ):
                 return token.node
     return None
 
@@ -155,7 +157,7 @@ def _pick(seen: View) -> None:
 
 
 def _score(shown: ShownPrice) -> float:
-    """How much an amount looks like the selling price: its element's name, its sign, how soon after the title it stands."""
+    """How much an amount looks like the selling price: its element's name, its sign, how near the title it stands."""
     place = shown.place
     score = 3.0 * place.priced + 1.0 * shown.signed + 2.0 * place.stated
     score += 2.0 if shown.at < 150 else 1.0 if shown.at < 600 else 0.0

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from model.capture import Disagreement, Source
-from reading.evidence import STATE, Stated
 from reading.choose import in_stock_first
+from reading.evidence import STATE, Stated
 from reading.ids import gtin, plain
 from reading.numbered import addressed, form_number, labelled, picked_number
 from reading.page import Page
@@ -107,7 +107,7 @@ def _first_offer(stated: Sequence[Stated]) -> list[tuple[str, str]]:
 
 
 def _same_sku(stated: Sequence[Stated], sku: str) -> list[tuple[str, str]]:
-    """The GTIN of the variant or offer that has the product's SKU, or of its only one; else the SKU where it is an EAN."""
+    """The GTIN of the variant or offer with the product's SKU, or of its only one; else the SKU where it is an EAN."""
     records = [record for one in stated for record in one.priced() if record.gtin]
     fitting = [record for record in records if record.sku == sku]
     if not fitting and len({record.gtin for record in records}) == 1:
@@ -132,4 +132,3 @@ def _first(said: list[tuple[str, str]]) -> Picked | None:
     value, where = said[0]
     against = tuple(Disagreement(w, v) for v, w in said[1:] if not _alike(v, value))
     return value, Source(where, against[:8])
-

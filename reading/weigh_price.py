@@ -1,13 +1,16 @@
-"""Which amount is the selling price when the places on a page disagree: the shown price wins, and who said otherwise is kept."""
+"""Which amount is the selling price when places disagree: the shown price wins, and who said otherwise is kept."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from model.capture import Disagreement, Source
 from reading.evidence import Stated
 from reading.locale import usual_currency
 from reading.visible import View
+
+_CONDITIONAL: Final = ("member_price", "card_price", "coupon_price", "unit_price", "shipping_fee")
 
 
 @dataclass(slots=True)
@@ -82,21 +85,27 @@ def _others(amount: Decimal, where: str, priced: Iterable[Stated], seen: View) -
 
 
 def _other_kinds(verdict: Verdict, priced: Sequence[Stated], seen: View, amount: Decimal) -> None:
-    if seen.regular is not None and seen.regular.amount > amount and seen.main and seen.main.amount == amount:
+    """Add the struck price and the prices with conditions: what the page shows first, then what places state."""
+    shown = seen.main is not None and seen.main.amount == amount
+    if shown and seen.regular is not None and seen.regular.amount > amount:
         _set(verdict, "regular_price", seen.regular.amount, f"visible {_path(seen.regular.place.near)}")
     for one in priced:
         if one.regular_price is not None and one.regular_price > amount and one.price == amount:
             _set(verdict, "regular_price", one.regular_price, f"{one.where} regular price")
-    for name in ("member_price", "card_price", "coupon_price", "shipping_fee", "unit_price"):
-        for one in priced:
+        for name in _CONDITIONAL:
             if (value := getattr(one, name)) is not None:
                 _set(verdict, name, value, one.where)
+    _beside(verdict, seen, amount)
+    if shown and "regular_price" not in verdict.prices:
+        verdict.absent = frozenset({"regular_price"})
+
+
+def _beside(verdict: Verdict, seen: View, amount: Decimal) -> None:
+    """Add what is shown in one block with the price for members, card holders, after coupons, or per unit."""
     for shown in seen.beside:
-        if shown.kind in ("member_price", "card_price", "coupon_price", "unit_price") and shown.amount < amount:
+        if shown.kind in _CONDITIONAL and shown.amount < amount:
             _set(verdict, shown.kind, shown.amount, f"visible {_path(shown.place.near)}")
             verdict.conditions.setdefault(shown.kind, shown.text)
-    if seen.main is not None and seen.main.amount == amount and "regular_price" not in verdict.prices:
-        verdict.absent = frozenset({"regular_price"})
 
 
 def _set(verdict: Verdict, name: str, value: Decimal, where: str) -> None:

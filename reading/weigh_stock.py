@@ -17,7 +17,11 @@ def weigh_stock(
     A button or stock line that says the product cannot be bought outweighs a statement that it can; a button that buys
     does not outweigh a statement that it cannot, since themes keep that button in the page.
     """
-    said = [(level, f"{one.where} availability") for one in (*chosen, *stated) if (level := _of(one)) is not Availability.UNKNOWN]
+    said = [
+        (level, f"{one.where} availability")
+        for one in (*chosen, *stated)
+        if (level := _of(one)) is not Availability.UNKNOWN
+    ]
     said += [
         (level, where)
         for level, where in ((shown.line, "visible stock line"), (shown.button, "visible button"))
@@ -37,7 +41,9 @@ def _of(product: Stated) -> Availability:
     """A record's own word, else that of its offers for new goods, else that of its variants."""
     if product.availability is not Availability.UNKNOWN:
         return product.availability
-    offers = joint([one.availability for one in product.offers if not one.used] or [o.availability for o in product.offers])
+    offers = joint(
+        [one.availability for one in product.offers if not one.used] or [o.availability for o in product.offers]
+    )
     if offers is not Availability.UNKNOWN:
         return offers
     inner = [a for v in product.variants for a in (v.availability, *(o.availability for o in v.offers))]
