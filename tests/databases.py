@@ -13,12 +13,17 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 
 from store.engine import open_engine
 from store.migrating import upgrade
+from store.tables import metadata
+from store.version import known
 
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "listen_addresses": ""}
+_END_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'store' AND pid <> pg_backend_pid()"
+)
 _numbers = count(1)
 
 
@@ -48,12 +53,16 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
-    """The URL of a fresh PostgreSQL store."""
-    name = f"store_{next(_numbers)}"
-    _administer(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
-    yield _url(postgresql_server, name)
-    _administer(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+def postgresql_url(postgresql_store: str) -> str:
+    """The URL of a PostgreSQL store without rows; it is one for all tests, for a new one each would take longer."""
+    cleaner = create_engine(postgresql_store.replace("postgresql:", "postgresql+psycopg:"), poolclass=NullPool)
+    with cleaner.begin() as conn:
+        conn.execute(text(_END_OTHERS))
+        for table in reversed(metadata.sorted_tables):
+            conn.execute(table.delete())
+        conn.execute(text("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"))
+        conn.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": known()[-1]})
+    return postgresql_store
 
 
 @pytest.fixture
@@ -81,11 +90,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: str) -> str:
-    """The name of a store without rows, to be copied."""
-    _administer(postgresql_server, "CREATE DATABASE template_store")
-    upgrade(_url(postgresql_server, "template_store")).dispose()
-    return "template_store"
+def postgresql_store(postgresql_server: str) -> str:
+    """The URL of the store that tests share, one after the other."""
+    _administer(postgresql_server, "CREATE DATABASE store")
+    url = _url(postgresql_server, "store")
+    upgrade(url).dispose()
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -116,10 +126,9 @@ def postgresql_server() -> Iterator[str]:
 
 
 def _administer(folder: str, statement: str) -> None:
-    administrator = create_engine(_url(folder, "postgres").replace("postgresql:", "postgresql+psycopg:"))
-    with administrator.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+    url = _url(folder, "postgres").replace("postgresql:", "postgresql+psycopg:")
+    with create_engine(url, poolclass=NullPool).connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
         conn.execute(text(statement))
-    administrator.dispose()
 
 
 def _url(folder: str, name: str) -> str:
