@@ -26,6 +26,7 @@ from monitors.load import load, load_master
 from monitors.rule import Frames
 from monitors.verdicts import Living, verdicts
 from store import frames, lifecycle, master
+from store import seeing as store_seeing
 from store.engine import read, transact
 from store.requests import RequestKind, Wanted, ask
 from system import clock
@@ -155,7 +156,7 @@ def _pass_time(conn: Connection, *, found: list[Verdict], own: list[str], now: d
     lifecycle.apply(conn, found, batch_id=None)
     lifecycle.expire(conn, now)
     lifecycle.release_overdue(conn, own, now)
-    named = frames.living_policies(conn)
+    named = store_seeing.living_policies(conn)
     lifecycle.withdraw_policies(conn, master.keys_in_force(conn, named, _ALWAYS))
     lifecycle.withdraw_policies(conn, master.keys_in_force(conn, named, now), _RAN_OUT)
 

@@ -1,4 +1,4 @@
-"""Whole columns at once: masks that take what is missing for false, and amounts in whole minor units."""
+"""Whole columns at once: masks that take what is missing for false."""
 
 from typing import Any
 
@@ -31,18 +31,3 @@ def filled(values: "pd.Series[Any]", other: Any) -> "pd.Series[Any]":
     missing = values.isna().to_numpy()
     held = np.where(missing, other, values.to_numpy(dtype=object))
     return pd.Series(held, index=values.index, name=values.name, dtype=object)
-
-
-def beyond(gap: Column, due: Column) -> Mask:
-    """Whether `gap` exceeds the larger of 0.5 % of `due` and one minor unit (design §6.3)."""
-    return true((gap > due // 200) & (gap > 1))
-
-
-def near(amount: Column, due: Column) -> Mask:
-    """Whether both are there and differ by no more than the tolerance."""
-    return true(amount.notna() & due.notna()) & ~beyond((amount - due).abs(), due)
-
-
-def percent(gap: Column, due: Column) -> Column:
-    """`gap` in per cent of `due`; missing where nothing is due."""
-    return gap.astype("Float64") / due.where(due > 0).astype("Float64") * 100

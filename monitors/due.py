@@ -8,7 +8,8 @@ import pandas as pd
 
 from catalog.policies import join_policies
 from model.capture import PRICE_FIELDS
-from monitors.columns import Column, filled, near, true
+from monitors.amounts import near
+from monitors.columns import Column, filled, true
 from monitors.frames import Ints, Master, Seen, channel_columns, covered
 from system.settings import Settings
 

@@ -8,18 +8,20 @@ judges: `amount` (what the page asks, with shipping where the policy says so), `
 `promo_price`, `ended_price` (all times the pack's pieces), and `expected`, the price that is due now.
 """
 
-from collections.abc import Sequence
-from decimal import Decimal
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from model.finding import Family, Severity
-from model.money import to_minor
-from model.sentences import money
-from monitors.columns import Column, Mask, beyond, choose, near, percent, true
+from monitors.amounts import beyond, furthest, near, percent, slips
+from monitors.columns import Column, Mask, choose, true
 from monitors.rule import Frames, Judgement, rule
+
+_WRONG: Final = ("wrong_currency", "misprint")
+_PROMOTIONS: Final = ("promo_not_started", "promo_not_ended")
+"""Kinds that mute others."""
 
 _EDGE: Final = np.timedelta64(10, "m")
 """Shops' caches lag by minutes: this close after a promotion's edge one look never opens, however far off."""
@@ -28,13 +30,7 @@ _CRITICAL_OFF: Final = 20.0
 """Per cent under the floor from which it is critical: the measure by which one look is enough (design §6.2)."""
 
 
-@rule(
-    Family.PRICE,
-    "offers",
-    Severity.CRITICAL,
-    needs="any price and its currency",
-    merges="while_any",
-)
+@rule(Family.PRICE, "offers", Severity.CRITICAL, needs="any price and its currency", merges="while_any")
 def wrong_currency(frames: Frames) -> Judgement:
     """The page asks in another currency than the channel sells in."""
     rows = frames.offers
@@ -79,26 +75,9 @@ def misprint(frames: Frames) -> Judgement:
         numbers={
             "field": rows["judges"],
             "direction": np.where(too_low, "below", "above"),
-            "case": _slips(amount, expected, wrong),
+            "case": slips(amount, expected, wrong),
         },
     )
-
-
-def _slips(amount: Column, due: Column, where: Mask) -> Column:
-    """`lost` or `gained` where one digit explains the difference, else None."""
-    found = np.full(len(where), None, dtype=object)
-    for i in np.flatnonzero(where):
-        shown, right = str(amount.iloc[i]), str(due.iloc[i])
-        if _one_less(shown, right):
-            found[i] = "lost"
-        elif _one_less(right, shown):
-            found[i] = "gained"
-    return found
-
-
-def _one_less(short: str, long: str) -> bool:
-    """Whether `short` is `long` without one of its digits."""
-    return len(short) + 1 == len(long) and any(short == long[:i] + long[i + 1 :] for i in range(len(long)))
 
 
 @rule(
@@ -106,7 +85,7 @@ def _one_less(short: str, long: str) -> bool:
     "priced",
     Severity.WARNING,
     needs="the judged price",
-    muted_by=("wrong_currency", "misprint"),
+    muted_by=_WRONG,
     key="promotion_key",
     merges="while_any",
 )
@@ -134,7 +113,7 @@ def promo_not_started(frames: Frames) -> Judgement:
     "priced",
     Severity.WARNING,
     needs="the judged price, and a list price that is due again",
-    muted_by=("wrong_currency", "misprint"),
+    muted_by=_WRONG,
     key="policy_key",
     merges="while_any",
 )
@@ -165,7 +144,7 @@ def _just_after(at: Column, edge: Column) -> Mask:
     "priced",
     Severity.WARNING,
     needs="the judged price",
-    muted_by=("wrong_currency", "misprint", "promo_not_ended"),
+    muted_by=(*_WRONG, "promo_not_ended"),
     key="policy_key",
     merges="while_any",
 )
@@ -179,7 +158,7 @@ def below_floor(frames: Frames) -> Judgement:
     "priced",
     Severity.WARNING,
     needs="the price after coupon, and a policy that judges it",
-    muted_by=("wrong_currency", "misprint", "promo_not_ended"),
+    muted_by=(*_WRONG, "promo_not_ended"),
     key="policy_key",
     merges="while_any",
 )
@@ -189,18 +168,20 @@ def coupon_below_floor(frames: Frames) -> Judgement:
 
 
 def _under(rows: pd.DataFrame, of_kind: Mask) -> Judgement:
-    amount, floor = rows["amount"], rows["floor"]
-    gap = floor - amount
+    gap = rows["floor"] - rows["amount"]
+    grave = true(percent(gap, rows["floor"]) >= _CRITICAL_OFF)
+    return replace(_outside(rows, gap, "floor", of_kind), severity=choose(grave, Severity.CRITICAL))
+
+
+def _outside(rows: pd.DataFrame, gap: Column, bound: str, of_kind: Mask) -> Judgement:
     judged = of_kind & true(gap.notna())
-    off = percent(gap, floor)
     return Judgement(
         judged=judged,
         violated=judged & true(gap > 0),
-        opens=judged & beyond(gap, floor),
-        off=off,
-        money={"price": amount, "floor": floor},
+        opens=judged & beyond(gap, rows[bound]),
+        off=percent(gap, rows[bound]),
+        money={"price": rows["amount"], bound: rows[bound]},
         numbers={"field": rows["judges"]},
-        severity=choose(true(off >= _CRITICAL_OFF), Severity.CRITICAL),
     )
 
 
@@ -209,24 +190,14 @@ def _under(rows: pd.DataFrame, of_kind: Mask) -> Judgement:
     "priced",
     Severity.WARNING,
     needs="the judged price",
-    muted_by=("wrong_currency", "misprint"),
+    muted_by=_WRONG,
     key="policy_key",
     merges="while_any",
 )
 def above_ceiling(frames: Frames) -> Judgement:
     """The judged price is above the ceiling."""
     rows = frames.priced
-    amount, ceiling = rows["amount"], rows["ceiling"]
-    gap = amount - ceiling
-    judged = true(gap.notna())
-    return Judgement(
-        judged=judged,
-        violated=judged & true(gap > 0),
-        opens=judged & beyond(gap, ceiling),
-        off=percent(gap, ceiling),
-        money={"price": amount, "ceiling": ceiling},
-        numbers={"field": rows["judges"]},
-    )
+    return _outside(rows, rows["amount"] - rows["ceiling"], "ceiling", np.ones(len(rows), dtype=np.bool_))
 
 
 @rule(
@@ -234,15 +205,7 @@ def above_ceiling(frames: Frames) -> Judgement:
     "priced",
     Severity.WARNING,
     needs="the judged price, or the struck price",
-    muted_by=(
-        "wrong_currency",
-        "misprint",
-        "promo_not_started",
-        "promo_not_ended",
-        "below_floor",
-        "coupon_below_floor",
-        "above_ceiling",
-    ),
+    muted_by=(*_WRONG, *_PROMOTIONS, "below_floor", "coupon_below_floor", "above_ceiling"),
     key="policy_key",
     merges="while_any",
 )
@@ -285,15 +248,7 @@ def list_price_mismatch(frames: Frames) -> Judgement:
     needs="the price here and on the own site",
     threshold=1.0,
     unit="per cent between the own site and here",
-    muted_by=(
-        "wrong_currency",
-        "misprint",
-        "promo_not_started",
-        "promo_not_ended",
-        "below_floor",
-        "above_ceiling",
-        "list_price_mismatch",
-    ),
+    muted_by=(*_WRONG, *_PROMOTIONS, "below_floor", "above_ceiling", "list_price_mismatch"),
     merges="while_any",
 )
 def parity(frames: Frames) -> Judgement:
@@ -323,7 +278,7 @@ def parity(frames: Frames) -> Judgement:
     "offers",
     Severity.WARNING,
     needs="the price, and where on the page it was read",
-    muted_by=("wrong_currency", "misprint", "promo_not_started", "promo_not_ended", "below_floor"),
+    muted_by=(*_WRONG, *_PROMOTIONS, "below_floor"),
 )
 def page_contradicts_itself(frames: Frames) -> Judgement:
     """The shown price differs from the page's own structured data, feed or cart."""
@@ -334,7 +289,7 @@ def page_contradicts_itself(frames: Frames) -> Judgement:
     where, said = np.full((2, len(rows)), None, dtype=object)
     prices, currencies, others = (rows[name].to_numpy(dtype=object) for name in ("price", "currency", "disagrees"))
     for i in np.flatnonzero(judged & true(rows["disagrees"].notna())):
-        opens[i], off[i], where[i], said[i] = _worst(prices[i], currencies[i], others[i])
+        opens[i], off[i], where[i], said[i] = furthest(prices[i], currencies[i], others[i])
     wrong = np.asarray(pd.notna(where), dtype=np.bool_)
     return Judgement(
         judged=judged,
@@ -344,17 +299,3 @@ def page_contradicts_itself(frames: Frames) -> Judgement:
         money={"price": rows["price"]},
         numbers={"where": where, "said": said},
     )
-
-
-def _worst(price: int, currency: str, others: Sequence[Sequence[str]]) -> tuple[bool, float, str | None, str | None]:
-    """Of the places that say another price the furthest off: does it open, per cent, the place, what it says."""
-    found: tuple[bool, float, str | None, str | None] = (False, np.nan, None, None)
-    for where, said in others:
-        try:
-            gap = abs(to_minor(Decimal(said), currency) - price)
-        except ArithmeticError:  # it says something that is no amount
-            return True, np.nan, where, said
-        off = gap / price * 100 if price else np.nan
-        if gap and not off <= found[1]:
-            found = (gap > max(price // 200, 1), off, where, money(said, currency))
-    return found

@@ -23,7 +23,7 @@ from model.capture import SPEAKING, Outcome
 from model.finding import Subject
 from monitors.coverage import MASS_FEWEST, MASS_SHARE
 from monitors.rule import Limits
-from store import frames
+from store import seeing as store
 from system.settings import Channel, ChannelKind, Settings
 
 REFUSED: Final = frozenset({Outcome.BLOCKED, Outcome.LOGIN, Outcome.FETCH_FAILED})
@@ -70,7 +70,7 @@ def _lost(conn: Connection, speaking: pd.DataFrame) -> tuple[str, int]:
             for listing, fields in zip(speaking["listing_id"], speaking["fields"], strict=True)
             if name not in fields
         ]
-        found.append((name, len(frames.had(conn, without, name)) if without else 0))
+        found.append((name, len(store.had(conn, without, name)) if without else 0))
     return max(found, key=lambda one: one[1])
 
 
@@ -99,7 +99,7 @@ def overdue_frame(
     rows: list[dict[str, Any]] = []
     for channel in _crawled(settings):
         late = pd.concat([_late(conn, channel, tier, limits, now) for tier in channel.schedules], ignore_index=True)
-        total = frames.in_master(conn, channel.name)
+        total = store.in_master(conn, channel.name)
         many = len(late) >= MASS_FEWEST and len(late) > total * MASS_SHARE / 100
         base = {"brand": "", "channel": channel.name, "captured_at": pd.Timestamp(now), "total": total}
         oldest = late["since"].min() if many else None
@@ -126,7 +126,7 @@ def _late(conn: Connection, channel: Channel, tier: str, limits: Limits, now: da
     columns = ["listing_id", "external_id", "since", "interval", "late"]
     if every is None:
         return pd.DataFrame(columns=columns)
-    rows = frames.unseen(conn, channel.name, tier, now - every * limits["not_captured"])
+    rows = store.unseen(conn, channel.name, tier, now - every * limits["not_captured"])
     since = rows["last_at"].fillna(rows["first_seen_at"])
     return rows.assign(
         since=since, interval=_span(every), late=(now - since).dt.total_seconds() / every.total_seconds()
@@ -140,8 +140,8 @@ def _span(every: timedelta) -> str:
 
 def schedules_frame(conn: Connection, settings: Settings, now: datetime) -> pd.DataFrame:
     """For each schedule the first fire that no run has served, or the run that did not end."""
-    runs = frames.runs_since(conn, now - _WEEK)
-    known = frames.known_since(conn)
+    runs = store.runs_since(conn, now - _WEEK)
+    known = store.known_since(conn)
     rows = [
         _schedule_row(channel, tier, runs, known[channel.name], now)
         for channel in _crawled(settings)

@@ -52,12 +52,7 @@ def sold_out(rows: pd.DataFrame) -> Mask:
     return true(rows["availability"].isin(SOLD_OUT))
 
 
-@rule(
-    Family.STOCK,
-    "pages",
-    Severity.CRITICAL,
-    needs="the visit's outcome; for `gone` the platform's own word",
-)
+@rule(Family.STOCK, "pages", Severity.CRITICAL, needs="the visit's outcome; for `gone` the platform's own word")
 def delisted(frames: Frames) -> Judgement:
     """A listing of the master file is gone, or its page says that it is no longer sold."""
     rows = frames.pages

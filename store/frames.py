@@ -9,18 +9,16 @@ from datetime import datetime
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import Connection, Select, Text, and_, case, cast, func, or_, select
+from sqlalchemy import Connection, Select, Text, and_, case, cast, func, select
 
-from model.capture import PRICE_FIELDS, SPEAKING, Availability, Outcome
+from model.capture import PRICE_FIELDS, SPEAKING, Outcome
 from store.engine import chunks
 from store.tables import (
     batch_captures,
     batches,
     content_spans,
-    discrepancies,
     listings,
     offer_spans,
-    runs,
     variants,
 )
 
@@ -43,7 +41,7 @@ _DISAGREES: Final = case(
 """Where each field was read is long and seldom asked for: it is loaded only where places disagree."""
 
 
-def _frame(conn: Connection, query: Select[Any], ids: Collection[int] | None = None) -> pd.DataFrame:
+def query_frame(conn: Connection, query: Select[Any], ids: Collection[int] | None = None) -> pd.DataFrame:
     """The rows of `query` as a frame; with `ids`, the rows whose first column is among them."""
     names = [column.name for column in query.selected_columns]
     first = query.selected_columns[0]
@@ -96,7 +94,7 @@ def pending(conn: Connection, channel: str | None = None) -> list[int]:
 def visits(conn: Connection, batch_id: int) -> pd.DataFrame:
     """The visits of a batch: listing_id, channel, external_id, url, tier, in_master, captured_at, outcome, fields."""
     query = select(*_VISIT).join(listings, listings.c.id == batch_captures.c.listing_id)
-    return _frame(conn, query.where(batch_captures.c.batch_id == batch_id).order_by(batch_captures.c.listing_id))
+    return query_frame(conn, query.where(batch_captures.c.batch_id == batch_id).order_by(batch_captures.c.listing_id))
 
 
 def last_visits(conn: Connection, channel: str | None = None) -> pd.DataFrame:
@@ -110,7 +108,7 @@ def last_visits(conn: Connection, channel: str | None = None) -> pd.DataFrame:
     query = select(of.c.listing_id, *named, of.c.captured_at).join(listings, listings.c.id == of.c.listing_id)
     if channel is not None:
         query = query.where(listings.c.channel == channel)
-    frame = _frame(conn, query.order_by(of.c.listing_id))
+    frame = query_frame(conn, query.order_by(of.c.listing_id))
     return frame.assign(outcome=Outcome.OK.value, fields=None)
 
 
@@ -134,7 +132,7 @@ def recent_visits(conn: Connection, channel: str, until: datetime, limit: int) -
         .order_by(batch_captures.c.captured_at.desc(), batch_captures.c.listing_id)
         .limit(limit)
     )
-    return _frame(conn, query)
+    return query_frame(conn, query)
 
 
 def offers(conn: Connection, seen: pd.DataFrame, begun: datetime | None = None) -> pd.DataFrame:
@@ -157,10 +155,10 @@ def contents(conn: Connection, seen: pd.DataFrame, begun: datetime | None = None
 
 def _spoken(conn: Connection, query: Select[Any], table: Any, seen: pd.DataFrame) -> pd.DataFrame:
     if seen.empty:
-        return _frame(conn, query.limit(0)).assign(captured_at=pd.Series(dtype="datetime64[ns, UTC]"))
+        return query_frame(conn, query.limit(0)).assign(captured_at=pd.Series(dtype="datetime64[ns, UTC]"))
     first, last = seen["captured_at"].min().to_pydatetime(), seen["captured_at"].max().to_pydatetime()
     within = query.where(table.c.last_at >= first, table.c.first_at <= last).order_by(table.c.id)
-    frame = _frame(conn, within, seen["listing_id"])
+    frame = query_frame(conn, within, seen["listing_id"])
     frame = frame.merge(seen[["listing_id", "captured_at"]], on="listing_id")
     at = frame["captured_at"]
     frame = frame[(frame["first_at"] <= at) & (at <= frame["last_at"])].reset_index(drop=True)
@@ -179,28 +177,28 @@ def offers_between(conn: Connection, listing_ids: Collection[int], start: dateti
     """The offer spans of these listings that overlap [`start`, `end`)."""
     query = select(*(offer_spans.c[name] for name in _OFFER), _DISAGREES)
     query = query.where(offer_spans.c.last_at >= start, offer_spans.c.first_at < end).order_by(offer_spans.c.id)
-    return _without_carried(_frame(conn, query, listing_ids))
+    return _without_carried(query_frame(conn, query, listing_ids))
 
 
 def contents_between(conn: Connection, listing_ids: Collection[int], start: datetime, end: datetime) -> pd.DataFrame:
     """The content spans of these listings that overlap [`start`, `end`)."""
     query = select(*(content_spans.c[name] for name in _CONTENT))
     query = query.where(content_spans.c.last_at >= start, content_spans.c.first_at < end).order_by(content_spans.c.id)
-    return _without_carried(_frame(conn, query, listing_ids))
+    return _without_carried(query_frame(conn, query, listing_ids))
 
 
 def listings_of(conn: Connection, channel: str | None = None) -> pd.DataFrame:
     """All listings (of one channel): listing_id, channel, external_id, url, tier, in_master, first_seen_at, …"""
     names = ("channel", "external_id", "url", "tier", "in_master", "first_seen_at", "last_outcome")
     query = select(listings.c.id.label("listing_id"), *(listings.c[name] for name in names)).order_by(listings.c.id)
-    return _frame(conn, query.where(listings.c.channel == channel) if channel is not None else query)
+    return query_frame(conn, query.where(listings.c.channel == channel) if channel is not None else query)
 
 
 def contents_before(conn: Connection, listing_ids: Collection[int], before: datetime) -> pd.DataFrame:
     """What pages showed in earlier spans, oldest first: listing_id, first_at, name, brand, images, description, …"""
     names = ("listing_id", "first_at", "name", "brand", "images", "description", "attributes")
     query = select(*(content_spans.c[name] for name in names)).where(content_spans.c.last_at < before)
-    return _frame(conn, query.order_by(content_spans.c.first_at), listing_ids)
+    return query_frame(conn, query.order_by(content_spans.c.first_at), listing_ids)
 
 
 def offers_before(conn: Connection, listing_ids: Collection[int], before: datetime) -> pd.DataFrame:
@@ -208,7 +206,7 @@ def offers_before(conn: Connection, listing_ids: Collection[int], before: dateti
     names = ("listing_id", "seller", "variant", "last_at", "currency", "price", "availability")
     query = select(*(offer_spans.c[name] for name in names))
     query = query.where(~offer_spans.c.is_current, offer_spans.c.last_at < before).order_by(offer_spans.c.last_at)
-    frame = _frame(conn, query, listing_ids)
+    frame = query_frame(conn, query, listing_ids)
     return frame.drop_duplicates(["listing_id", "seller", "variant"], keep="last").reset_index(drop=True)
 
 
@@ -218,7 +216,7 @@ def quantities(conn: Connection, listing_ids: Collection[int], since: datetime, 
     query = select(*(offer_spans.c[name] for name in names)).where(
         offer_spans.c.quantity.is_not(None), offer_spans.c.last_at >= since, offer_spans.c.first_at <= until
     )
-    return _frame(conn, query.order_by(offer_spans.c.first_at), listing_ids)
+    return query_frame(conn, query.order_by(offer_spans.c.first_at), listing_ids)
 
 
 def own_prices(
@@ -239,73 +237,5 @@ def own_prices(
         .where(spans.c.is_current, spans.c.price.is_not(None), spans.c.last_at >= since)
         .where(listings.c.channel.in_(sorted(channels)))
     )
-    parts = [_frame(conn, query.where(variants.c.sku_code.in_(chunk))) for chunk in chunks(sorted(sku_codes))]
-    return pd.concat(parts, ignore_index=True) if parts else _frame(conn, query.limit(0))
-
-
-def unseen(conn: Connection, channel: str, tier: str, since: datetime) -> pd.DataFrame:
-    """Listings of the master file that did not speak at or after `since`, nor before then end: due, and not captured.
-
-    Columns: listing_id, channel, external_id, first_seen_at, last_at (when it last spoke; missing = never).
-    """
-    names = ("channel", "external_id", "first_seen_at")
-    last = (
-        select(func.max(content_spans.c.last_at))
-        .where(content_spans.c.listing_id == listings.c.id, content_spans.c.is_current)
-        .scalar_subquery()
-    )
-    # Few listings pass these, so that the look into the spans is made for few.
-    suspect = or_(
-        listings.c.last_captured_at.is_(None),
-        listings.c.last_captured_at < since,
-        listings.c.last_outcome.not_in(_SPEAKING),
-    )
-    query = (
-        select(listings.c.id.label("listing_id"), *(listings.c[name] for name in names), last.label("last_at"))
-        .where(listings.c.channel == channel, listings.c.tier == tier, listings.c.in_master, suspect)
-        .where(func.coalesce(listings.c.last_outcome, "") != Outcome.GONE.value)
-        .order_by(listings.c.id)
-    )
-    frame = _frame(conn, query)
-    spoke = frame["last_at"].fillna(frame["first_seen_at"])
-    return frame[spoke < since].reset_index(drop=True)
-
-
-def in_master(conn: Connection, channel: str) -> int:
-    """How many listings of the channel the master file has."""
-    query = select(func.count()).select_from(listings).where(listings.c.channel == channel, listings.c.in_master)
-    return int(conn.execute(query).scalar_one())
-
-
-def had(conn: Connection, listing_ids: Collection[int], field: str) -> set[int]:
-    """Those of these listings of which the field was ever read."""
-    table = content_spans if field in content_spans.c else offer_spans
-    column = table.c[field]
-    read = column != Availability.UNKNOWN.value if field == "availability" else column.is_not(None)
-    found: set[int] = set()
-    for chunk in chunks(sorted(listing_ids)):
-        query = select(table.c.listing_id).where(table.c.listing_id.in_(chunk), read).distinct()
-        found.update(conn.execute(query).scalars())
-    return found
-
-
-def runs_since(conn: Connection, since: datetime) -> pd.DataFrame:
-    """Runs begun at or after `since`: channel, tier, due_at, started_at, heartbeat_at, ended_at, status."""
-    names = ("channel", "tier", "due_at", "started_at", "heartbeat_at", "ended_at", "status")
-    query = select(*(runs.c[name] for name in names)).where(runs.c.started_at >= since)
-    return _frame(conn, query.order_by(runs.c.started_at))
-
-
-def known_since(conn: Connection) -> dict[str, datetime]:
-    """When the first listing of the master file became known, by channel: no run can have been due before."""
-    first = func.min(listings.c.first_seen_at)
-    query = select(listings.c.channel, first).where(listings.c.in_master).group_by(listings.c.channel)
-    return {row.channel: row[1] for row in conn.execute(query)}
-
-
-def living_policies(conn: Connection) -> set[str]:
-    """The policy keys of discrepancies that have not ended."""
-    query = select(discrepancies.c.policy_key).where(
-        discrepancies.c.ended_at.is_(None), discrepancies.c.policy_key != ""
-    )
-    return set(conn.execute(query.distinct()).scalars())
+    parts = [query_frame(conn, query.where(variants.c.sku_code.in_(chunk))) for chunk in chunks(sorted(sku_codes))]
+    return pd.concat(parts, ignore_index=True) if parts else query_frame(conn, query.limit(0))
