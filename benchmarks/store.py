@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Engine, MetaData, insert, select
+from sqlalchemy import JSON, Engine, ForeignKeyConstraint, MetaData, insert, select
 from sqlalchemy.sql.elements import quoted_name
 
 from model.capture import Availability, Capture, Outcome, Seller, Source, Variant
@@ -80,8 +80,10 @@ def _alone(engine: Engine, size: int) -> tuple[float, float]:
     twin = offer_spans.to_metadata(MetaData(), name="twin_spans", referred_schema_fn=lambda *_: None)
     for index in twin.indexes:
         index.name = quoted_name(f"twin_{index.name}", quote=None)
-    for constraint in list(twin.foreign_key_constraints):
-        twin.constraints.remove(constraint)
+    for constraint in list(twin.constraints):
+        if isinstance(constraint, ForeignKeyConstraint):
+            twin.constraints.remove(constraint)
+    twin.primary_key.name = "pk_twin_spans"
     names = [column.name for column in offer_spans.c]
     shown = [f"CAST({c.name} AS TEXT)" if isinstance(c.type, JSON) else c.name for c in offer_spans.c]
     mark = "%s" if engine.dialect.name == "postgresql" else "?"
