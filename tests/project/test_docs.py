@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from cli import ROOMS
+from spiders import platforms
 from system.settings import Secrets, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -39,3 +40,14 @@ def test_every_secret_is_documented(name: str) -> None:
 @pytest.mark.parametrize("command", sorted({name for names in ROOMS.values() for name in names}))
 def test_every_command_is_named_in_the_readme(command: str) -> None:
     assert re.search(rf"andon {command}\b", (ROOT / "README.md").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted(platforms.names()))
+def test_every_platform_is_documented(name: str) -> None:
+    assert f"| `{name}` |" in (ROOT / "docs" / "platforms.md").read_text("utf-8")
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
