@@ -82,8 +82,8 @@ OTHER: Final = Marks(
     "discountlabel discountrate percent rabatt badge reward deposit voucher cashback bonus taxamount vatamount ecotax "
     "minorder threshold progress omnibus lowest30 lowestin 30day pricehistory credit cuota parcela splatk "
     "leasing exclvat exclusvat "
-    "withoutvat withouttax novat exvat netprice pricenet handling surcharge estimate ecopart taxex",
-    "rate rates saved save points point fee fees excl exkl ht htva",
+    "withoutvat withouttax novat exvat handling surcharge estimate ecopart taxex",
+    "rate rates saved save points point fee fees excl exkl ht htva net netto",
 )
 """Amounts that are no price of the product: fees, savings, instalments, prices without tax."""
 

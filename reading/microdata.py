@@ -63,7 +63,11 @@ class _Items:
 
     def collect(self, elements: Sequence[Element]) -> list[Node]:
         """Top items in document order, then the properties that belong to none, as one item without a type."""
+        last = 0
         for element, attributes in elements[:_MAX_PROPERTIES]:
+            if element.mem_id == last:  # named once for each selector that it fits
+                continue
+            last = element.mem_id
             names = (attributes.get(self.prop) or "").split()
             if self.scope in attributes:
                 value: Any = self._item(element, attributes)

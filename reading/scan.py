@@ -100,7 +100,11 @@ class Scan:
 def scan(tree: LexborHTMLParser) -> Scan:
     """What readers need of `tree`, in one query."""
     found = Scan(language=tree.root.attributes.get("lang") if tree.root is not None else None)
+    last = 0
     for node in tree.css(_QUERY):
+        if node.mem_id == last:  # the parser names an element once for each selector that it fits
+            continue
+        last = node.mem_id
         tag, attributes = node.tag, node.attributes
         if "itemprop" in attributes or "itemscope" in attributes:
             found.items.append((node, attributes))

@@ -21,6 +21,8 @@ _PROPERTIES: Final = (
 _CANONICAL: Final = {name.lower(): name for name in _PROPERTIES}
 """Property names by their lower case: shops write `Offers` and `pricecurrency` too."""
 _GTINS: Final = ("gtin13", "gtin", "gtin14", "gtin12", "gtin8", "ean", "isbn", "upc", "identifier", "productID")
+_PRICED: Final = frozenset({"price", "lowPrice", "highPrice", "priceCurrency", "priceSpecification", "availability"})
+"""Properties of an offer that shops write on the product itself."""
 _OPTIONS: Final = ("color", "size", "material", "pattern")
 _MAX_ITEMS: Final = 1_000
 _FEW: Final = 4
@@ -76,7 +78,8 @@ class ProductReader:
         stated.attributes = _properties(node.get("additionalProperty"))
         stated.options = _options(node, stated.attributes)
         stated.used = schema.is_used(link(node.get("itemCondition")))
-        for offer in self._nodes(node.get("offers")):
+        own_price = {key: value for key, value in node.items() if key in _PRICED}
+        for offer in self._nodes(node.get("offers") or own_price or None):
             stated.offers.extend(self.offer(offer))
         if depth == 0:
             children = node.get("hasVariant") or node.get("model") or node.get("variants")
