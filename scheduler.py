@@ -26,8 +26,8 @@ from alerts import ways
 from alerts.sending import Sender
 from model.errors import InputError
 from monitors import check
-from store import schedule, telling
-from store.engine import read
+from store import recording, requests, runs, schedule, telling
+from store.engine import read, write
 from store.opening import opened
 from system import clock
 from system.options import DEFAULT_SETTINGS, SettingsPath
@@ -37,6 +37,8 @@ from web.health import application, server
 log = logging.getLogger(__name__)
 app = typer.Typer()
 
+VISITS_KEPT: Final = timedelta(days=14)
+"""How long single visits are kept beside the spans; coverage looks back over the last 200 of a channel."""
 LOOK_BACK: Final = timedelta(days=8)
 """Fires that were missed longer ago than this are past catching up."""
 RESTART_AFTER: Final = timedelta(minutes=1)
@@ -173,7 +175,14 @@ class Scheduler:
         check.check_pending(self.engine, self.settings)
 
     def keep_house(self) -> None:
-        """What goes with time alone: missed runs, stale listings, snoozes and acceptances that end."""
+        """What goes with time alone: dead runs, missed runs, stale listings, snoozes and acceptances that end."""
+        with write(self.engine) as conn:
+            for dead in runs.end_interrupted(conn):
+                log.warning(
+                    "run %s of %s stopped without an end; what it was asked for is asked again", dead.id, dead.channel
+                )
+            requests.requeue_forgotten(conn)
+            recording.forget_visits(conn, clock.now() - VISITS_KEPT)
         check.check_coverage(self.engine, self.settings)
 
     def _free(self, channel: str, now: datetime) -> bool:
@@ -183,7 +192,7 @@ class Scheduler:
         if failed_at and now - failed_at < RESTART_AFTER:
             return False
         with read(self.engine) as conn:
-            return not schedule.is_running(conn, channel, now)
+            return runs.running(conn, channel) is None
 
 
 def run(scheduler: Scheduler, sender: Sender, web: Callable[[threading.Event], None]) -> None:

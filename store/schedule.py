@@ -1,28 +1,16 @@
-"""SQL of what the scheduler needs to know: which fires were served, what runs now, who has due requests."""
+"""SQL of what the scheduler needs to know: which fires were served, who has due requests, what waits."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from store.tables import batches, listings, requests, runs
-
-STALE: Final = timedelta(minutes=2)
-"""A run without a heartbeat for this long is dead."""
 
 
 def last_due(conn: Connection, channel: str, tier: str) -> datetime | None:
     """The latest fire of a schedule that a run was begun for."""
     query = select(func.max(runs.c.due_at)).where(runs.c.channel == channel, runs.c.tier == tier)
     return conn.execute(query).scalar()
-
-
-def is_running(conn: Connection, channel: str, now: datetime) -> bool:
-    """Whether a run of the channel is alive, in whatever process."""
-    query = select(runs.c.id).where(
-        runs.c.channel == channel, runs.c.ended_at.is_(None), runs.c.heartbeat_at > now - STALE
-    )
-    return conn.execute(query.limit(1)).first() is not None
 
 
 def channels_with_due_requests(conn: Connection, now: datetime) -> list[str]:

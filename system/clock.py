@@ -1,7 +1,6 @@
 """The one clock of all rooms: aware UTC time that demos and drills may move, and no rule may."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 _moved = {"by": timedelta(0)}
 
@@ -20,16 +19,6 @@ def advance(by: timedelta) -> None:
     if by < timedelta(0):
         raise ValueError("the clock cannot be moved back")
     _moved["by"] += by
-
-
-def load_offset(path: Path) -> None:
-    """Take the offset that a demo wrote to `path` (seconds), so that its processes share one time."""
-    _moved["by"] = timedelta(seconds=float(path.read_text("ascii")))
-
-
-def save_offset(path: Path) -> None:
-    """Write this process's offset to `path`, for `load_offset` in another."""
-    path.write_text(str(_moved["by"].total_seconds()), "ascii")
 
 
 def reset() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, select
 
 from model.errors import InputError
 from scheduler import RESTART_AFTER, Crawls, Scheduler, jitter, latest_fire, trigger
-from store.engine import write
+from store.engine import read, write
 from store.tables import requests, runs
 from system import clock
 from system.settings import Channel, Schedule, Settings
@@ -174,3 +174,13 @@ def test_what_was_asked_for_is_served_when_it_is_due(made: Scheduler) -> None:
     made.start_due()
 
     assert ("own", "--requests") in started(made)
+
+
+def test_a_run_that_died_is_ended_and_its_requests_are_put_back(made: Scheduler) -> None:
+    began(made.engine, clock.now(), alive=True)
+    clock.advance(timedelta(hours=1))
+
+    made.keep_house()
+
+    with read(made.engine) as conn:
+        assert conn.execute(select(runs.c.status)).scalars().all() == ["interrupted"]
