@@ -20,6 +20,8 @@ from reading.subject import Subject
 _LARGEST: Final = 4_000_000
 _MAX_NODES: Final = 100_000
 _SURE: Final = 2.2
+_RIVAL: Final = 0.6
+"""Likeness of names from which on another product on the page may be joined with the page's own."""
 _MAX_STARTS: Final = 6
 _PROMISING: Final = ("rice", "vailab", "tock")
 _START = re.compile(r"(?:=|push\()\s{0,20}(?=[{\[])")
@@ -140,7 +142,7 @@ def _score(node: dict[str, Any], subject: Subject) -> float:
     if not isinstance(name, str) or not (_first(node, _PRICES) or _list(node) or any(key in node for key in _STOCKS)):
         return 0.0
     fit = subject.names(name)
-    if fit < 0.7:
+    if fit < _RIVAL:
         return 0.0
     score = 2.0 * fit + 0.5 * bool(_first(node, _PRICES)) + 0.5 * bool(_first(node, _STOCKS))
     links = [value for key in _LINKS if isinstance(value := node.get(key), str)]

@@ -18,7 +18,7 @@ from reading.visible import View
 _SHORT: Final = 60
 _SHORT_ALT: Final = 20
 _BUTTON_TEXT: Final = 30
-_TEXT_TAGS: Final = frozenset("a span div button strong em b font label".split())
+_TEXT_TAGS: Final = frozenset("a span div strong em b font label".split())
 _LINE: Final = 100
 _CANNOT: Final = (
     "cannot be purchased", "can't be purchased", "not possible to buy", "nie je možné produkt kúpiť",
@@ -141,7 +141,9 @@ def _texts(seen: View) -> Iterator[Availability]:
         text = token.text.strip()
         if token.node.tag in _TEXT_TAGS and len(text) <= _BUTTON_TEXT and (level := _said(text)).buyable:
             place = seen.places.of(token.node)
-            if not place.elsewhere and not place.hidden and not ONE_STATE.on(place.near):
+            above = token.node.parent
+            judged = above is not None and above.tag == "button"
+            if not (judged or place.elsewhere or place.hidden or ONE_STATE.on(place.near)):
                 yield level
 
 
