@@ -111,9 +111,7 @@ def scan(tree: LexborHTMLParser) -> Scan:
         if tag == "script":
             found.structured.append(node.text())
         elif tag == "meta":
-            name = attributes.get("property") or attributes.get("name")
-            if name and (content := attributes.get("content")):
-                found.metas.append((name.lower(), content))
+            _keep_meta(found, attributes)
         elif tag == "h1":
             found.headings.append(node)
         elif tag in ("button", "input"):
@@ -121,6 +119,12 @@ def scan(tree: LexborHTMLParser) -> Scan:
         else:
             _keep_document(found, tag, node, attributes)
     return found
+
+
+def _keep_meta(found: Scan, attributes: dict[str, str | None]) -> None:
+    name = attributes.get("property") or attributes.get("name")
+    if name and (content := attributes.get("content")):
+        found.metas.append((name.lower(), content))
 
 
 def _keep_document(found: Scan, tag: str | None, node: LexborNode, attributes: dict[str, str | None]) -> None:
