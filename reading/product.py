@@ -8,6 +8,7 @@ from typing import Any, Final
 from model.capture import Availability, Capture, Outcome, Source
 from reading.assemble import images_of, offers_of, seller_of, variants_of
 from reading.choose import choose, picked
+from reading.completing import completed
 from reading.evidence import Stated
 from reading.jsonld import read_jsonld
 from reading.locale import page_currency
@@ -61,7 +62,8 @@ def read_product(page: Page, platform: str = "site", extra: Sequence[Stated] = (
         if state is not None:
             evidence = replace(evidence, stated=[*evidence.stated, state], code=evidence.code or _code([state]))
             verdict, level, level_source = _weigh(evidence)
-    return _capture(evidence, platform, verdict, level, level_source)
+    capture = _capture(evidence, platform, verdict, level, level_source)
+    return completed(capture, evidence.about, evidence.stated, evidence.seen)
 
 
 def _gather(page: Page, extra: Sequence[Stated]) -> _Evidence:

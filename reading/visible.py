@@ -7,6 +7,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from reading.heading import is_logo
 from reading.ids import plain
 from reading.labels import CURRENT
 from reading.places import Places
@@ -112,7 +113,7 @@ def _title(tree: LexborHTMLParser, found: Scan, subject: Subject, name: str | No
     """The element that shows the product's title."""
     wanted = plain(name) if name else ""
     headings = found.headings[:_MOST_HEADINGS]
-    shown = [(plain(node.text()[:_LONGEST_TITLE]), node) for node in headings]
+    shown = [(plain(node.text()[:_LONGEST_TITLE]), node) for node in headings if not is_logo(node, subject)]
     for text, node in shown:
         if text and wanted and (text == wanted or wanted in text or (len(text) > 5 and text in wanted)):
             return node
