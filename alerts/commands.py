@@ -1,14 +1,18 @@
 """The room's commands: `andon alerts test|flush`."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import typer
 from rich.console import Console
 
 from alerts import ways
+from alerts.receiver import Way
 from alerts.sending import Sender
 from model.errors import InputError, ServiceError
 from store import telling
 from store.engine import read
-from store.opening import opened
+from store.opening import Opened, opened
 from system.options import DEFAULT_SETTINGS, SettingsPath
 
 app = typer.Typer()
@@ -20,9 +24,7 @@ app.add_typer(alerts, name="alerts")
 def examine(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     """Ask every receiver whether it would take a message, and say in plain words what is wrong; sends nothing."""
     house = opened(settings)
-    receivers = ways.configured(house.settings, house.secrets)
-    if not receivers:
-        raise InputError(f"{settings}: [receivers] names nobody; add one such as [receivers.ops]")
+    receivers = _receivers(house, settings)
     console = Console()
     faults = 0
     for name, way in receivers.items():
@@ -39,7 +41,7 @@ def examine(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
 def flush(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     """Send now what is due, and list what still waits and why."""
     house = opened(settings)
-    sender = Sender(house.engine, house.settings, ways.configured(house.settings, house.secrets))
+    sender = Sender(house.engine, house.settings, _receivers(house, settings))
     sender.plan()
     while sender.send_due():
         pass
@@ -48,7 +50,16 @@ def flush(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     console = Console()
     for row in waiting:
         why = row.error or "not due yet"
-        console.print(f"{row.receiver} {row.kind}, due {row.due_at:%Y-%m-%d %H:%M:%S} UTC: {why}", markup=False)
+        console.print(
+            f"{row.receiver} {row.kind}, due {row.due_at:%Y-%m-%d %H:%M:%S} UTC: {why}", markup=False, soft_wrap=True
+        )
     console.print(f"{len(waiting)} waiting" if waiting else "everything is delivered")
     if any(row.error for row in waiting):
         raise ServiceError("not everything could be delivered; it is kept and will be tried again")
+
+
+def _receivers(house: Opened, settings: Path) -> Mapping[str, Way]:
+    receivers = ways.configured(house.settings, house.secrets)
+    if not receivers:
+        raise InputError(f"{settings}: [receivers] names nobody; add one such as [receivers.ops]")
+    return receivers

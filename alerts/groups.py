@@ -1,5 +1,6 @@
 """From events to messages: which message tells of a move, and which notifications carry it there."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -12,6 +13,8 @@ from model.lifecycle import STANDING, Action, State
 from store import telling
 from system.settings import Route, Settings
 
+log = logging.getLogger(__name__)
+
 LIFE: Final = timedelta(hours=24)
 """How long a message lives while members are unresolved (design §7)."""
 
@@ -23,15 +26,28 @@ _AT_ONCE: Final = 500
 
 def plan(conn: Connection, settings: Settings, now: datetime) -> int:
     """Turn unprocessed events into messages and notifications, in the caller's transaction; how many events it took."""
-    taken = telling.unprocessed_events(conn, _AT_ONCE)
     configured = routes.routes_of(settings)
-    for row in taken:
-        if _is_news(row):
-            _announce(conn, configured, row, now)
+    done = []
+    for row in telling.unprocessed_events(conn, _AT_ONCE):
+        try:
+            with conn.begin_nested():
+                _tell(conn, configured, row, now)
+        except Exception:
+            log.exception("event %s cannot be told; it waits, and the others go on", row.event_id)
         else:
-            _show(conn, row.id, now)
-    telling.mark_processed(conn, [row.event_id for row in taken], now)
-    return len(taken)
+            done.append(row.event_id)
+    telling.mark_processed(conn, done, now)
+    return len(done)
+
+
+def begin_again(conn: Connection, settings: Settings, message_id: int, why: str, now: datetime) -> None:
+    """Give up a message that can be reached no more; who was not yet told of gets another one."""
+    untold = [row for row in telling.members(conn, message_id) if not row.announced and row.ended_at is None]
+    telling.give_up(conn, message_id, why, now)
+    configured = routes.routes_of(settings)
+    for row in untold:
+        if route := _route(conn, configured, row):
+            _join(conn, route, row, now)
 
 
 def renew(conn: Connection, settings: Settings, now: datetime) -> None:
@@ -50,6 +66,13 @@ def renew(conn: Connection, settings: Settings, now: datetime) -> None:
             route = _route(conn, configured, row)
             if route and row.told_at <= now - timedelta(hours=getattr(route, setting)):
                 _join(conn, route, row, now)
+
+
+def _tell(conn: Connection, configured: tuple[Route, ...], row: Row[Any], now: datetime) -> None:
+    if _is_news(row):
+        _announce(conn, configured, row, now)
+    else:
+        _show(conn, row.id, now)
 
 
 def _is_news(row: Row[Any]) -> bool:

@@ -40,6 +40,10 @@ class UnsentError(Exception):
         self.retry_after = retry_after
 
 
+class RootGoneError(UnsentError):
+    """Somebody took the message away that this one edits or answers: nothing of it can be sent any more."""
+
+
 class UncertainError(Exception):
     """The message may have arrived: look before sending it again."""
 
@@ -66,7 +70,7 @@ class Way(ABC):
         """Deliver one notification.
 
         Raises:
-            UnsentError, RefusedError: it certainly did not arrive.
+            UnsentError, RefusedError, RootGoneError: it certainly did not arrive.
             UncertainError: it may have.
         """
 
@@ -82,4 +86,8 @@ class Way(ABC):
 
     @abstractmethod
     def examine(self) -> list[str]:
-        """What is wrong with the receiver's settings, in plain words with the cure; empty when all is well."""
+        """What is wrong with the receiver's settings, in plain words with the cure; empty when all is well.
+
+        Raises:
+            ServiceError: the receiver does not answer.
+        """

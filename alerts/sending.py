@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, Row
 
 from alerts import content, groups
-from alerts.receiver import Envelope, Posted, RefusedError, UncertainError, UnsentError, Way
+from alerts.receiver import Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError, Way
 from store import telling
 from store.engine import read, write
 from system import clock
@@ -83,7 +83,12 @@ class Sender:
             if rest > self.pace_seconds:
                 continue  # the place asked for a pause: the next rounds try again
             self.wait(max(0.0, rest))
-            done += self._deliver(row.id, way)
+            try:
+                done += self._deliver(row.id, way)
+            except Exception as error:
+                # Ours to mend: this one waits, so that the next round gets to those behind it.
+                self._give_back(row.id, _LONGEST_WAIT.total_seconds(), f"{type(error).__name__}: see the log", True)
+                raise
         return done
 
     def run(self, stop: threading.Event, every: float = 1.0) -> None:
@@ -104,8 +109,9 @@ class Sender:
         now = clock.now()
         with write(self.engine) as conn:
             row = telling.claim(conn, notification_id, now)
-            if row is None:
-                return False
+        if row is None:
+            return False
+        with write(self.engine) as conn:
             written = content.of_message(conn, self.settings, row.message_id, news_only=row.kind == "thread")
             body = way.write(written, row.kind) if written else {}
             after = telling.begun(conn, row, body, way.receiver.channel)
@@ -119,8 +125,15 @@ class Sender:
             if written is None or (row.kind == "root" and not written.live):
                 self._nothing_to_say(row, now)
                 return True
+            with write(self.engine) as conn:
+                if not telling.hold(conn, row, now, clock.now()):
+                    return False
             try:
                 posted = way.send(envelope)
+            except RootGoneError as error:
+                with write(self.engine) as conn:
+                    groups.begin_again(conn, self.settings, row.message_id, str(error), clock.now())
+                return True
             except (UnsentError, UncertainError) as error:
                 self._later(row, way, error, uncertain=isinstance(error, UncertainError))
                 return False

@@ -1,5 +1,6 @@
 """Slack: one message per group, edited in place, with a thread. Never sends twice what may have arrived."""
 
+import logging
 from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from typing import Any, ClassVar, Final
@@ -10,11 +11,14 @@ from slack_sdk.web import SlackResponse
 
 from alerts import slack_blocks
 from alerts.content import Content
-from alerts.receiver import Body, Envelope, Posted, RefusedError, UncertainError, UnsentError, Way
+from alerts.receiver import Body, Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError, Way
+from model.errors import ServiceError
 from system.settings import Receiver, Secrets
 
 SCOPES: Final = ("chat:write", "channels:history", "groups:history", "channels:read", "groups:read")
 """Bot scopes that Andon needs; the manifest asks for them."""
+
+logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what it would say we say, with what becomes of it
 
 _EVENT: Final = "andon_notification"
 _TIMEOUT_SECONDS: Final = 20
@@ -34,6 +38,9 @@ _CURES: Final[Mapping[str, str]] = {
     "restricted_action": "a workspace setting keeps the app from posting there: ask a workspace owner",
 }
 """Errors that only a person can mend. Source: Slack's error tables of chat.postMessage and conversations.history."""
+
+_GONE: Final = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
+"""Errors that say that the root can be neither edited nor answered. Source: Slack's table of chat.update."""
 
 
 class Slack(Way):
@@ -109,7 +116,9 @@ class Slack(Way):
         for ask, question in checks:
             try:
                 answer = _call(ask, **question)
-            except (UnsentError, UncertainError) as error:
+            except UncertainError as error:
+                raise ServiceError(f"{place}: {error}") from error
+            except UnsentError as error:
                 found.append(f"{place}: {error}")
                 if ask is self._client.auth_test:
                     break
@@ -149,6 +158,8 @@ def _judge(error: SlackApiError) -> Exception:
     if code in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}:
         return UncertainError(f"Slack answered {code}")
     details = "; ".join((answer.get("response_metadata") or {}).get("messages") or [])
+    if code in _GONE:
+        return RootGoneError(f"{code}: the message was taken away, or can no longer be edited")
     needed = answer.get("needed")
     words = _CURES.get(code, "Slack refused the message") + (f" (needs {needed})" if needed else "")
     return RefusedError(f"{code}: {words}" + (f": {details}" if details else ""))

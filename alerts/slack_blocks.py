@@ -14,14 +14,16 @@ FALLBACK: Final = 3000
 
 _MARKS: Final = {Severity.CRITICAL: "🔴", Severity.WARNING: "🟠", Severity.INFO: "🔵"}
 _RESOLVED: Final = "✅"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""C0 and C1 controls, and what turns the direction of text about."""
 _FORMATTING = re.compile(r"([*_~`])")
 
 Block = dict[str, Any]
 
 
 def plain(text: str, limit: int) -> str:
-    """`text` on one line, cut to `limit` characters with an ellipsis."""
-    line = " ".join(text.split())
+    """`text` on one line without control characters, cut to `limit` characters with an ellipsis."""
+    line = " ".join(_CONTROL.sub(" ", text).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 

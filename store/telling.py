@@ -183,17 +183,25 @@ def claim(conn: Connection, notification_id: str, now: datetime) -> Row[Any] | N
         select(notifications, messages.c.place, messages.c.ts.label("root_ts"))
         .join(messages, messages.c.id == notifications.c.message_id)
         .where(notifications.c.id == notification_id)
+        .with_for_update(of=notifications)
     ).first()
     taken = conn.execute(
         update(notifications)
         .where(
             _WAITING,
             notifications.c.id == notification_id,
+            notifications.c.due_at <= now,
             or_(notifications.c.claimed_at.is_(None), notifications.c.claimed_at < now - LEASE),
         )
         .values(claimed_at=now, attempts=notifications.c.attempts + 1, uncertain=True)
     )
     return row if taken.rowcount else None
+
+
+def hold(conn: Connection, row: Row[Any], claimed_at: datetime, now: datetime) -> bool:
+    """Renew a claim made at `claimed_at` before the send itself; False when it ran out and somebody else has it."""
+    mine = and_(_WAITING, notifications.c.id == row.id, notifications.c.claimed_at == claimed_at)
+    return conn.execute(update(notifications).where(mine).values(claimed_at=now)).rowcount == 1
 
 
 def begun(conn: Connection, row: Row[Any], body: Mapping[str, Any], place: str) -> str | None:
@@ -248,6 +256,13 @@ def drop(conn: Connection, notification_id: str, why: str, now: datetime) -> Non
         .where(notifications.c.id == notification_id)
         .values(dropped_at=now, error=why[:500], claimed_at=None)
     )
+
+
+def give_up(conn: Connection, message_id: int, why: str, now: datetime) -> None:
+    """End a message that can be reached no more, with everything that was to be sent about it."""
+    waiting = update(notifications).where(_WAITING, notifications.c.message_id == message_id)
+    conn.execute(waiting.values(dropped_at=now, error=why[:500], claimed_at=None))
+    close_message(conn, message_id, now)
 
 
 def close_message(conn: Connection, message_id: int, now: datetime) -> None:

@@ -84,6 +84,14 @@ def test_flush_says_what_waits_and_why_and_ends_with_3(slack: Slack, settings: P
     assert "install the app again" in done.output
 
 
+def test_a_slack_that_does_not_answer_is_no_fault_of_the_settings(slack: Slack, settings: Path) -> None:
+    slack.down = True
+
+    done = run("test", "--settings", str(settings))
+
+    assert isinstance(done.exception, ServiceError)
+
+
 def test_a_receiver_of_an_unknown_type_is_refused_with_the_known_ones() -> None:
     settings = Settings(receivers={"ops": Receiver(type="pigeon", channel="C1")})
 

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from alerts import ways
 from alerts.sending import Sender
+from model.errors import InputError
 from model.finding import Severity
 from sandbox.slack import Slack
 from sandbox.workspace import Message
@@ -181,6 +182,35 @@ def test_critical_goes_out_before_what_waited_longer(scene: Scene, slack: Slack)
     deliver(scene, slack, rounds=1)
 
     assert "Misprint" in shown(slack)[0].text
+
+
+def test_a_message_that_somebody_deleted_holds_nothing_up(scene: Scene, slack: Slack) -> None:
+    scene.look("a")
+    deliver(scene, slack)
+    slack.channel(PLACE).messages.clear()
+    scene.look("b")
+    deliver(scene, slack)
+
+    (message,) = shown(slack)
+    assert "listing b" in str(message.blocks)
+    assert "listing a" not in str(message.blocks)
+    assert scene.waiting() == []
+
+
+def test_one_notification_that_cannot_be_written_does_not_stop_the_others(scene: Scene, slack: Slack) -> None:
+    scene.look("a", kind="no_such_kind")
+    sender_of(scene, slack).plan()
+    clock.advance(timedelta(minutes=1))
+    scene.look("b", channel="other")
+    sender = sender_of(scene, slack)
+    sender.plan()
+    clock.advance(timedelta(minutes=1))
+    with pytest.raises(InputError, match="no_such_kind"):
+        sender.send_due()
+    sender.send_due()
+
+    assert "listing b" in str(shown(slack)[0].blocks)
+    assert "see the log" in scene.waiting()[0].error
 
 
 def die_and_recover(scene: Scene, slack: Slack, points: int, seed: int) -> None:
