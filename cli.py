@@ -69,12 +69,12 @@ def init(settings: SettingsPath = DEFAULT_SETTINGS, name: AdminName = None) -> N
     from store import migrating, people  # noqa: PLC0415
     from store.engine import write  # noqa: PLC0415
     from store.opening import database_url  # noqa: PLC0415
-    from system.settings import Secrets, load, write_template  # noqa: PLC0415
+    from system.settings import load, secrets, write_template  # noqa: PLC0415
 
     login = getpass.getuser()
     write_template(settings, name or login, login)
     made = load(settings)
-    engine = migrating.upgrade(database_url(made, Secrets()))
+    engine = migrating.upgrade(database_url(made, secrets()))
     with write(engine) as conn:
         people.ensure_user(conn, name or login, os_user=login, roles=[Role.ADMIN])
     typer.echo(as_json())

@@ -14,7 +14,7 @@ from sandbox.world import World
 from store import migrating
 from store.opening import Opened, database_url, opened
 from system import clock
-from system.settings import Secrets, load
+from system.settings import load, secrets
 
 PLACE = "C0OPS"
 """The loopback Slack's channel for ops."""
@@ -44,7 +44,7 @@ class House:
         """Settings, secrets and the store, which is made when it is not there, in this process."""
         os.environ.update({key: value for key, value in self.environment.items() if key.startswith("ANDON_")})
         os.environ.pop("ANDON_DATABASE_URL", None)
-        migrating.upgrade(database_url(load(self.settings), Secrets()))
+        migrating.upgrade(database_url(load(self.settings), secrets()))
         return opened(self.settings)
 
     def move(self, by: timedelta) -> None:

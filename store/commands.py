@@ -15,7 +15,7 @@ from store import migrating
 from store.engine import open_engine, place
 from store.opening import database_url
 from system.options import DEFAULT_SETTINGS, SettingsPath
-from system.settings import Secrets, load
+from system.settings import load, secrets
 
 app = typer.Typer()
 db = typer.Typer(help="Make, update, save and restore the store.")
@@ -53,7 +53,7 @@ def restore(file: BackupFile, force: Force = False, settings: SettingsPath = DEF
 
 
 def _url(settings: Path) -> str:
-    return database_url(load(settings), Secrets())
+    return database_url(load(settings), secrets())
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from store.version import check
 from system.options import DEFAULT_SETTINGS as DEFAULT_SETTINGS
 from system.options import SettingsPath as SettingsPath
 from system.settings import Secrets, Settings, load
+from system.settings import secrets as environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,11 @@ def opened(path: Path) -> Opened:
     """Everything that the settings file at `path` and the environment name.
 
     Raises:
-        SettingsError: the settings are wrong.
+        SettingsError: the settings are wrong, or a variable of the environment is.
         InputError: the database's URL is wrong, or its tables are not those of this version.
         ServiceError: the database does not answer.
     """
-    settings, secrets = load(path), Secrets()
+    settings, secrets = load(path), environment()
     engine = open_engine(database_url(settings, secrets))
     check(engine)
     return Opened(settings, secrets, engine)

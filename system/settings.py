@@ -5,28 +5,17 @@ from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Secret, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from system.values import Country, Cron, Currency, Family, Name, Role, Severity, TimeZone, Token, WebAddress
 
 
 class SettingsError(ValueError):
     """The settings are wrong: the sentence says which key, where, and what would be right. Exit code 2."""
-
-
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"{name!r} is no IANA time zone such as Asia/Seoul")
-    return name
-
-
-TimeZone = Annotated[str, AfterValidator(_zone)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
-Family = Literal["price", "stock", "display", "ipr", "coverage"]
-Severity = Literal["info", "warning", "critical"]
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 
 class _Section(BaseModel):
@@ -74,7 +63,7 @@ class Channel(_Section):
     permission: Permission | None = None
     seller: str = ""
     """The brand's own seller id on a marketplace."""
-    schedules: dict[str, str] = {}
+    schedules: dict[str, Cron] = {}
     """Tier to cron expression (five fields) in the channel's time zone."""
 
     @model_validator(mode="after")
@@ -173,7 +162,7 @@ class Person(_Section):
 
     os_user: str | None = None
     slack_user: str | None = None
-    roles: tuple[str, ...] = ("viewer",)
+    roles: tuple[Role, ...] = ("viewer",)
 
 
 class Settings(_Section):
@@ -214,21 +203,38 @@ class Secrets(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ANDON_", frozen=True)
 
     database_url: SecretStr | None = None
-    slack_bot_token: SecretStr | None = None
-    slack_base_url: str = "https://slack.com/api/"
+    slack_bot_token: Secret[Token] | None = None
+    slack_base_url: WebAddress = "https://slack.com/api/"
     secret_key: SecretStr | None = None
+
+
+def secrets() -> Secrets:
+    """What the environment says.
+
+    Raises:
+        SettingsError: a variable is wrong; the sentence names it and never shows its value.
+    """
+    try:
+        return Secrets()
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        variable = f"ANDON_{first['loc'][0]}".upper()
+        raise SettingsError(f"{variable} {_said(first)}") from None
 
 
 def load(path: Path) -> Settings:
     """The settings in the TOML file at `path`.
 
     Raises:
-        SettingsError: the file is missing, is no TOML, or has an unknown key or a bad value; the sentence names it.
+        SettingsError: the file is missing, cannot be read, is no TOML, or has an unknown key or a bad value; the
+            sentence names it.
     """
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise SettingsError(f"{path}: no such settings file; `andon init` writes one") from None
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read as a settings file: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from None
     settings = parse(raw, str(path))
@@ -241,17 +247,39 @@ def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
     Raises:
         SettingsError: an unknown key or a bad value; the sentence names `where`, the key and what would be right.
     """
-    for name, channel in (raw.get("channels") or {}).items():
-        if isinstance(channel, dict):
-            channel.setdefault("name", name)
+    channels = raw.get("channels")
+    if isinstance(channels, dict):
+        named = {key: {"name": key, **one} if isinstance(one, dict) else one for key, one in channels.items()}
+        raw = {**raw, "channels": named}
     try:
-        return Settings.model_validate(raw)
+        settings = Settings.model_validate(raw)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the file"
-        if first["type"] == "extra_forbidden":
-            raise SettingsError(f"{where}: {key} is no setting; docs/settings.md lists them") from None
-        raise SettingsError(f"{where}: {key} = {first['input']!r}: {first['msg']}") from None
+        raise SettingsError(f"{where}: {_sentence(error.errors()[0])}") from None
+    for key, channel in settings.channels.items():
+        if channel.name != key:
+            raise SettingsError(f"{where}: channels.{key}.name = {channel.name!r}: leave it out, the name is {key!r}")
+    for route in settings.routes:
+        if route.receiver not in settings.receivers:
+            known = ", ".join(sorted(settings.receivers)) or "none yet"
+            raise SettingsError(f"{where}: route {route.name!r}: no receiver {route.receiver!r}; known: {known}")
+    return settings
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """Which key is wrong, its value where that is one value, and what would be right."""
+    key = ".".join(str(part) for part in error["loc"]) or "the file"
+    if error["type"] == "extra_forbidden":
+        return f"{key} is no setting; docs/settings.md lists them"
+    if error["type"] == "missing":
+        return f"{key} is missing; docs/settings.md says what it is"
+    value = error["input"]
+    return f"{key}: {_said(error)}" if isinstance(value, dict | list) else f"{key} = {value!r}: {_said(error)}"
+
+
+def _said(error: ErrorDetails) -> str:
+    """What is wrong, in our validators' own words or in pydantic's."""
+    own = error.get("ctx", {}).get("error")
+    return str(own) if isinstance(own, ValueError) else error["msg"]
 
 
 def write_template(path: Path, name: str, os_user: str) -> None:

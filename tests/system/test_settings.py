@@ -1,0 +1,118 @@
+"""Wrong settings and wrong variables of the environment end in one sentence that says what would be right."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from system.settings import Settings, SettingsError, load, parse, secrets
+
+SHOP = {
+    "platform": "site",
+    "base_url": "https://shop.test",
+    "country": "KR",
+    "currency": "KRW",
+    "time_zone": "Asia/Seoul",
+    "kind": "own",
+}
+
+
+def shop(**changes: Any) -> dict[str, Any]:
+    return {"channels": {"shop": {**SHOP, **changes}}}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in ("ANDON_DATABASE_URL", "ANDON_SLACK_BOT_TOKEN", "ANDON_SLACK_BASE_URL", "ANDON_SECRET_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+def test_a_channel_is_called_as_its_table_and_the_given_values_stay_as_they_were() -> None:
+    raw = shop(schedules={"hot": "*/15 * * * *"})
+
+    assert parse(raw).channel("shop").name == "shop"
+    assert "name" not in raw["channels"]["shop"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        ({"channels": 1}, "settings: channels = 1: Input should be a valid dictionary"),
+        ({"channels": [1]}, "settings: channels: Input should be a valid dictionary"),
+        (shop(name="other"), "settings: channels.shop.name = 'other': leave it out, the name is 'shop'"),
+        (shop(currency="ABC"), "settings: channels.shop.currency = 'ABC': is no currency of ISO 4217 such as KRW"),
+        (shop(country="UK"), "settings: channels.shop.country = 'UK': is no country of ISO 3166 such as KR"),
+        (shop(time_zone="KST9"), "settings: channels.shop.time_zone = 'KST9': is no IANA time zone such as Asia/Seoul"),
+        (shop(colour=1), "settings: channels.shop.colour is no setting; docs/settings.md lists them"),
+        (
+            shop(ground="permitted"),
+            "settings: channels.shop: ground 'permitted' needs permission = { who, when, ground }",
+        ),
+        (
+            {"people": {"kim": {"roles": ["king"]}}},
+            "settings: people.kim.roles.0 = 'king': "
+            "Input should be 'viewer', 'merchandiser', 'ops', 'compliance' or 'admin'",
+        ),
+        (
+            {"routes": [{"name": "r", "receiver": "nobody"}]},
+            "settings: route 'r': no receiver 'nobody'; known: none yet",
+        ),
+        ({"routes": [{"name": "r"}]}, "settings: routes.0.receiver is missing; docs/settings.md says what it is"),
+    ],
+)
+def test_wrong_settings_are_one_sentence(raw: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse(raw)
+
+    assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("expression", ["every day", "* * * *", "99 * * * *"])
+def test_a_wrong_schedule_is_refused_with_its_place_and_cure(expression: str) -> None:
+    with pytest.raises(SettingsError, match=r"channels\.shop\.schedules\.daily = .*five cron fields"):
+        parse(shop(schedules={"daily": expression}))
+
+
+def test_a_folder_is_no_settings_file(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read as a settings file: Is a directory"):
+        load(tmp_path)
+
+
+def test_no_settings_at_all_are_the_defaults() -> None:
+    assert parse({}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("ANDON_SLACK_BOT_TOKEN", "xoxb\nbad"),
+        ("ANDON_SLACK_BOT_TOKEN", "xoxb-한"),
+        ("ANDON_SLACK_BASE_URL", "foo"),
+        ("ANDON_SLACK_BASE_URL", "http://[bad"),
+        ("ANDON_SLACK_BASE_URL", "http://h:99999/"),
+        ("ANDON_SLACK_BASE_URL", "ftp://slack.test/"),
+    ],
+)
+def test_a_wrong_variable_is_named_and_its_value_never_shown(
+    environment: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    environment.setenv(variable, value)
+
+    with pytest.raises(SettingsError) as refused:
+        secrets()
+    assert str(refused.value).startswith(f"{variable} is no ")
+    assert value not in str(refused.value)
+    assert refused.value.__cause__ is None
+
+
+def test_blanks_around_a_token_are_dropped_and_it_is_never_printed(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("ANDON_SLACK_BOT_TOKEN", " xoxb-1\n")
+    environment.setenv("ANDON_SLACK_BASE_URL", " http://127.0.0.1:9/api/ ")
+
+    found = secrets()
+
+    assert found.slack_bot_token is not None
+    assert found.slack_bot_token.get_secret_value() == "xoxb-1"
+    assert found.slack_base_url == "http://127.0.0.1:9/api/"
+    assert "xoxb-1" not in repr(found)
