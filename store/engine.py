@@ -8,6 +8,7 @@ it runs at read committed, and functions that read in order to change lock the r
 
 import logging
 import random
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -34,6 +35,12 @@ _PASSING: Final = frozenset({"40001", "40P01", "55P03"})
 """serialization_failure, deadlock_detected, lock_not_available: PostgreSQL manual, appendix A."""
 _LOST: Final = ("08", "57P")
 """Classes of SQLSTATE for a lost connection and for a server that goes down."""
+_WRONG_PARAMETER: Final = re.compile(
+    r"bad value for|invalid .*(?:value|option)|invalid port number|definition of service"
+)
+"""How libpq and psycopg refuse a URL before they use the network. Python never sets LC_MESSAGES, so it is English."""
+_TELLING: Final = 3
+"""Characters from which on a piece of a password is one."""
 _CHUNK: Final = 5_000
 """Values in one IN list; SQLite takes 32,766 parameters, PostgreSQL 65,535."""
 
@@ -54,6 +61,7 @@ def open_engine(url: str) -> Engine:
     except (ArgumentError, ValueError):
         raise InputError("ANDON_DATABASE_URL cannot be read; right would be postgresql://user@host/name") from None
     if backend == "postgresql":
+        _refuse_stray_at(url)
         return _open_postgresql(parsed)
     if backend != "sqlite":
         raise InputError(f"ANDON_DATABASE_URL names {backend}; Andon keeps its store in SQLite or PostgreSQL")
@@ -72,11 +80,30 @@ def sqlite_url(folder: Path) -> str:
 
 
 def place(engine: Engine) -> str:
-    """Where the database is, for people: SQLite's file, or the server's URL without the password."""
+    """Where the database is, for people: SQLite's file, or the server's driver, host, port and database.
+
+    Never the user, the password or the query, which may hold another password.
+    """
+    url = engine.url
     if engine.dialect.name == "sqlite":
-        return engine.url.database or "the database in memory"
-    url = engine.url.set(drivername="postgresql").difference_update_query(["connect_timeout"])
-    return url.render_as_string(hide_password=True)
+        return url.database or "the database in memory"
+    return URL.create("postgresql", host=url.host, port=url.port, database=url.database).render_as_string()
+
+
+def password_of(url: URL) -> str | None:
+    """The password of a PostgreSQL URL, before its host or as a parameter; libpq takes the parameter."""
+    given = url.query.get("password", url.password)
+    return given[-1] if isinstance(given, tuple) else given
+
+
+def without_secrets(engine: Engine, text: str) -> str:
+    """The first line of what a driver or a tool said, or a word for it where it repeats anything of a password."""
+    line = (text.strip() or "it gave no reason").splitlines()[0]
+    secrets = [password_of(engine.url) or "", str(engine.url.password or "")]
+    secrets += [str(value) for name, value in engine.url.query.items() if "pass" in name]
+    pieces = {piece for secret in secrets for piece in (secret, *re.split(r"\W+", secret)) if len(piece) >= _TELLING}
+    pieces |= {secret for secret in secrets if secret}
+    return "its words repeat the password" if any(piece in line for piece in pieces) else line
 
 
 @contextmanager
@@ -123,7 +150,7 @@ def transact(engine: Engine, function: Callable[[Connection], T]) -> T:
         except DBAPIError as error:
             if not _passes(error):
                 raise
-            _log.warning("the database asks to repeat a transaction: %s", _first_line(error))
+            _log.warning("the database asks to repeat a transaction: %s", _first_line(error, engine))
         except _UnreachableError as error:
             _log.warning("%s; trying again", error)
         time.sleep(pause * (1 + random.random() / 2))  # noqa: S311 spreads attempts, guards nothing
@@ -152,22 +179,41 @@ def _connected(engine: Engine) -> Iterator[Connection]:
     try:
         connection = engine.connect()
     except DatabaseError as error:
+        said = _first_line(error, engine)
         if engine.dialect.name == "sqlite" and not _passes(error):
-            raise InputError(f"{place(engine)}: {_first_line(error)}") from None
-        raise _UnreachableError(f"the database {place(engine)} does not answer: {_first_line(error)}") from None
+            raise InputError(f"{place(engine)}: {said}") from None
+        if _WRONG_PARAMETER.search(str(error.orig)):
+            raise InputError(f"ANDON_DATABASE_URL has a wrong port or parameter: {said}") from None
+        raise _UnreachableError(f"the database {place(engine)} does not answer: {said}") from None
     with connection:
         yield connection
 
 
+def _refuse_stray_at(url: str) -> None:
+    """See that no part of a password is taken for the host, the database or a parameter.
+
+    Raises:
+        InputError: an `@` stands elsewhere than before the host.
+    """
+    before, _, query = url.partition("?")
+    if before.count("@") > 1 or "@" in query:
+        raise InputError(
+            "ANDON_DATABASE_URL has an @ in its user, password, host or parameters; right would be %40 there "
+            "(and %2F for /, %3F for ?)"
+        )
+
+
 def _open_postgresql(url: URL) -> Engine:
-    return create_engine(
-        url.set(drivername="postgresql+psycopg").update_query_dict(
-            {"connect_timeout": str(_CONNECT_SECONDS)} if "connect_timeout" not in url.query else {}
-        ),
-        pool_pre_ping=True,
-        json_serializer=_dump,
-        json_deserializer=orjson.loads,
-    )
+    waits = {"connect_timeout": str(_CONNECT_SECONDS)} if "connect_timeout" not in url.query else {}
+    try:
+        return create_engine(
+            url.set(drivername="postgresql+psycopg").update_query_dict(waits),
+            pool_pre_ping=True,
+            json_serializer=_dump,
+            json_deserializer=orjson.loads,
+        )
+    except ArgumentError:
+        raise InputError("ANDON_DATABASE_URL has wrong hosts or ports; right would be ?host=NAME&port=5432") from None
 
 
 def _dump(value: object) -> str:
@@ -183,8 +229,8 @@ def _passes(error: DBAPIError) -> bool:
     return error.connection_invalidated or state in _PASSING or state.startswith(_LOST)
 
 
-def _first_line(error: DBAPIError) -> str:
-    return (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]
+def _first_line(error: DBAPIError, engine: Engine) -> str:
+    return without_secrets(engine, str(error.orig).strip() or type(error.orig).__name__)
 
 
 def _tune_sqlite(connection: Any, _record: object) -> None:

@@ -7,7 +7,17 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from model.errors import InputError, ServiceError
 from store import engine as engine_module
-from store.engine import chunks, insert_or_ignore, open_engine, place, read, sqlite_url, transact, write
+from store.engine import (
+    chunks,
+    insert_or_ignore,
+    open_engine,
+    place,
+    read,
+    sqlite_url,
+    transact,
+    without_secrets,
+    write,
+)
 from store.tables import sellers
 from system import clock
 
@@ -146,6 +156,52 @@ def test_a_wrong_url_is_refused_in_one_sentence_without_the_password(url: str) -
     assert "hunter2" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:hun@ter2@127.0.0.1/x",
+        "postgresql://u:hun@ter2/x?y@127.0.0.1/x",
+        "postgresql://127.0.0.1:5432/x?password=hun@ter2",
+    ],
+)
+def test_a_password_with_a_bare_at_sign_is_refused_with_the_right_spelling(url: str) -> None:
+    with pytest.raises(InputError, match="right would be %40") as caught:
+        open_engine(url)
+
+    assert "ter2" not in str(caught.value)
+    assert "hun" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "query", ["sslmode=bogus", "nonsense=1", "connect_timeout=soon", "port=x", "target_session_attrs=x", "keepalives=x"]
+)
+def test_a_wrong_parameter_is_wrong_input_and_shows_no_password(query: str) -> None:
+    with (
+        pytest.raises(InputError, match="ANDON_DATABASE_URL") as caught,
+        read(open_engine(f"postgresql://u@127.0.0.1:1/x?password=hunter2&{query}")),
+    ):
+        pass
+
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["postgresql://u@127.0.0.1:1/x?password=hun-ter2", "postgresql://u:hun-ter2@h/x"])
+def test_words_of_the_driver_that_repeat_a_piece_of_the_password_are_not_passed_on(url: str) -> None:
+    engine = open_engine(url)
+
+    assert without_secrets(engine, "failed to resolve host 'ter2'\nmore") == "its words repeat the password"
+    assert without_secrets(engine, "connection refused\nmore") == "connection refused"
+
+
+def test_a_password_among_the_parameters_is_not_shown_when_the_server_does_not_answer() -> None:
+    lost = open_engine("postgresql://u@127.0.0.1:1/x?password=hunter2")
+
+    with pytest.raises(ServiceError, match=r"postgresql://127\.0\.0\.1:1/x does not answer: .*refused") as caught:
+        transact(lost, names)
+
+    assert "hunter2" not in str(caught.value)
+
+
 def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("not a database, but long enough to have a header of its own" * 10)
@@ -164,8 +220,9 @@ def test_a_folder_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "shown"),
     [
-        ("postgresql://u:hunter2@h/andon", "postgresql://u:***@h/andon"),
-        ("postgresql://u@/andon?host=/run/pg", "postgresql://u@/andon?host=%2Frun%2Fpg"),
+        ("postgresql://u:hunter2@h/andon", "postgresql://h/andon"),
+        ("postgresql://u@h:5433/andon?password=hunter2", "postgresql://h:5433/andon"),
+        ("postgresql://u@/andon?host=/run/pg", "postgresql:///andon"),
         ("sqlite:////srv/andon.db", "/srv/andon.db"),
         ("sqlite://", "the database in memory"),
     ],
