@@ -12,15 +12,17 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy import URL, Connection, Engine, inspect, select
 
 from model.errors import InputError, ServiceError
-from store.engine import place, read
-from store.tables import metadata
+from store.engine import password_of, place, read, without_secrets
+from store.tables import audit, metadata, user_roles, users
 from store.version import check, known, revision
 
 _SQLITE_HEADER: Final = b"SQLite format 3\x00"
 _PG_HEADER: Final = b"PGDMP"
+_OF_INIT: Final = frozenset({users.name, user_roles.name, audit.name})
+"""Tables that `andon init` writes to: who uses Andon is in the settings and comes back with the next command."""
 
 
 def backup(engine: Engine, target: Path) -> None:
@@ -39,7 +41,7 @@ def backup(engine: Engine, target: Path) -> None:
         whole = Path(folder) / "whole"
         if engine.dialect.name == "postgresql":
             with _address(engine) as address:
-                _run("pg_dump", "--format=custom", "--no-owner", f"--file={whole}", f"--dbname={address}")
+                _run(engine, "pg_dump", "--format=custom", "--no-owner", f"--file={whole}", f"--dbname={address}")
         else:
             _copy_sqlite(engine, whole)
         whole.replace(target)
@@ -47,6 +49,8 @@ def backup(engine: Engine, target: Path) -> None:
 
 def restore(engine: Engine, source: Path, *, force: bool = False) -> None:
     """Put the backup `source` in the place of the store, which must be empty unless `force` is given.
+
+    A store that holds nothing but its users and the trail of how they came there is empty.
 
     Raises:
         InputError: the file is no backup of this kind of store or of a newer version, or the store holds something.
@@ -69,8 +73,8 @@ def restore(engine: Engine, source: Path, *, force: bool = False) -> None:
 
 
 def _filled(conn: Connection) -> str | None:
-    """A table of the store that has a row, or None."""
-    there = set(inspect(conn).get_table_names())
+    """A table of the store that has a row which `andon init` did not write, or None."""
+    there = set(inspect(conn).get_table_names()) - _OF_INIT
     for table in metadata.sorted_tables:
         if table.name in there and conn.execute(select(1).select_from(table).limit(1)).first():
             return table.name
@@ -106,18 +110,18 @@ def _restore_postgresql(engine: Engine, source: Path, header: bytes) -> None:
         raise InputError(f"{source} is no backup of a PostgreSQL store")
     with _address(engine) as address, tempfile.TemporaryDirectory(prefix="andon-restore-") as folder:
         script = Path(folder) / "script.sql"
-        _run("pg_restore", "--data-only", "--table=alembic_version", f"--file={script}", str(source))
+        _run(engine, "pg_restore", "--data-only", "--table=alembic_version", f"--file={script}", str(source))
         lines = script.read_text("utf-8").splitlines()
         copied = [number for number, line in enumerate(lines) if line.startswith("COPY public.alembic_version")]
         fault = _strange([lines[copied[0] + 1]] if copied else None)
         if fault:
             raise InputError(f"{source} is no sound backup of a store: {fault}")
-        _run("pg_restore", "--no-owner", f"--file={script}", str(source))
+        _run(engine, "pg_restore", "--no-owner", f"--file={script}", str(source))
         with read(engine) as conn:
             names = ", ".join(f'"{name}"' for name in inspect(conn).get_table_names())
         drop = ["--command", f"DROP TABLE {names} CASCADE"] if names else []
         options = ("--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1")
-        _run("psql", *options, f"--dbname={address}", *drop, f"--file={script}")
+        _run(engine, "psql", *options, f"--dbname={address}", *drop, f"--file={script}")
 
 
 def _fault(copy: sqlite3.Connection) -> str | None:
@@ -141,21 +145,24 @@ def _raw(conn: Connection) -> sqlite3.Connection:
 @contextmanager
 def _address(engine: Engine) -> Iterator[str]:
     """The URL for PostgreSQL's tools; the password goes by a file, for arguments can be seen by everybody."""
-    plain = engine.url.set(drivername="postgresql")
-    if plain.password is None:
+    given = engine.url  # URL.set(password=None) would leave the password where it is
+    plain = URL.create("postgresql", given.username, None, given.host, given.port, given.database, given.query)
+    plain = plain.difference_update_query(["password"])
+    password = password_of(engine.url)
+    if password is None:
         yield plain.render_as_string()
         return
     with tempfile.NamedTemporaryFile("w", prefix="andon-pass-") as file:  # made with mode 0600
-        file.write("*:*:*:*:" + plain.password.replace("\\", "\\\\").replace(":", "\\:") + "\n")
+        file.write("*:*:*:*:" + password.replace("\\", "\\\\").replace(":", "\\:") + "\n")
         file.flush()
-        yield plain.set(password=None).update_query_dict({"passfile": file.name}).render_as_string()
+        yield plain.update_query_dict({"passfile": file.name}).render_as_string()
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(engine: Engine, program: str, *arguments: str) -> None:
     path = shutil.which(program)
     if path is None:
         raise ServiceError(f"{program} is not installed; Debian's package postgresql-client has it")
     done = subprocess.run([path, *arguments], check=False, capture_output=True, text=True)  # noqa: S603 no shell
     if done.returncode:
-        said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
-        raise ServiceError(f"{program}: {said[0].removeprefix(f'{program}: ')}")
+        said = without_secrets(engine, done.stderr.strip() or f"ended with {done.returncode}")
+        raise ServiceError(f"{program}: {said.removeprefix(f'{program}: ')}")

@@ -39,7 +39,7 @@ def backup(file: BackupFile, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     """Write the whole store to FILE, while it is in use."""
     with _opened(_url(settings)) as engine, _working(f"writing {file}"):
         copying.backup(engine, file)
-    typer.echo(f"{file}: {file.stat().st_size:,} bytes")
+        typer.echo(f"{file} is a copy of {place(engine)}: {file.stat().st_size:,} bytes")
 
 
 @db.command()

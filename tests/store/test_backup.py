@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import Engine, text
 
 from model.errors import InputError, ServiceError
+from model.people import Role
 from store import backup as copying
 from store.backup import backup, restore
 from store.engine import open_engine, write
 from store.migrating import upgrade
-from store.tables import discrepancies, events, listings
+from store.people import ensure_user
+from store.tables import discrepancies, events, listings, metadata
 from tests.store.lives import Shelf
 from tests.store.visits import rows
 
@@ -67,6 +69,17 @@ def test_a_store_with_tables_and_no_rows_is_empty(engine: Engine, saved: Path, t
 
         assert content(fresh) == content(engine)
         fresh.dispose()
+
+
+def test_a_store_that_init_has_just_made_is_empty(engine: Engine, saved: Path) -> None:
+    before = content(engine)
+    with write(engine) as conn:
+        for table in reversed(metadata.sorted_tables):
+            conn.execute(table.delete())
+        ensure_user(conn, "Ada", os_user="ada", roles=[Role.ADMIN])
+    restore(engine, saved)
+
+    assert content(engine) == before
 
 
 @pytest.mark.parametrize("data", [b"", b"not a backup", b"SQLite format 3\x00" + b"x" * 200, b"PGDMP" + b"x" * 200])
@@ -131,11 +144,15 @@ def test_a_missing_tool_is_named_with_its_package(
     engine.dispose()
 
 
-def test_the_password_goes_by_a_file_and_not_by_an_argument() -> None:
-    engine = open_engine(r"postgresql://andon:hun%3Ater%5C2@h/andon")
+@pytest.mark.parametrize(
+    "url", ["postgresql://andon:hun%3Ater%5C2@h/andon", "postgresql://andon@h/andon?password=hun%3Ater%5C2"]
+)
+def test_the_password_goes_by_a_file_and_not_by_an_argument(url: str) -> None:
+    engine = open_engine(url)
     with copying._address(engine) as address:
         name = address.partition("passfile=")[2].replace("%2F", "/")
 
+        assert address.startswith("postgresql://andon@h/andon?")
         assert "hun" not in address
         assert Path(name).read_text() == "*:*:*:*:hun\\:ter\\\\2\n"
     assert not Path(name).exists()

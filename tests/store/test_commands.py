@@ -31,7 +31,8 @@ def test_upgrade_backup_and_restore(settings: Path, tmp_path: Path) -> None:
         Shelf.of(conn).look("vv")
     engine.dispose()
 
-    assert "bytes" in run(settings, "backup", str(saved)).output
+    copied = run(settings, "backup", str(saved)).output
+    assert f"{saved} is a copy of {tmp_path / 'var' / 'andon.db'}: " in copied
     refused = run(settings, "restore", str(saved))
     assert isinstance(refused.exception, InputError)
     assert "what" in run(settings, "restore", str(saved), "--force").output
