@@ -24,6 +24,7 @@ from sqlalchemy import Engine
 
 from alerts import ways
 from alerts.sending import Sender
+from model.errors import ServiceError
 from monitors import check
 from store import recording, requests, runs, schedule, telling
 from store.engine import read, write
@@ -31,7 +32,7 @@ from store.opening import opened
 from system import clock
 from system.options import DEFAULT_SETTINGS, SettingsPath
 from system.settings import Channel, Settings
-from web.health import application, server
+from web.health import application, listen, server
 
 log = logging.getLogger(__name__)
 app = typer.Typer()
@@ -44,6 +45,8 @@ RESTART_AFTER: Final = timedelta(minutes=1)
 """A channel whose crawl ended badly is left alone for this long."""
 TICK_SECONDS: Final = 1
 HOUSEKEEPING_SECONDS: Final = 30
+_LEEWAY_SECONDS: Final = 10
+"""What is left of the time between two fires for the first one to begin; cron's shortest is a minute."""
 _UNCHECKED_MOST: Final = 1000
 """Batches that wait for their check; more means that checking cannot keep up or fails."""
 _PATIENCE_SECONDS: Final = 60
@@ -68,6 +71,16 @@ def jitter(channel: str, tier: str, due: datetime, most: int) -> timedelta:
     """How long after `due` this fire begins: spread over 0 to `most` seconds, the same whenever it is asked."""
     digest = hashlib.sha256(f"{channel} {tier} {due.isoformat()}".encode()).digest()
     return timedelta(seconds=int.from_bytes(digest[:4]) % (most + 1))
+
+
+def longest_jitter(cron: CronTrigger, fire: datetime, most: int) -> int:
+    """Seconds by which this fire may be late: `most`, but so that it begins before the next fire takes its place."""
+    following = cron.get_next_fire_time(fire, fire + timedelta(microseconds=1))
+    return most if following is None else min(most, int((following - fire).total_seconds()) - _LEEWAY_SECONDS)
+
+
+Work = Callable[[threading.Event], None]
+"""What a thread does until its event is set."""
 
 
 @dataclass
@@ -130,9 +143,10 @@ class Scheduler:
             last = schedule.last_due(conn, channel, tier)
         after = max(last or self._began, now - LOOK_BACK)
         fire = latest_fire(self._triggers[channel, tier], after, now)
-        if fire is None or fire + jitter(channel, tier, fire, self.settings.schedule.jitter_seconds) > now:
+        if fire is None:
             return None
-        return fire
+        most = longest_jitter(self._triggers[channel, tier], fire, self.settings.schedule.jitter_seconds)
+        return fire if fire + jitter(channel, tier, fire, most) <= now else None
 
     def next_fires(self, now: datetime) -> dict[tuple[str, str], datetime]:
         """When each channel and tier is due next."""
@@ -179,9 +193,14 @@ class Scheduler:
             return runs.running(conn, channel) is None
 
 
-def run(scheduler: Scheduler, sender: Sender, web: Callable[[threading.Event], None]) -> None:
-    """Run scheduler, sender and web until SIGTERM or Ctrl-C, then stop cleanly: crawls finish or requeue first."""
+def run(scheduler: Scheduler, sender: Sender, web: Work) -> None:
+    """Run scheduler, sender and web until SIGTERM or Ctrl-C, then stop cleanly: crawls finish or requeue first.
+
+    Raises:
+        ServiceError: sender or web ended by itself; everything else was stopped, for a supervisor to start it again.
+    """
     stop = threading.Event()
+    ended: list[str] = []
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     engine = BackgroundScheduler(
@@ -191,8 +210,8 @@ def run(scheduler: Scheduler, sender: Sender, web: Callable[[threading.Event], N
     engine.add_job(scheduler.check, "interval", seconds=TICK_SECONDS, id="check")
     engine.add_job(scheduler.keep_house, "interval", seconds=HOUSEKEEPING_SECONDS, id="keep house")
     threads = [
-        threading.Thread(target=sender.run, args=(stop,), name="sender"),
-        threading.Thread(target=web, args=(stop,), name="web"),
+        threading.Thread(target=_watched, args=(name, work, stop, ended), name=name)
+        for name, work in (("the sender", sender.run), ("the health page", web))
     ]
     engine.start()
     for thread in threads:
@@ -205,6 +224,20 @@ def run(scheduler: Scheduler, sender: Sender, web: Callable[[threading.Event], N
     scheduler.check()
     for thread in threads:
         thread.join()
+    if ended:
+        raise ServiceError(f"{ended[0]} ended by itself, so everything was stopped; the log says why")
+
+
+def _watched(name: str, work: Work, stop: threading.Event, ended: list[str]) -> None:
+    """Do `work` until `stop`; when it ends before, note its name and stop the others."""
+    try:
+        work(stop)
+    except Exception:
+        log.exception("%s failed", name)
+    finally:
+        if not stop.is_set():
+            ended.append(name)
+            stop.set()
 
 
 def health(engine: Engine, settings: Settings, scheduler: Scheduler) -> dict[str, Any]:
@@ -232,10 +265,12 @@ def health(engine: Engine, settings: Settings, scheduler: Scheduler) -> dict[str
 def serve(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     """Run scheduler, senders and the health page until stopped."""
     logging.getLogger().setLevel(logging.INFO)
+    for chatty in ("apscheduler", "uvicorn"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     house = opened(settings)
+    door = listen(house.settings.web.host, house.settings.web.port)
     scheduler = Scheduler(house.engine, house.settings, settings)
     sender = Sender(house.engine, house.settings, ways.configured(house.settings, house.secrets))
     page = application(lambda: health(house.engine, house.settings, scheduler))
-    place = house.settings.web
-    log.info("health page at http://%s:%s/", place.host, place.port)
-    run(scheduler, sender, server(page, place.host, place.port))
+    log.info("health page at http://%s:%s/", *door.getsockname()[:2])
+    run(scheduler, sender, server(page, door))

@@ -1,5 +1,8 @@
 """What runs when, what was asked for, what was missed."""
 
+import signal
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, insert, select
 
-from scheduler import RESTART_AFTER, Crawls, Scheduler, jitter, latest_fire, trigger
+from alerts.sending import Sender
+from model.errors import ServiceError
+from scheduler import RESTART_AFTER, Crawls, Scheduler, jitter, latest_fire, run, trigger
 from store.engine import read, write
 from store.tables import requests, runs
 from system import clock
@@ -100,6 +105,18 @@ def test_jitter_stays_within_its_bound_and_is_the_same_each_time(most: int, due:
     assert spread == jitter("own", "hot", due, most)
 
 
+def test_a_jitter_longer_than_the_gap_between_fires_starves_none(sqlite_engine: Engine) -> None:
+    settings = Settings(channels={"own": channel(hot="*/15 * * * *")}, schedule=Schedule(jitter_seconds=3600))
+    scheduler = Scheduler(sqlite_engine, settings, Path("andon.toml"))
+    first = latest_fire(trigger(channel(hot="*/15 * * * *"), "hot"), clock.now(), clock.now() + timedelta(minutes=15))
+    assert first is not None
+
+    fires = [first + n * timedelta(minutes=15) for n in range(96)]
+    late = [scheduler.due("own", "hot", fire + timedelta(minutes=14, seconds=50)) for fire in fires]
+
+    assert late == fires
+
+
 def test_a_fire_is_due_until_a_run_has_begun_for_it(made: Scheduler) -> None:
     clock.advance(timedelta(minutes=16))
 
@@ -177,3 +194,39 @@ def test_a_run_that_died_is_ended_and_its_requests_are_put_back(made: Scheduler)
 
     with read(made.engine) as conn:
         assert conn.execute(select(runs.c.status)).scalars().all() == ["interrupted"]
+
+
+class DeadSender(Sender):
+    """A sender that fails at once."""
+
+    def run(self, stop: threading.Event, every: float = 1.0) -> None:
+        raise RuntimeError("broken")
+
+
+def wait(stop: threading.Event) -> None:
+    stop.wait()
+
+
+@pytest.fixture
+def own_signals() -> Iterator[None]:
+    """Puts back what the process does on signals."""
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for one, handler in before.items():
+        signal.signal(one, handler)
+
+
+@pytest.mark.usefixtures("own_signals")
+def test_a_dead_sender_stops_everything_else_and_says_so(made: Scheduler) -> None:
+    sender = DeadSender(made.engine, made.settings, {})
+
+    with pytest.raises(ServiceError, match="the sender ended by itself"):
+        run(made, sender, wait)
+
+
+@pytest.mark.usefixtures("own_signals")
+def test_a_dead_health_page_stops_everything_else_and_says_so(made: Scheduler) -> None:
+    sender = Sender(made.engine, made.settings, {})
+
+    with pytest.raises(ServiceError, match="the health page ended by itself"):
+        run(made, sender, lambda _: None)

@@ -1,5 +1,6 @@
 """The health page: whether Andon sees, checks and tells, for people and for a watchdog."""
 
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from html import escape
@@ -8,6 +9,8 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI, Response
 from fastapi.responses import HTMLResponse
+
+from model.errors import InputError
 
 Report = Mapping[str, Any]
 """A line per part: its state in words, and under `healthy` whether all is well."""
@@ -46,19 +49,33 @@ th{{text-align:left;padding-right:2rem;vertical-align:top;font-weight:600}}td,th
 </head><body><h1>{state}</h1><table>{rows}</table></body></html>"""
 
 
-def server(app: FastAPI, host: str, port: int) -> Callable[[threading.Event], None]:
-    """A function that serves `app` until its event is set."""
-    uvicorn_server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning"))
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 is any that is free.
+
+    Raises:
+        InputError: the host is not this machine's, or another program has the port.
+    """
+    try:
+        family = min(found[0] for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))  # IPv4 before 6
+        return socket.create_server((host, port), family=family)
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "no such host"
+        raise InputError(
+            f"web.host = {host!r}, web.port = {port}: cannot listen there: {why}; name a host and a free port of this "
+            "machine in the settings"
+        ) from None
+
+
+def server(app: FastAPI, door: socket.socket) -> Callable[[threading.Event], None]:
+    """A function that serves `app` at `door` until its event is set."""
+    uvicorn_server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="warning"))
 
     def run(stop: threading.Event) -> None:
         def watch() -> None:
             stop.wait()
             uvicorn_server.should_exit = True
 
-        watcher = threading.Thread(target=watch, name="web watcher")
-        watcher.start()
-        uvicorn_server.run()
-        stop.set()
-        watcher.join()
+        threading.Thread(target=watch, name="web watcher", daemon=True).start()
+        uvicorn_server.run(sockets=[door])
 
     return run
