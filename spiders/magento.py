@@ -11,7 +11,7 @@ from reading.magento_records import disabled, page_path, product, records_in
 from reading.magento_time import Clock, clock_of
 from reading.page import Page
 from reading.product import read_product
-from spiders.platform import Fetch, Platform
+from spiders.platform import Fetch, Platform, page_at
 from spiders.records import capture_of, no_product, several, variant_of
 
 _REST = re.compile(r"/rest/(?:[\w-]+/)?V1/(?:products|products-render-info|configurable-products)(?:/|\Z)")
@@ -33,7 +33,7 @@ class Magento(Platform):
     def listing_url(self, base_url: str, external_id: str) -> str:
         """The page at path `external_id`; for a SKU, which begins with no slash, the product's REST address."""
         if external_id.startswith("/"):
-            return urljoin(base_url, external_id)
+            return page_at(base_url, external_id)
         return urljoin(base_url, f"/rest/V1/products/{quote(external_id, safe='')}")
 
     def external_id(self, url: str) -> str | None:

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
+from urllib.parse import urljoin, urlsplit
 
 from model.capture import Capture, Outcome
 from reading.evidence import VISIBLE
@@ -77,6 +78,17 @@ class Platform(ABC):
         outcome, reason = verdict
         external_id = self.external_id(page.requested_url or page.url)
         return Capture(outcome=outcome, platform=self.name, url=page.url, reason=reason, external_id=external_id)
+
+
+def page_at(base_url: str, path: str) -> str:
+    """The page at `path`, with its query, of the site whose address is `base_url`.
+
+    Whatever `path` holds, the page is on that site: `//elsewhere` and `https://elsewhere` are paths here.
+    """
+    if path.startswith("/"):
+        parts = urlsplit(base_url)
+        return f"{parts.scheme}://{parts.netloc}{path}"
+    return urljoin(base_url, f"./{path}")
 
 
 def _only_shown(capture: Capture) -> bool:

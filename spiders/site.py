@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from typing import ClassVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from model.capture import Capture
 from reading import magento_data, shopify_data
 from reading.page import Page
 from reading.product import read_product
-from spiders.platform import Platform
+from spiders.platform import Platform, page_at
 
 
 class Site(Platform):
@@ -18,7 +18,7 @@ class Site(Platform):
 
     def listing_url(self, base_url: str, external_id: str) -> str:
         """The page at path `external_id` of the site."""
-        return urljoin(base_url, external_id)
+        return page_at(base_url, external_id)
 
     def external_id(self, url: str) -> str | None:
         """Path and query of `url`; None for a site's front page and for what is no web address."""

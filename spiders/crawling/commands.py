@@ -40,7 +40,7 @@ def crawl(
         due=_instant(due),
     )
     begun = job.begin(store, channel, wish)
-    typer.echo(f"{channel}: {len(begun.targets)} listings, ground: {manners.ground(begun.channel)}")
+    typer.echo(f"{channel}: {_many(len(begun.targets))}, ground: {manners.ground(begun.channel)}")
     _close(channel, run(begun))
 
 
@@ -56,6 +56,10 @@ def _close(channel: str, tally: Tally) -> None:
         raise ServiceError(f"the crawl of {channel!r} failed: {tally.stopped or 'the log says why'}")
     if tally.status == "interrupted":
         raise typer.Abort
+
+
+def _many(listings: int) -> str:
+    return "1 listing" if listings == 1 else f"{listings} listings"
 
 
 def _instant(text: str | None) -> datetime | None:

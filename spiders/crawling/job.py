@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine
 
 from model.errors import InputError
+from model.sites import same_site
 from spiders.crawling import manners
 from spiders.crawling.lock import hold
 from spiders.crawling.tally import Tally
@@ -72,21 +72,20 @@ def begin(store: Opened, name: str, wish: Wish) -> Job:
     """Begin a run of channel `name` in the store. Until this process ends no other can begin one.
 
     Raises:
-        InputError: the channel is unknown, may not be crawled or is being crawled, or a URL is none of its listings.
+        InputError: the channel is unknown, may not be crawled or is being crawled, or has no such listing or tier.
         ServiceError: the database does not answer.
     """
     channel = store.settings.channel(name)
     manners.check(channel, store.settings.crawl)
     platform = by_name(channel.platform)
     named = [(_id_of(channel, platform, url), url) for url in wish.urls]
-    named += [(external_id, platform.listing_url(channel.base_url, external_id)) for external_id in wish.external_ids]
     hold(store.settings.folder, name)
 
     def start(connection: Connection) -> Job:
         _end_dead(connection, name)
         run_id = runs.start_run(connection, name, reason=wish.reason, tier=wish.tier, due_at=wish.due)
         claimed = requests.claim_due(connection, name, run_id=run_id) if wish.requested else []
-        rows = _rows(connection, name, wish, named, claimed)
+        rows = _rows(connection, channel, wish, named, claimed)
         return Job(
             settings=store.settings,
             channel=channel,
@@ -126,7 +125,7 @@ def _end_dead(connection: Connection, channel: str) -> None:
 
 
 def _id_of(channel: Channel, platform: Platform, url: str) -> str:
-    if not _is_of(channel, url):
+    if not same_site(channel.base_url, url):
         raise InputError(f"--url {url!r} is not on the site of channel {channel.name!r}, {channel.base_url}")
     external_id = platform.external_id(url)
     if external_id is None:
@@ -134,31 +133,46 @@ def _id_of(channel: Channel, platform: Platform, url: str) -> str:
     return external_id
 
 
-def _is_of(channel: Channel, url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        same_port = parts.port == urlsplit(channel.base_url).port
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and same_port and manners.on_site(channel, parts.hostname or "")
-
-
 def _rows(
     connection: Connection,
-    channel: str,
+    channel: Channel,
     wish: Wish,
     named: Iterable[tuple[str, str]],
     claimed: Sequence[RequestRow],
 ) -> Collection[ListingRow]:
     """The listings that are wanted, each once, those longest unseen first."""
-    wanted = {listing_for(connection, channel, external_id, url) for external_id, url in named}
+    name = channel.name
+    wanted = {listing_for(connection, name, external_id, url) for external_id, url in named}
+    wanted |= {_known(connection, channel, external_id) for external_id in wish.external_ids}
     if not wanted and not wish.requested:
-        return listings_to_crawl(connection, channel, wish.tier)
+        return _of_tier(connection, channel, wish.tier)
     wanted |= {row.listing_id for row in claimed if row.listing_id is not None}
     for row in claimed:
         if row.kind is RequestKind.RUN:
-            wanted |= {listing.id for listing in listings_to_crawl(connection, channel, row.tier)}
+            wanted |= {listing.id for listing in listings_to_crawl(connection, name, row.tier)}
     return listings_by_id(connection, wanted)
+
+
+def _known(connection: Connection, channel: Channel, external_id: str) -> int:
+    """The store's id of a listing, which also has those of the master file: an id that was mistyped adds none."""
+    for row in listings_to_crawl(connection, channel.name, external_ids=[external_id]):
+        if same_site(channel.base_url, row.url):
+            return row.id
+        raise InputError(
+            f"listing {external_id!r} is at {row.url!r}, not on the site of channel {channel.name!r}, "
+            f"{channel.base_url}"
+        )
+    raise InputError(f"listing {external_id!r} is not known on channel {channel.name!r}; give its --url")
+
+
+def _of_tier(connection: Connection, channel: Channel, tier: str | None) -> Collection[ListingRow]:
+    """The listings of `tier`, or all; a tier is one that has a schedule or listings."""
+    rows = listings_to_crawl(connection, channel.name, tier)
+    if not rows and tier is not None and tier not in channel.schedules:
+        used = {row.tier for row in listings_to_crawl(connection, channel.name)}
+        tiers = ", ".join(sorted(used | set(channel.schedules))) or "none"
+        raise InputError(f"channel {channel.name!r} has no tier {tier!r}; its tiers: {tiers}")
+    return rows
 
 
 def _by_listing(claimed: Iterable[RequestRow]) -> dict[int, list[int]]:

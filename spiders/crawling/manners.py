@@ -5,6 +5,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from model.errors import InputError
+from model.sites import same_host
 from system.settings import Channel, ChannelKind, Crawl, Ground
 
 AGENT: Final = "Andon/0.1"
@@ -47,8 +48,8 @@ def grants(channel: Channel, other: str) -> bool:
 
 
 def on_site(channel: Channel, other: str) -> bool:
-    """Whether host `other` is the channel's, with or without `www.`."""
-    return _bare(other) == _bare(host(channel))
+    """Whether host `other` is the channel's, with or without `www.` or `m.`."""
+    return same_host(other, host(channel))
 
 
 def private_host(channel: Channel, crawl: Crawl) -> str | None:
@@ -81,10 +82,6 @@ def scrapy_settings(channel: Channel, crawl: Crawl) -> dict[str, Any]:
         "AUTOTHROTTLE_ENABLED": away or crawl.delay_seconds > 0,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(at_once),
     }
-
-
-def _bare(name: str) -> str:
-    return name.lower().removeprefix("www.")
 
 
 def _on_this_machine(name: str) -> bool:

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from model.capture import Capture, Outcome
+from model.sites import same_site
 from reading.outcomes import judge
 from reading.page import Page
 from spiders.crawling import faults, manners
@@ -66,6 +67,8 @@ class ListingSpider(Spider):
         visit = Ongoing(target)
         if len(target.url) > _LONGEST_URL:
             return self._failed(visit, (Outcome.FETCH_FAILED, "the address is too long"))
+        if not same_site(self.channel.base_url, target.url):
+            return self._failed(visit, (Outcome.FETCH_FAILED, "not on the channel's site"))
         validators = {"If-None-Match": target.etag, "If-Modified-Since": target.last_modified}
         try:
             return self._request(visit, self.platform.first(target.url), validators)

@@ -17,6 +17,9 @@ from tests.spiders.crawl.conftest import Place, Shop, environment, page, reply
         (["--url", "file:///etc/passwd"], "is not on the site of channel 'shop'"),
         (["--url", "http://127.0.0.1:99999/p/1"], "is not on the site of channel 'shop'"),
         (["--url", "{url}/"], "is no listing of platform 'site'"),
+        (["--listing", "/p/typo"], "listing '/p/typo' is not known on channel 'shop'; give its --url"),
+        (["--listing", "//evil.example/x"], "is not known on channel 'shop'"),
+        (["--tier", "nosuch"], "channel 'shop' has no tier 'nosuch'; its tiers: hot"),
         (["--due", "yesterday"], "--due 'yesterday' is no instant"),
         (["--due", "2026-05-01T09:00:00"], "is no instant"),
     ],
@@ -24,7 +27,7 @@ from tests.spiders.crawl.conftest import Place, Shop, environment, page, reply
 def test_wrong_input_gets_one_sentence_and_changes_nothing(
     shop: Shop, place: Place, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
 ) -> None:
-    place.settings(shop.url)
+    place.settings(shop.url, schedules='{ hot = "0 * * * *" }')
     given = [argument.replace("{url}", shop.url) for argument in arguments]
 
     with pytest.raises(SystemExit, match="2"):
@@ -34,6 +37,27 @@ def test_wrong_input_gets_one_sentence_and_changes_nothing(
     assert sentence in said
     assert len(said.strip().splitlines()) == 1
     assert place.outcomes() == {}
+
+
+def test_a_listing_that_is_stored_at_another_site_is_not_visited(shop: Shop, place: Place) -> None:
+    place.settings(shop.url)
+    place.add("http://evil.invalid", "/x")
+
+    named, all_ = place.crawl("--listing", "/x"), place.crawl()
+
+    assert named.returncode == 2
+    assert "listing '/x' is at 'http://evil.invalid/x', not on the site of channel 'shop'" in named.stderr
+    assert "shop: 1 listing, ground: page" in all_.stdout
+    assert place.reasons() == {"/x": "not on the channel's site"}
+
+
+def test_a_tier_that_only_listings_have_is_crawled(shop: Shop, place: Place) -> None:
+    place.settings(shop.url)
+    place.add(shop.url, "/p/1")
+    shop.answers = {"/p/1": reply(page())}
+
+    assert place.crawl("--tier", "daily").returncode == 0
+    assert place.outcomes() == {"/p/1": "ok"}
 
 
 def test_an_unknown_channel_is_named_with_those_that_are_known(
