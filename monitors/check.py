@@ -5,7 +5,7 @@ batch as checked. A kill before it leaves the batch to be checked again, a kill 
 """
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -18,7 +18,6 @@ from catalog.mapping import write_mapping
 from model.capture import Outcome
 from model.finding import Verdict
 from monitors import guard, seeing
-from monitors.coverage import BLOCKED_SHARE
 from monitors.frames import Master
 from monitors.guard import Suspicion
 from monitors.judging import enabled, judge, limits
@@ -39,8 +38,6 @@ LISTINGS_AT_ONCE: Final = 20_000
 
 _PRODUCT: Final = ("pages", "offers", "priced", "groups")
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
-_MUTING: Final = {"channel_blocked": BLOCKED_SHARE, "reader_broken": 0.0}
-"""Kinds that mute what their batch says of products, from so many per cent on."""
 _RAN_OUT: Final = "policy ran out"
 _SECOND_SOURCE: Final = "mass change: a second source is asked"
 _OF_LISTING: Final = ["channel", "url", "tier", "in_master"]
@@ -53,10 +50,6 @@ class Found:
     verdicts: list[Verdict] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)
     """Captures that a second source is to make."""
-
-    def of(self, kinds: Collection[str]) -> Iterator[Verdict]:
-        """The verdicts of these kinds."""
-        return (verdict for verdict in self.verdicts if verdict.subject.kind in kinds)
 
 
 def check_pending(engine: Engine, settings: Settings, channel: str | None = None) -> int:
@@ -105,7 +98,8 @@ def check_batch(engine: Engine, settings: Settings, batch_id: int) -> int:
 def check_current(engine: Engine, settings: Settings, channel: str | None = None) -> int:
     """Judge again what every listing (of one channel) said last, and return the number of verdicts.
 
-    For a new rule, a new policy or another setting. A look that was judged before is not counted again.
+    For a new rule, a new policy or another setting. A look that was judged before is not counted again. What a mass
+    change holds stays held, and a channel whose last run was blocked or could not be read says nothing of products.
 
     Raises:
         ServiceError: the database does not answer.
@@ -116,8 +110,8 @@ def check_current(engine: Engine, settings: Settings, channel: str | None = None
         visits = frames.last_visits(conn, channel)
     _map(engine, settings, visits)
     with read(engine) as conn:
-        for part in _parts(visits):
-            found.verdicts += _judged(conn, settings, rows, part, Suspicion())
+        for name, seen in visits.groupby("channel"):
+            found.verdicts += _current(conn, settings, rows, seen, str(name))
     transact(engine, partial(_store, found=found, batch_id=None))
     return len(found.verdicts)
 
@@ -191,25 +185,72 @@ def _checked(
     conn: Connection, settings: Settings, rows: Master, visits: pd.DataFrame, channel: str, run_id: int | None
 ) -> Found:
     """What a batch gives: coverage's verdicts, and the products' unless coverage mutes them."""
-    at = visits["captured_at"].max().to_pydatetime()
-    recent = frames.recent_visits(conn, channel, at, seeing.RECENT)
-    suspicion = _suspicion(conn, settings, rows, recent, at, channel)
-    own = seeing.is_own(settings, channel)
-    row = {**seeing.seen_row(conn, recent, channel, run_id, at), **suspicion.row(), "own": own}
-    looked = replace(_empty(settings), channels=pd.DataFrame([row]))
-    living = Living.of(one.subject for one in lifecycle.live(conn, channel=channel))
-    said = judge(looked, enabled(settings, ("channels",)))
-    found = Found(verdicts=list(verdicts(looked, said, settings, living)))
-    if suspicion.begins and own:
+    outlook = _outlook(conn, settings, rows, visits, channel, run_id)
+    found = Found(verdicts=outlook.verdicts)
+    suspicion = outlook.suspicion
+    if suspicion.begins and seeing.is_own(settings, channel):
         found.wanted = [
             Wanted(kind=RequestKind.CAPTURE, channel=channel, listing_id=listing) for listing in suspicion.samples
         ]
-    if any(one.violated and (one.off or 0.0) >= _MUTING[one.subject.kind] for one in found.of(_MUTING)):
+    if outlook.mutes:
         log.warning("%s is blocked or cannot be read: the batch says nothing of its products", channel)
         return found
     for part in _parts(visits):
         found.verdicts += _judged(conn, settings, rows, part, suspicion)
     return found
+
+
+def _current(
+    conn: Connection, settings: Settings, rows: Master, visits: pd.DataFrame, channel: str
+) -> Iterator[Verdict]:
+    """What a channel's listings said last, as far as its last batch leaves them to speak."""
+    suspicion = Suspicion()
+    recent = frames.recent_visits(conn, channel, clock.now(), 1)
+    if len(recent):
+        at = recent["captured_at"].max().to_pydatetime()
+        run_id = next(iter(recent["run_id"].dropna().astype(int).tolist()), None)
+        last = frames.recent_visits(conn, channel, at, seeing.RECENT)
+        last = last[last["captured_at"] == pd.Timestamp(at)]
+        outlook = _outlook(conn, settings, rows, last, channel, run_id)
+        if outlook.mutes:
+            log.warning("%s is blocked or cannot be read: its products are not judged again", channel)
+            return
+        suspicion = outlook.suspicion
+        if suspicion.begins:  # a hold that nobody was told of would have nobody to release it
+            yield from (one for one in outlook.verdicts if one.subject.kind == "mass_change")
+    for part in _parts(visits):
+        yield from _judged(conn, settings, rows, part, suspicion)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlook:
+    """What coverage makes of a channel at one instant."""
+
+    verdicts: list[Verdict]
+    suspicion: Suspicion
+    mutes: bool
+    """Whether what the run says of products is not to be believed (design §6.7)."""
+
+
+def _outlook(
+    conn: Connection, settings: Settings, rows: Master, visits: pd.DataFrame, channel: str, run_id: int | None
+) -> _Outlook:
+    """Coverage at the last of these visits, which are a batch or the end of one."""
+    at = visits["captured_at"].max().to_pydatetime()
+    recent = frames.recent_visits(conn, channel, at, seeing.RECENT)
+    suspicion = _suspicion(conn, settings, rows, recent, at, channel)
+    row = seeing.seen_row(conn, recent, channel, run_id, at)
+    full = {**row, **suspicion.row(), "own": seeing.is_own(settings, channel)}
+    looked = replace(_empty(settings), channels=pd.DataFrame([full]))
+    living = Living.of(one.subject for one in lifecycle.live(conn, channel=channel))
+    found = list(verdicts(looked, judge(looked, enabled(settings, ("channels",))), settings, living))
+    broken = {one.subject.kind for one in found if one.violated}
+    refused, of = row["run_refused"], row["run_captures"]
+    if not of:
+        refused, of = int(visits["outcome"].isin([one.value for one in seeing.REFUSED]).sum()), len(visits)
+    # The channel may be blocked by what was refused earlier in the day, and this run be healthy again.
+    blocked = "channel_blocked" in broken and refused / of * 100 >= looked.limits["channel_blocked"]
+    return _Outlook(found, suspicion, blocked or "reader_broken" in broken)
 
 
 def _suspicion(

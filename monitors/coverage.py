@@ -1,7 +1,7 @@
 """Coverage: whether we see what we should see. These kinds speak of channels, readers and runs, never of a product.
 
-`channel_blocked` from half of the visits on and `reader_broken` mute what their batch says of products; `mass_change`
-holds what it suspects (see `monitors.guard`). Coverage opens at the first look.
+`channel_blocked`, where the run itself is refused that often, and `reader_broken` mute what the run says of products;
+`mass_change` holds what it suspects (see `monitors.guard`). Coverage opens at the first look.
 """
 
 from typing import Final
@@ -14,10 +14,12 @@ from monitors.rule import Frames, Judgement, rule
 
 _FEWEST: Final = 5
 """Visits or pages below which a share means nothing."""
+_FEWEST_REFUSED: Final = 2
+"""One refused page among healthy ones says nothing of the channel."""
 _FEWEST_OF_RUN: Final = 3
 """A run with this many visits, all of them refused, is blocked whatever came before it."""
 BLOCKED_SHARE: Final = 50.0
-"""Per cent of refused visits from which it is critical anywhere, and the batch says nothing of products."""
+"""Per cent of refused visits from which it is critical anywhere."""
 
 MASS_SHARE: Final = 15.0
 MASS_FEWEST: Final = 20
@@ -41,11 +43,12 @@ def _critical(where: Mask) -> Objects:
     unit="per cent of visits refused",
 )
 def channel_blocked(frames: Frames) -> Judgement:
-    """Visits are blocked, sent to a login or fail; critical on the own site and from 50 per cent on."""
+    """Two visits or more are blocked, sent to a login or fail; critical on the own site and from 50 per cent on."""
     rows = frames.channels
     share = _share(rows["refused"], rows["captures"])
     all_of_run = true((rows["run_captures"] >= _FEWEST_OF_RUN) & (rows["run_refused"] == rows["run_captures"]))
-    enough = true(rows["captures"] >= _FEWEST) & (share >= frames.limits["channel_blocked"])
+    enough = true((rows["captures"] >= _FEWEST) & (rows["refused"] >= _FEWEST_REFUSED))
+    enough &= share >= frames.limits["channel_blocked"]
     return Judgement(
         judged=true(rows["captures"] > 0),
         violated=all_of_run | enough,

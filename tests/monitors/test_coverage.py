@@ -8,14 +8,14 @@ from sqlalchemy import Engine, insert
 
 from model.capture import Availability, Outcome
 from model.lifecycle import Action
-from monitors.check import check_batch, check_coverage
+from monitors.check import check_batch, check_coverage, check_current
 from monitors.rule import rules
 from store import lifecycle
 from store.engine import read, write
 from store.runs import RunReason, RunStatus, end_run, start_run
 from store.tables import runs
 from system import clock
-from system.settings import Settings
+from system.settings import RuleSetting, Settings
 from tests.monitors.stores import CHECKS, all_found, page, refused, shop, standing, visit
 
 KINDS = {"channel_blocked", "reader_broken", "mass_change", "unknown_listing", "not_captured", "run_missed"}
@@ -63,13 +63,55 @@ def test_elsewhere_a_fifth_refused_is_a_warning(sqlite_engine: Engine) -> None:
     assert (found.severity, found.listing_id, found.numbers["outcomes"]) == ("warning", None, "2 login")
 
 
-def test_a_blocked_channel_mutes_what_its_run_says_of_products(sqlite_engine: Engine) -> None:
-    listings = shop(sqlite_engine, 10, "reseller")
-    captures = {listing: refused() if i < 5 else page("10") for i, listing in enumerate(listings)}
+def some_refused(listings: list[int], count: int) -> dict[int, Any]:
+    """The first `count` refused, the others far too cheap."""
+    return {listing: refused() if i < count else page("10") for i, listing in enumerate(listings)}
 
-    check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, captures, channel="reseller"))
+
+@pytest.mark.parametrize("count", [2, 5])
+def test_a_blocked_channel_mutes_what_its_run_says_of_products(sqlite_engine: Engine, count: int) -> None:
+    listings = shop(sqlite_engine, 10, "reseller")
+
+    check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, some_refused(listings, count), channel="reseller"))
 
     assert standing(sqlite_engine) == {"channel_blocked": "open"}
+
+
+@pytest.mark.parametrize("count", [5, 10])
+def test_one_refused_page_among_healthy_ones_neither_blocks_nor_mutes(sqlite_engine: Engine, count: int) -> None:
+    listings = shop(sqlite_engine, count, "reseller")
+
+    check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, some_refused(listings, 1), channel="reseller"))
+
+    assert standing(sqlite_engine) == {"misprint": "open"}
+
+
+def test_muting_begins_at_the_threshold_that_is_set(sqlite_engine: Engine) -> None:
+    listings = shop(sqlite_engine, 10, "reseller")
+    lenient = CHECKS.model_copy(update={"rules": {"channel_blocked": RuleSetting(threshold=40)}})
+
+    check_batch(sqlite_engine, lenient, visit(sqlite_engine, some_refused(listings, 3), channel="reseller"))
+
+    assert standing(sqlite_engine) == {"misprint": "open"}
+
+
+def test_a_healthy_run_after_a_blocked_one_speaks_while_the_channel_is_still_called_blocked(
+    sqlite_engine: Engine,
+) -> None:
+    listings = shop(sqlite_engine, 10, "reseller")
+    for count in (5, 0):
+        check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, some_refused(listings, count), channel="reseller"))
+
+    assert standing(sqlite_engine) == {"channel_blocked": "open", "misprint": "open"}
+
+
+def test_judging_everything_again_says_nothing_of_a_blocked_channel(engine: Engine) -> None:
+    listings = shop(engine, 10, "reseller")
+    check_batch(engine, CHECKS, visit(engine, some_refused(listings, 2), channel="reseller"))
+
+    check_current(engine, CHECKS)
+
+    assert standing(engine) == {"channel_blocked": "open"}
 
 
 def test_a_run_that_is_all_refused_is_blocked_whatever_was_before(sqlite_engine: Engine) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from model.capture import Availability
-from monitors.check import check_batch, check_coverage
+from monitors.check import check_batch, check_coverage, check_current
 from store import lifecycle
 from store.engine import read, write
 from store.tables import requests
@@ -68,6 +68,23 @@ def test_what_is_held_stays_so_on_later_looks(sqlite_engine: Engine) -> None:
         crawl(sqlite_engine, "market", {listing: page("10") for listing in listings})
 
     assert states(sqlite_engine) == {("mass_change", "open"): 1, ("misprint", "candidate"): MANY}
+
+
+def test_what_is_held_stays_so_when_everything_is_judged_again(sqlite_engine: Engine) -> None:
+    turn(sqlite_engine, MANY)
+
+    check_current(sqlite_engine, CHECKS)
+
+    assert states(sqlite_engine) == {("mass_change", "open"): 1, ("misprint", "candidate"): MANY}
+
+
+def test_a_policy_that_comes_while_many_are_turned_opens_nothing(engine: Engine) -> None:
+    turn(engine, MANY, price="95")
+    import_master(engine, policies=[{"key": "cap", "brand": "Haru", "ceiling": 5_000}])
+
+    check_current(engine, CHECKS)
+
+    assert states(engine) == {("mass_change", "open"): 1, ("misprint", "candidate"): MANY}
 
 
 def test_releasing_opens_what_was_held_and_ends_the_mass_change(sqlite_engine: Engine) -> None:
