@@ -11,7 +11,6 @@ from typing import Annotated, Final
 import typer
 
 from model.errors import InputError, ServiceError
-from model.people import Role
 from system.options import DEFAULT_SETTINGS, SettingsPath
 from system.settings import Channel, SettingsError
 
@@ -69,14 +68,15 @@ def init(settings: SettingsPath = DEFAULT_SETTINGS, name: AdminName = None) -> N
     from store import migrating, people  # noqa: PLC0415
     from store.engine import write  # noqa: PLC0415
     from store.opening import database_url  # noqa: PLC0415
-    from system.settings import load, secrets, write_template  # noqa: PLC0415
+    from system.settings import load, secrets  # noqa: PLC0415
+    from system.template import write_template  # noqa: PLC0415
 
     login = getpass.getuser()
     write_template(settings, name or login, login)
     made = load(settings)
     engine = migrating.upgrade(database_url(made, secrets()))
     with write(engine) as conn:
-        people.ensure_user(conn, name or login, os_user=login, roles=[Role.ADMIN])
+        people.current_user_id(conn, made)
     typer.echo(as_json())
     typer.echo(
         f"Wrote {settings}; the store is ready. Paste the manifest above under https://api.slack.com/apps, "

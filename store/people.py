@@ -28,7 +28,9 @@ def ensure_user(
         InputError: another user has this login of the operating system or of Slack.
     """
     for column, value in (("os_user", os_user), ("slack_user", slack_user)):
-        _refuse_taken(conn, name, column, value)
+        holder = _holder(conn, name, column, value)
+        if holder is not None:
+            raise InputError(f"{column} {value!r} belongs to {holder!r}; a login is one person's")
     known = {"os_user": os_user, "slack_user": slack_user}
     told = {column: value for column, value in known.items() if value is not None}
     conn.execute(insert_or_ignore(conn, users), {"name": name, **known, "created_at": clock.now()})
@@ -43,24 +45,36 @@ def ensure_user(
 def current_user_id(conn: Connection, settings: Settings) -> int:
     """The id of whoever runs this command: the operating system's user, whom the settings map to a person.
 
-    The person and their roles in the store become what the settings say.
+    All people in the store become what the settings say.
 
     Raises:
-        InputError: the settings map this login to nobody or to an unknown role, or the user is disabled.
+        InputError: the settings map this login to nobody, or the user is disabled.
     """
     login = getpass.getuser()
-    named = [(name, person) for name, person in settings.people.items() if person.os_user == login]
-    if not named:
+    name = next((name for name, person in settings.people.items() if person.os_user == login), None)
+    if name is None:
         raise InputError(f'login {login!r} is nobody in the settings; add [people.NAME] with os_user = "{login}"')
-    name, person = named[0]
-    unknown = sorted(set(person.roles).difference(Role))
-    if unknown:
-        raise InputError(f"people.{name}.roles: {unknown[0]!r} is no role; there are: {', '.join(Role)}")
-    roles = [Role(role) for role in person.roles]
-    user_id = ensure_user(conn, name, os_user=login, slack_user=person.slack_user, roles=roles)
+    user_id = take_over(conn, settings)[name]
     if conn.execute(select(users.c.disabled).where(users.c.id == user_id)).scalar_one():
         raise InputError(f"user {name!r} is disabled")
     return user_id
+
+
+def take_over(conn: Connection, settings: Settings) -> dict[str, int]:
+    """Make the people of the settings users, with their logins and roles; name to id.
+
+    A login goes to the one whom the settings give it, so that a new name in the settings locks nobody out.
+    """
+    ids = {}
+    for name, person in settings.people.items():
+        for column, value in (("os_user", person.os_user), ("slack_user", person.slack_user)):
+            holder = _holder(conn, name, column, value)
+            if holder is not None:
+                conn.execute(update(users).where(users.c.name == holder).values({column: None}))
+                record(conn, "login", name, {"column": column, "login": value, "before": holder, "after": name})
+        roles = [Role(role) for role in person.roles]
+        ids[name] = ensure_user(conn, name, os_user=person.os_user, slack_user=person.slack_user, roles=roles)
+    return ids
 
 
 def user_by_name(conn: Connection, name: str) -> int:
@@ -101,12 +115,11 @@ def record(
     conn.execute(insert(audit).values(**row, detail=dict(detail) if detail is not None else None))
 
 
-def _refuse_taken(conn: Connection, name: str, column: str, value: str | None) -> None:
+def _holder(conn: Connection, name: str, column: str, value: str | None) -> str | None:
+    """The name of another user who has this login; None when nobody has."""
     if value is None:
-        return
-    holder = conn.execute(select(users.c.name).where(users.c[column] == value, users.c.name != name)).scalar()
-    if holder is not None:
-        raise InputError(f"{column} {value!r} belongs to {holder!r}; a login is one person's")
+        return None
+    return conn.execute(select(users.c.name).where(users.c[column] == value, users.c.name != name)).scalar()
 
 
 def _set_roles(conn: Connection, user_id: int, roles: set[Role]) -> None:

@@ -160,8 +160,8 @@ class Receiver(_Section):
 class Person(_Section):
     """A user of Andon: how the operating system and Slack call them, and what they may do."""
 
-    os_user: str | None = None
-    slack_user: str | None = None
+    os_user: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    slack_user: Annotated[str, Field(min_length=1, max_length=50)] | None = None
     roles: tuple[Role, ...] = ("viewer",)
 
 
@@ -180,7 +180,7 @@ class Settings(_Section):
     routes: tuple[Route, ...] = ()
     """Empty = the default routes."""
     receivers: dict[Name, Receiver] = {}
-    people: dict[str, Person] = {}
+    people: dict[Annotated[str, Field(min_length=1, max_length=200)], Person] = {}
     time_zone: TimeZone = "UTC"
     """The team's."""
     language: Literal["en"] = "en"
@@ -262,7 +262,17 @@ def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
         if route.receiver not in settings.receivers:
             known = ", ".join(sorted(settings.receivers)) or "none yet"
             raise SettingsError(f"{where}: route {route.name!r}: no receiver {route.receiver!r}; known: {known}")
+    _refuse_shared_logins(settings.people, where)
     return settings
+
+
+def _refuse_shared_logins(people: dict[str, Person], where: str) -> None:
+    for key in ("os_user", "slack_user"):
+        holders: dict[str, str] = {}
+        for name, person in people.items():
+            login = getattr(person, key)
+            if login is not None and holders.setdefault(login, name) != name:
+                raise SettingsError(f"{where}: people.{name}.{key} = {login!r} is {holders[login]}'s; a login is one's")
 
 
 def _sentence(error: ErrorDetails) -> str:
@@ -280,19 +290,3 @@ def _said(error: ErrorDetails) -> str:
     """What is wrong, in our validators' own words or in pydantic's."""
     own = error.get("ctx", {}).get("error")
     return str(own) if isinstance(own, ValueError) else error["msg"]
-
-
-def write_template(path: Path, name: str, os_user: str) -> None:
-    """Write settings to begin with to `path`, with `name` as the administrator.
-
-    Raises:
-        SettingsError: there is a file already; it is left as it is.
-    """
-    text = (Path(__file__).parent / "template.toml").read_text("utf-8")
-    for mark, value in (("@NAME@", name), ("@OS_USER@", os_user)):
-        text = text.replace(mark, value.replace("\\", "").replace('"', ""))
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise SettingsError(f"{path} is there already; move it away or go on with it") from None

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from model.errors import InputError
 from model.people import Role
 from store.engine import write
-from store.people import current_user_id, ensure_user, record, require, roles_of, user_by_name
+from store.people import current_user_id, ensure_user, record, require, roles_of, take_over, user_by_name
 from store.tables import audit, users
 from system.settings import Person, Settings
 from tests.store.visits import rows
@@ -53,21 +53,41 @@ def test_the_commands_user_is_the_one_whom_the_settings_name(engine: Engine) -> 
         assert roles_of(conn, user) == {Role.OPS}
 
 
-@pytest.mark.parametrize(
-    ("people", "sentence"),
-    [
-        ({}, "is nobody in the settings"),
-        (
-            {"kim": Person.model_construct(os_user=getpass.getuser(), roles=("king",))},
-            "people.kim.roles: 'king' is no role",
-        ),
-    ],
-)
-def test_a_login_without_a_person_or_role_is_wrong_input(
-    sqlite_engine: Engine, people: dict[str, Person], sentence: str
-) -> None:
-    with write(sqlite_engine) as conn, pytest.raises(InputError, match=sentence):
-        current_user_id(conn, Settings.model_construct(people=people))
+def test_a_login_without_a_person_is_wrong_input(sqlite_engine: Engine) -> None:
+    with write(sqlite_engine) as conn, pytest.raises(InputError, match="is nobody in the settings"):
+        current_user_id(conn, Settings(people={"kim": Person(os_user="not " + getpass.getuser())}))
+
+
+def test_a_person_renamed_in_the_settings_keeps_the_login_under_the_new_name(engine: Engine) -> None:
+    person = Person(os_user=getpass.getuser(), slack_user="U1", roles=("admin",))
+    with write(engine) as conn:
+        old = current_user_id(conn, Settings(people={"kim": person}))
+        new = current_user_id(conn, Settings(people={"Kim Minji": person}))
+        logins = {row.id: (row.os_user, row.slack_user) for row in rows(conn, users)}
+        moved = [row for row in rows(conn, audit) if row.action == "login"]
+
+    assert logins == {old: (None, None), new: (getpass.getuser(), "U1")}
+    assert [(row.target, row.detail["column"], row.detail["before"]) for row in moved] == [
+        ("Kim Minji", "os_user", "kim"),
+        ("Kim Minji", "slack_user", "kim"),
+    ]
+
+
+def test_people_who_swap_logins_in_the_settings_swap_them(engine: Engine) -> None:
+    kim, lee = Person(os_user="kim"), Person(os_user="lee")
+    with write(engine) as conn:
+        take_over(conn, Settings(people={"Kim": kim, "Lee": lee}))
+        take_over(conn, Settings(people={"Kim": lee, "Lee": kim}))
+
+        assert {row.name: row.os_user for row in rows(conn, users)} == {"Kim": "lee", "Lee": "kim"}
+
+
+def test_everybody_in_the_settings_is_known_once_somebody_acts(engine: Engine) -> None:
+    people = {"kim": Person(roles=("compliance",)), "me": Person(os_user=getpass.getuser())}
+    with write(engine) as conn:
+        current_user_id(conn, Settings(people=people))
+
+        assert roles_of(conn, user_by_name(conn, "kim")) == {Role.COMPLIANCE}
 
 
 def test_a_disabled_user_has_no_role_and_gives_no_command(sqlite_engine: Engine) -> None:

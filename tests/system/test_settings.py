@@ -58,6 +58,10 @@ def test_a_channel_is_called_as_its_table_and_the_given_values_stay_as_they_were
             {"routes": [{"name": "r", "receiver": "nobody"}]},
             "settings: route 'r': no receiver 'nobody'; known: none yet",
         ),
+        (
+            {"people": {"kim": {"os_user": "kim"}, "lee": {"os_user": "kim"}}},
+            "settings: people.lee.os_user = 'kim' is kim's; a login is one's",
+        ),
         ({"routes": [{"name": "r"}]}, "settings: routes.0.receiver is missing; docs/settings.md says what it is"),
     ],
 )
