@@ -1,5 +1,6 @@
 """The commands on discrepancies: `andon discrepancies list|show|ack|assign|…`."""
 
+import math
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -25,19 +26,28 @@ from system.settings import Settings
 
 discrepancies = typer.Typer(help="See what is wrong, and decide about it.", no_args_is_help=True)
 
-Id = Annotated[int, typer.Argument(metavar="ID", help="The number that `list` shows.")]
-Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="The numbers that `list` shows.")]
+_MOST: Final = 1000
+_HIGHEST: Final = 2**63 - 1
+"""Of numbers in the store."""
+_FARTHEST: Final = timedelta(days=73_000)
+"""How far ahead a silence may end: well within what every calendar and zone can show."""
+
+Id = Annotated[int, typer.Argument(metavar="ID", min=1, max=_HIGHEST, help="The number that `list` shows.")]
+Ids = Annotated[list[int], typer.Argument(metavar="ID…", min=1, max=_HIGHEST, help="The numbers that `list` shows.")]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the history.")]
 MaybeWhy = Annotated[str | None, typer.Option("--why", help="The reason, for the history.")]
 Until = Annotated[
     datetime | None, typer.Option("--until", help="A time such as 2026-12-01T09:00; without a zone it is UTC.")
 ]
-Hours = Annotated[float | None, typer.Option("--hours", help="Or: this many hours from now.", min=0.0)]
+Hours = Annotated[
+    float | None,
+    typer.Option("--hours", help="Or: this many hours from now.", min=0.0, max=_FARTHEST / timedelta(hours=1)),
+]
 UntilWorse = Annotated[bool, typer.Option("--until-worse", help="End it when it gets worse.")]
-Seen = Annotated[int | None, typer.Option("--seen", help="The version that you decided on; now's unless said.")]
+Seen = Annotated[
+    int | None, typer.Option("--seen", min=0, max=_HIGHEST, help="The version that you decided on; now's unless said.")
+]
 ListFormat = Annotated[Format, typer.Option("--format", help="How the list is printed.")]
-
-_MOST: Final = 1000
 
 
 @discrepancies.command("list")
@@ -51,7 +61,9 @@ def list_(
     severity: Annotated[list[Severity] | None, typer.Option("--severity")] = None,
     held: Annotated[bool | None, typer.Option("--held/--not-held", help="Held by a mass change.")] = None,
     every: Annotated[bool, typer.Option("--all", help="What has ended, too.")] = False,
-    before: Annotated[int | None, typer.Option("--before", help="The next page: those before this number.")] = None,
+    before: Annotated[
+        int | None, typer.Option("--before", min=1, max=_HIGHEST, help="The next page: those before this number.")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=_MOST)] = 100,
     form: ListFormat = Format.TABLE,
     settings: SettingsPath = DEFAULT_SETTINGS,
@@ -71,7 +83,10 @@ def list_(
         held=held,
         ended_too=every,
     )
-    with read(opened(settings).engine) as conn:
+    house = opened(settings)
+    for name in channel or ():
+        house.settings.channel(name)
+    with read(house.engine) as conn:
         found = lifecycle.find(conn, wanted, before_id=before, limit=limit)
     showing.list_as(form, [showing.row(one) for one in found], Console())
     if form is Format.TABLE:
@@ -103,9 +118,7 @@ def assign(
     settings: SettingsPath = DEFAULT_SETTINGS,
 ) -> None:
     """Make it somebody's."""
-    with read(opened(settings).engine) as conn:
-        assignee = people.user_by_name(conn, user)
-    _act(settings, [number], Action.ASSIGN, seen, assignee=assignee)
+    _act(settings, [number], Action.ASSIGN, seen, to=user)
 
 
 @discrepancies.command()
@@ -157,7 +170,7 @@ def resolve(numbers: Ids, why: MaybeWhy = None, seen: Seen = None, settings: Set
 @discrepancies.command()
 def merge(
     numbers: Ids,
-    into: Annotated[int, typer.Option("--into", help="The one that takes them in.")],
+    into: Annotated[int, typer.Option("--into", min=1, max=_HIGHEST, help="The one that takes them in.")],
     why: MaybeWhy = None,
     seen: Seen = None,
     settings: SettingsPath = DEFAULT_SETTINGS,
@@ -208,17 +221,28 @@ def _until(until: datetime | None, hours: float | None) -> datetime | None:
     if until is not None and hours is not None:
         raise InputError("--until and --hours say the same; give one")
     if hours is not None:
+        if math.isnan(hours):
+            raise InputError("--hours nan: a number is right, such as 48")
         return clock.now() + timedelta(hours=hours)
-    return until.replace(tzinfo=UTC) if until is not None and until.tzinfo is None else until
+    if until is None:
+        return None
+    end = until.replace(tzinfo=UTC) if until.tzinfo is None else until
+    if end > clock.now() + _FARTHEST:
+        raise InputError(f"--until {until:%Y-%m-%d} is more than {_FARTHEST.days} days ahead; an earlier day is right")
+    return end
 
 
-def _act(path: Path, numbers: list[int], action: Action, seen: int | None, **said: Any) -> None:
-    """Give the order on each discrepancy, all in one transaction, and say what came of it."""
+def _act(
+    path: Path, numbers: list[int], action: Action, seen: int | None, *, to: str | None = None, **said: Any
+) -> None:
+    """Give the order on each discrepancy, all in one transaction, and say what came of it; `to` is a user's name."""
     house = opened(path)
     if seen is not None and len(numbers) > 1:
         raise InputError("--seen goes with one ID: versions differ")
     with write(house.engine) as conn:
         actor = _actor(conn, house.settings)
+        if to is not None:
+            said["assignee"] = people.user_by_name(conn, to)
         results = []
         for number in numbers:
             version = lifecycle.get(conn, number).version if seen is None else seen

@@ -216,3 +216,40 @@ def test_backtest_prints_days_or_rows(house: Engine, run: Run) -> None:
 
     assert run("backtest", "misprint", *days)[:2] == (0, "0 would have been told\n")
     assert run("backtest", "--all", *days, "--format", "json")[:2] == (0, "[]\n")
+
+
+def test_everybody_in_the_settings_can_be_given_a_discrepancy(house: Engine, run: Run) -> None:
+    [number] = misprints(house)
+
+    assert run("discrepancies", "assign", str(number), "other")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("resolve", "99999999999999999999999"),
+        ("show", "0"),
+        ("list", "--before", "99999999999999999999999"),
+        ("list", "--channel", "nosuch"),
+        ("snooze", "1", "--hours", "1e12"),
+        ("snooze", "1", "--hours", "nan"),
+        ("snooze", "1", "--until", "9999-12-31T23:59:59"),
+        ("merge", "1", "--into", "99999999999999999999999"),
+        ("ack", "1", "--seen", "99999999999999999999999"),
+    ],
+)
+def test_numbers_beyond_reason_and_unknown_channels_are_one_sentence(run: Run, arguments: tuple[str, ...]) -> None:
+    code, _, said = run("discrepancies", *arguments)
+
+    assert (code, said.count("\n")) == (2, 1)
+
+
+def test_a_check_without_a_store_makes_none(house: Engine, run: Run, tmp_path: Path) -> None:
+    house.dispose()
+    for file in tmp_path.glob("andon.db*"):
+        file.unlink()
+
+    code, _, said = run("check")
+
+    assert (code, said) == (2, f"andon: {tmp_path}/andon.db is not there; `andon db upgrade` makes it\n")
+    assert not list(tmp_path.glob("andon.db*"))
