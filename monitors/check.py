@@ -26,6 +26,7 @@ from monitors.rule import Frames
 from monitors.verdicts import Living, verdicts
 from store import frames, lifecycle, master
 from store import seeing as store_seeing
+from store.auditing import see_rpm_lock
 from store.engine import read, transact
 from store.requests import RequestKind, Wanted, ask
 from system import clock
@@ -62,6 +63,8 @@ def check_pending(engine: Engine, settings: Settings, channel: str | None = None
     """
     with read(engine) as conn:
         waiting = frames.pending(conn, channel)
+    if waiting:
+        see_rpm_lock(engine, settings)
     failed: list[Exception] = []
     for batch_id in waiting:
         try:
@@ -104,6 +107,7 @@ def check_current(engine: Engine, settings: Settings, channel: str | None = None
     Raises:
         ServiceError: the database does not answer.
     """
+    see_rpm_lock(engine, settings)
     rows = load_master(engine)
     found = Found()
     with read(engine) as conn:
@@ -186,8 +190,7 @@ def _checked(
 ) -> Found:
     """What a batch gives: coverage's verdicts, and the products' unless coverage mutes them."""
     outlook = _outlook(conn, settings, rows, visits, channel, run_id)
-    found = Found(verdicts=outlook.verdicts)
-    suspicion = outlook.suspicion
+    found, suspicion = Found(verdicts=outlook.verdicts), outlook.suspicion
     if suspicion.begins and seeing.is_own(settings, channel):
         found.wanted = [
             Wanted(kind=RequestKind.CAPTURE, channel=channel, listing_id=listing) for listing in suspicion.samples
@@ -210,8 +213,7 @@ def _current(
         at = recent["captured_at"].max().to_pydatetime()
         run_id = next(iter(recent["run_id"].dropna().astype(int).tolist()), None)
         last = frames.recent_visits(conn, channel, at, seeing.RECENT)
-        last = last[last["captured_at"] == pd.Timestamp(at)]
-        outlook = _outlook(conn, settings, rows, last, channel, run_id)
+        outlook = _outlook(conn, settings, rows, last[last["captured_at"] == pd.Timestamp(at)], channel, run_id)
         if outlook.mutes:
             log.warning("%s is blocked or cannot be read: its products are not judged again", channel)
             return

@@ -1,9 +1,10 @@
 """The check from end to end, on stored captures and both databases."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from model.capture import Availability, Disagreement, Outcome, Seller, Source
 from model.finding import Verdict
@@ -11,8 +12,9 @@ from monitors.check import check_batch, check_coverage, check_current, check_pen
 from store import frames, lifecycle
 from store.engine import read, write
 from store.listings import listing_for
-from store.tables import events
+from store.tables import audit, events
 from system import clock
+from system.settings import Settings
 from tests.monitors.stores import CHECKS, all_found, count, import_master, page, refused, shop, standing, visit
 
 
@@ -179,6 +181,19 @@ def test_the_numbers_and_history_are_kept(engine: Engine) -> None:
 
     assert one.numbers["price"] == "10.00"
     assert (one.brand, one.policy_key, one.external_id) == ("Haru", "base", "A0")
+
+
+@pytest.mark.parametrize("judge", [check_pending, check_current])
+def test_judging_with_the_lock_on_resellers_prices_off_is_in_the_trail_once(
+    sqlite_engine: Engine, judge: Callable[[Engine, Settings], int]
+) -> None:
+    (listing,) = shop(sqlite_engine)
+    for _ in range(2):
+        visit(sqlite_engine, {listing: page("100")})
+        judge(sqlite_engine, CHECKS.model_copy(update={"rpm_lock": False}))
+
+    with read(sqlite_engine) as conn:
+        assert list(conn.execute(select(audit.c.action)).scalars()) == ["unlock"]
 
 
 def test_a_batch_that_fails_does_not_stop_the_others(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
