@@ -1,5 +1,6 @@
 """A master file, read whole: its records, and every fault that it has."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from catalog.raw import RawFile, RawSheet
 from catalog.records import SheetRows, to_record
 from catalog.sheets import LISTINGS, SHEETS
 from model.errors import InputError
+from model.sites import same_site
 from store.spans import key
 from system.settings import Settings
 
@@ -30,6 +32,8 @@ EXTRA: Final = frozenset({"instructions", "lists"})
 _FIRST: Final = {Kind.CHANNEL: 0, Kind.CURRENCY: 1}
 """Kinds that say how the row's other cells are meant, and are read first."""
 _TELL: Final = 5_000
+_ADDRESS = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
+"""How a web address begins, with its scheme or without."""
 
 
 @dataclass(slots=True)
@@ -228,10 +232,19 @@ class _SheetReader:
         return None
 
     def _identify(self, number: int, values: dict[str, Any]) -> None:
-        """Take the listing's id from its URL where the row gives none."""
-        if values["external_id"] or not values["channel"]:
+        """Take the listing's id from its URL where the row gives none; both must stay on the channel's site."""
+        given, url = values["external_id"], values["url"]
+        if given and _ADDRESS.match(given):
+            self._fault(number, "external_id", given, "is a web address", "write it under url, and leave this empty")
+        if not values["channel"]:
             return
-        url = values["url"]
+        base_url = self._settings.channel(values["channel"]).base_url
+        if url is not None and not same_site(base_url, url):
+            fault = f"is not on the site of {values['channel']}, {base_url}"
+            self._fault(number, "url", url, fault, "copy the address of the product page")
+            return
+        if given:
+            return
         if url is None:
             self._fault(number, "external_id", "", "the row has neither external_id nor url", "fill one of them")
             return

@@ -24,6 +24,25 @@ def test_a_whole_file_has_no_fault_as_workbook_and_as_folder(tmp_path: Path) -> 
     }
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "fault"),
+    [
+        ({"external_id": "/p/1", "url": "https://evil.example/p/1"}, "url", "is not on the site of shop, "),
+        ({"external_id": "", "url": "https://evil.example/p/1"}, "url", "is not on the site of shop, "),
+        ({"external_id": "/p/1", "url": "https://shop.example.com:8443/p/1"}, "url", "is not on the site of shop, "),
+        ({"external_id": "//evil.example/q"}, "external_id", "is a web address"),
+        ({"external_id": "https://evil.example/q"}, "external_id", "is a web address"),
+    ],
+)
+def test_a_listing_elsewhere_than_on_its_channel_s_site_is_a_fault(
+    tmp_path: Path, row: dict[str, str], column: str, fault: str
+) -> None:
+    found = read(save(tmp_path / "m.xlsx", sheets(listings=row)))
+
+    assert [(one.column, one.value) for one in found.faults] == [(column, row[column])]
+    assert found.faults[0].fault.startswith(fault)
+
+
 def test_values_come_as_the_store_keeps_them(tmp_path: Path) -> None:
     found = read(save(tmp_path / "m.xlsx", sheets(rights={"valid_to": date(2036, 1, 31)})))
 
@@ -83,8 +102,8 @@ def test_the_id_of_a_listing_is_taken_from_its_url(tmp_path: Path) -> None:
             ("listings", 2, "external_id", "", "the row has neither external_id nor url"),
         ),
         (
-            {"listings": [{"channel": "shop", "url": "https://other.example.com/p"}]},
-            ("listings", 2, "url", "https://other.example.com/p", "is no listing of shop"),
+            {"listings": [{"channel": "shop", "url": "https://shop.example.com"}]},
+            ("listings", 2, "url", "https://shop.example.com", "is no listing of shop"),
         ),
     ],
 )
