@@ -73,16 +73,16 @@ def import_(
 ) -> None:
     """Show what a master file would change, ask, and change all of it or nothing."""
     house, links = opened(settings), context.find_root().obj
+    user_id = None if dry_run else _who(house)
     found = _read(links, path, house.settings)
     changes = importing.compare(house.engine, found)
     showing.changes_to(Console(), changes)
-    if dry_run or not changes:
+    if user_id is None or not changes:
         return
     if not yes and not sys.stdin.isatty():
         raise InputError(f"{path}: nobody can be asked here; give --yes to import, or --dry-run to look")
     if not yes:
         typer.confirm("Import these changes?", abort=True)
-    user_id = _who(house)
     with watched(Console(stderr=True), "storing") as progress:
         version = importing.apply(
             house.engine,
