@@ -1,8 +1,9 @@
 """Whether a page's own places contradict the price that it shows, and what of theirs is then not to be trusted.
 
-A place speaks of the product when it has one price for it, or a range. A price of another variant, the end of a range, the
-struck price, a price that the page shows as something else (for members, without tax), and a price in another currency
-say nothing against the shown one. Nor does an offer that names no product: shops mark related products' prices so.
+A place speaks of the product when it has one price for it, or a range. A price of another variant, the end of a
+range, the struck price, a price that the page shows as something else (for members, without tax), and a price in
+another currency say nothing against the shown one. Nor does an offer that names no product: shops mark related
+products' prices so.
 """
 
 from collections.abc import Sequence

@@ -5,43 +5,54 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from reading.addresses import is_picture, is_placeholder, links_of, same_picture
+from reading.addresses import is_picture, is_placeholder, links_of, same_picture, whole_address
 from reading.evidence import META, Stated
 from reading.ids import plain
 from reading.labels import Marks
 from reading.region import Level, Region, mark_of
 from reading.subject import Subject
 
+_MOST_ADDRESSES: Final = 2
+"""Addresses of one picture by which it is known again."""
 _MAX_IMAGES: Final = 60
-_MOST_JUDGED: Final = 70
+_MOST_JUDGED: Final = 45
 """Pictures around the title among which the gallery must begin."""
-_MOST_LEVELS: Final = 8
+_MOST_LEVELS: Final = 6
+_MOST_EMPTY: Final = 4
+"""Levels around the title in which a gallery's empty place is looked for."""
+_MAYBE_EMPTY: Final = "[class*=no i][class*=image i],[class*=no i][class*=img i],[class*=placeholder i],[class*=none i]"
 _ENOUGH: Final = 2
 """Pictures from which on the page's structured data is taken to list them all."""
 _GALLERY: Final = Marks(
     "gallery galerie galleria galeria productimage productimg imageproduct productphoto productmedia productpicture "
-    "mediagallery itemphoto itemimage itemimg goodsimg goodsimage goodsphoto detailimage detailimg detailphoto detailmedia "
+    "mediagallery itemphoto itemimage itemimg goodsimg goodsimage goodsphoto detailimage detailimg detailphoto "
+    "detailmedia "
     "thumb imagezoom zoomimage bigimg bigimage keyimg prdimg prodimg mainimage imagemain mainimg mainphoto photomain "
-    "coverimage productcover fotorama flexslider photoswipe easyzoom elevatezoom cloudzoom magnif imageslider imagesslider "
-    "imagecarousel imagescarousel mediaviewer imageviewer productviewer slideshow imagecontainer imagescontainer imagebox "
+    "coverimage productcover fotorama flexslider photoswipe easyzoom elevatezoom cloudzoom magnif imageslider "
+    "imagesslider "
+    "imagecarousel imagescarousel mediaviewer imageviewer productviewer slideshow imagecontainer imagescontainer "
+    "imagebox "
     "productslides productslider productcarousel productswiper picbox prodpic itempic productpic pdpimage pdpmedia",
     "images image media photo photos picture pictures pic pics zoom img bild bilder",
 )
-"""Where shops show a product's pictures. Sources: the programs of `reading.labels`, and common zoom and slider scripts."""
+"""Where shops show a product's pictures. Sources: the programs of `reading.labels`, and common zoom and slider "
+"scripts."""
 _AREAS: Final = Marks(
-    "related recommend recommand upsell crosssell crosssale similar alsobought alsolike alsoview recently viewedproduct "
+    "related recommend recommand upsell crosssell crosssale similar alsobought alsolike alsoview recently "
+    "viewedproduct "
     "lastseen youmay review rating comment footer siteheader megamenu minicart newsletter accessor complement bundle "
-    "lookbook shopthelook instagram ugc payment shipping delivery sizeguide sizechart swatch variantselector variantpicker "
+    "lookbook shopthelook instagram ugc payment shipping delivery sizeguide sizechart swatch variantselector "
+    "variantpicker "
     "coloroption colorselect coloroptions manufacturer sponsor advert criteo nosto description",
     "menu reco fbt ads social share blog",
 )
 """Parts of a page whose pictures are not the product's, or not pictures of all of it."""
 _SIGNS: Final = Marks(
-    "badge logo icon flag avatar banner promo seal award trust brandimage qrcode sticker ribbon energylabel playbutton videothumb",
+    "badge logo icon flag avatar banner promo seal award trust brandimage qrcode sticker ribbon energylabel "
+    "playbutton videothumb",
     "energy stars",
 )
 """Small pictures that lie on a gallery."""
-_SIGN_LEVELS: Final = 2
 _NO_IMAGE: Final = Marks(
     "noimage noimg noimages nophoto nopicture emptyimage imageempty placeholder imagemissing", "none nopic"
 )
@@ -53,8 +64,8 @@ def pictures(
 ) -> tuple[tuple[str, ...], bool]:
     """Absolute addresses of the product's pictures, main one first; and whether their place is there and empty.
 
-    What product records state is taken whole where it is several pictures; else the page's gallery is added. A picture of
-    the page's metas alone counts only where no other is found: shops put their logo there.
+    What product records state is taken whole where it is several pictures; else the page's gallery is added. A
+    picture of the page's metas alone counts only where no other is found: shops put their logo there.
     """
     own = _absolute((link for one in stated if one.kind != META for link in one.images), about)
     metas = _absolute((link for one in stated if one.kind == META for link in one.images), about)
@@ -112,7 +123,7 @@ def _of_level(
         if holder == _ELSEWHERE or (holder is None and not _is_meant(image, stems, name)):
             continue
         links = list(dict.fromkeys(links_of(image)))
-        addresses = [a for link in links if is_picture(link) and (a := about.absolute(link)).startswith("http")]
+        addresses = [whole_address(link, about.url) for link in links if is_picture(link)][:_MOST_ADDRESSES]
         if not addresses:
             empty = empty or (holder is not None and any(is_placeholder(link) for link in links))
             continue
@@ -136,22 +147,25 @@ class _Around:
         self._known: dict[int, int | None] = {level.root.mem_id: None}
 
     def holder(self, image: LexborNode) -> int | None:
-        """The element around the outermost gallery that holds `image`; None when none does, `_ELSEWHERE` in other parts."""
-        below: list[LexborNode] = []
+        """The element around the outermost gallery that holds `image`; None when none does, `_ELSEWHERE` in "
+        "other parts."""
+        below: list[tuple[int, LexborNode]] = []
         above: LexborNode | None = image
-        while above is not None and above.mem_id not in self._known:
-            below.append(above)
+        while above is not None and (key := above.mem_id) not in self._known:
+            below.append((key, above))
             above = above.parent
         holder = self._known[above.mem_id] if above is not None else None
-        for node in reversed(below):
+        mark = ""
+        for key, node in reversed(below):
             mark = mark_of(node)
             if mark and holder != _ELSEWHERE:
                 if _AREAS.on(mark):
                     holder = _ELSEWHERE
                 elif holder is None and _GALLERY.on(mark) and node.parent is not None:
                     holder = node.parent.mem_id
-            self._known[node.mem_id] = holder
-        signs = any(_SIGNS.on(mark) for node in below[:_SIGN_LEVELS] if (mark := mark_of(node)))
+            self._known[key] = holder
+        around = image.parent
+        signs = _SIGNS.on(mark) or (around is not None and _SIGNS.on(mark_of(around)))
         return _ELSEWHERE if signs else holder
 
 
@@ -167,14 +181,10 @@ def _is_meant(image: LexborNode, stems: Sequence[str], name: str) -> bool:
 
 def _stands_empty(region: Region) -> bool:
     """Whether a gallery's place around the title says that there is no picture."""
-    box = region.box
-    around = box.root.parent if box is not None else None
-    for root in (box.root if box else None, around):
-        if root is None or root.tag in ("body", "html"):
-            continue
-        for node in root.css(
-            "[class*=no i][class*=image i],[class*=no i][class*=img i],[class*=placeholder i],[class*=none i]"
-        ):
+    for number, level in enumerate(region.levels()):
+        if number == _MOST_EMPTY:
+            break
+        for node in level.root.css(_MAYBE_EMPTY):
             mark = mark_of(node)
             if _NO_IMAGE.on(mark) and _GALLERY.on(mark) and not _AREAS.on(mark) and node.css_first("img") is None:
                 return bool(node.text(strip=True))

@@ -14,7 +14,7 @@ _LEVELS: Final = 4
 
 
 def is_logo(heading: LexborNode, subject: Subject) -> bool:
-    """Whether all that `heading` says is the link to the site's front page, or it stands in such a link or in a logo."""
+    """Whether `heading` is nothing but the link to the site's front page, or stands in such a link or in a logo."""
     link = heading.css_first("a[href]")
     if link is not None and _leads_home(link, subject) and link.text(strip=True) == heading.text(strip=True):
         return True

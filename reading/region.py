@@ -3,21 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from model.capture import Availability
-from reading.availability import read_availability
-from reading.labels import BUY_MARK, Marks
+from reading.labels import Marks
 
-_CONTROLS: Final = (
-    "select,button,input[type=radio],input[type=submit],input[type=button],input[type=image],a[class],[role=radio],"
-    "[data-value],[data-option-value],[data-product_variations],[data-product-variants],[data-variants],[data-variations]"
-)
+_CONTROLS: Final = "select,input[type=radio],button,[role=radio],[data-value],[data-option-value]"
+_ANY_CONTROL: Final = "select,button,input[type=radio],input[type=submit],form,[role=radio]"
 _MAX_LEVELS: Final = 14
+_MOST_BOXES: Final = 2
 _MOST_NODES: Final = 1_500
-_LONGEST_BUTTON: Final = 60
 _FRAME_TAGS: Final = frozenset({"header", "footer"})
 _FRAME: Final = Marks("siteheader sitefooter pageheader pagefooter", "", "header footer head foot gnb")
 """Parts of the whole page: an element that holds them holds more than the product."""
@@ -39,19 +36,15 @@ class Level:
         """What can be chosen or pressed, and elements with data of variants, in document order."""
         return self.root.css(_CONTROLS)[:_MOST_NODES]
 
-    @cached_property
-    def sells(self) -> bool:
-        """Whether it holds the button that buys, or that says why one cannot."""
-        return any(_sells(node) for node in self.controls)
-
 
 class Region:
     """The elements around a product's title that hold no other part of the page."""
 
-    def __init__(self, title: LexborNode | None) -> None:
-        """`title` is the element that shows the title, or one within it; without one the region is empty."""
+    def __init__(self, title: LexborNode | None, price: LexborNode | None = None) -> None:
+        """`title` and `price` are the elements that show them, or one within; without a title the region is empty."""
         self._levels: list[Level] = []
         self._rest = _roots(title)
+        self._price = price
 
     def levels(self) -> Iterator[Level]:
         """From the nearest element around the title that holds more than it."""
@@ -61,15 +54,32 @@ class Region:
             yield self._levels[-1]
 
     @cached_property
-    def box(self) -> Level | None:
-        """The nearest level with the button that buys; None when no level has one."""
-        return next((level for level in self.levels() if level.sells), None)
+    def boxes(self) -> tuple[Level, ...]:
+        """The nearest levels with the price in which something can be chosen or pressed."""
+        around = _around(self._price)
+        fitting = (
+            level
+            for level in self.levels()
+            if (not around or level.root.mem_id in around) and level.root.css_first(_ANY_CONTROL) is not None
+        )
+        return tuple(islice(fitting, _MOST_BOXES))
+
+
+def _around(node: LexborNode | None) -> set[int]:
+    found: set[int] = set()
+    while node is not None and len(found) < 100:
+        found.add(node.mem_id)
+        node = node.parent
+    return found
 
 
 def mark_of(node: LexborNode) -> str:
     """Class and id of an element, as one text."""
     attributes = node.attributes
-    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()[:300]
+    if not attributes:
+        return ""
+    name, key = attributes.get("class"), attributes.get("id")
+    return (f"{name} {key}" if name and key else name or key or "")[:300]
 
 
 def words_of(node: LexborNode) -> str:
@@ -83,15 +93,15 @@ def _roots(title: LexborNode | None) -> Iterator[LexborNode]:
         above = below.parent if below is not None else None
         if below is None or above is None or above.tag in ("html", None):
             return
-        beside = list(_beside(below))
-        if any((node.tag in _FRAME_TAGS and node.tag != below.tag) or _FRAME.on(mark_of(node)) for node in beside):
+        others = list(beside(below))
+        if any((node.tag in _FRAME_TAGS and node.tag != below.tag) or _FRAME.on(mark_of(node)) for node in others):
             return
-        if beside:
+        if others:
             yield above
         below = above
 
 
-def _beside(node: LexborNode) -> Iterator[LexborNode]:
+def beside(node: LexborNode) -> Iterator[LexborNode]:
     """The other elements of the element around `node`."""
     for name in ("prev", "next"):
         other = getattr(node, name)
@@ -99,15 +109,3 @@ def _beside(node: LexborNode) -> Iterator[LexborNode]:
             if other.tag not in ("-text", "-comment", "script", "style", "link", "meta"):
                 yield other
             other = getattr(other, name)
-
-
-def _sells(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if node.tag in ("select", "img") or attributes.get("type") == "radio":
-        return False
-    if BUY_MARK.on(f"{mark_of(node)} {attributes.get('name') or ''}"):
-        return True
-    if node.tag not in ("button", "input", "a"):
-        return False
-    text = words_of(node) or attributes.get("value") or ""
-    return 0 < len(text) <= _LONGEST_BUTTON and read_availability(text) is not Availability.UNKNOWN

@@ -5,7 +5,8 @@ import pytest
 from reading.addresses import same_picture
 from tests.reading.pages import read
 
-_INFO = '<div class="info"><h1>Trail Shoe X 42</h1><p class="price">89.00 €</p><button class="buy">Add to cart</button></div>'
+_TITLE = '<h1>Trail Shoe X 42</h1><p class="price">89.00 €</p>'
+_INFO = f'<div class="info">{_TITLE}<button class="buy">Add to cart</button></div>'
 _AT = "https://shop.example"
 
 
@@ -17,8 +18,8 @@ def _product(gallery: str, after: str = "") -> str:
 def test_gallery_is_read_at_its_largest_main_first_each_once() -> None:
     gallery = (
         '<img class="main" src="/goods/a-1.jpg" data-zoom-image="/big/a-1.jpg"><div class="thumbs">'
-        '<img src="/goods/a-1_50x50.jpg"><img data-src="/goods/a-2.jpg" src="data:image/gif;base64,R0"><a href="/goods/a-3.jpg">'
-        '<img src="/goods/a-3-150x150.jpg"></a></div>'
+        '<img src="/goods/a-1_50x50.jpg"><img data-src="/goods/a-2.jpg" src="data:image/gif;base64,R0">'
+        '<a href="/goods/a-3.jpg"><img src="/goods/a-3-150x150.jpg"></a></div>'
     )
 
     assert read(_product(gallery)).images == (f"{_AT}/big/a-1.jpg", f"{_AT}/goods/a-2.jpg", f"{_AT}/goods/a-3.jpg")
