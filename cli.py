@@ -88,11 +88,16 @@ def init(settings: SettingsPath = DEFAULT_SETTINGS, name: AdminName = None) -> N
 def doctor(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     """Look over settings, database, browser and receivers, and say in plain words what is wrong."""
     from alerts import ways  # noqa: PLC0415
+    from scheduler import unknown_names  # noqa: PLC0415
     from store.opening import opened  # noqa: PLC0415
     from system import chromium  # noqa: PLC0415
 
     house = opened(settings)
-    faults = [fault for way in ways.configured(house.settings, house.secrets).values() for fault in way.examine()]
+    faults = unknown_names(house.settings)
+    try:
+        faults += [fault for way in ways.configured(house.settings, house.secrets).values() for fault in way.examine()]
+    except InputError as error:
+        faults.append(str(error))
     faults += [f"channel {c.name} states no ground of access" for c in house.settings.channels.values() if not c.ground]
     if chromium.executable() is None:
         faults.append("no Chromium was found: pages cannot be shown or drawn")

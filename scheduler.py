@@ -24,8 +24,10 @@ from sqlalchemy import Engine
 
 from alerts import ways
 from alerts.sending import Sender
-from model.errors import ServiceError
+from model.errors import InputError, ServiceError
 from monitors import check
+from monitors.rule import unknown_kinds
+from spiders import platforms
 from store import recording, requests, runs, schedule, telling
 from store.engine import read, write
 from store.opening import opened
@@ -261,6 +263,16 @@ def health(engine: Engine, settings: Settings, scheduler: Scheduler) -> dict[str
     }
 
 
+def unknown_names(settings: Settings) -> list[str]:
+    """A sentence for every rule and platform of the settings that there is not; empty when there are all."""
+    known = platforms.names()
+    return unknown_kinds(settings) + [
+        f"channels.{one.name}.platform = {one.platform!r}: no such platform; there are: {', '.join(known)}"
+        for one in settings.channels.values()
+        if one.platform not in known
+    ]
+
+
 @app.command()
 def serve(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     """Run scheduler, senders and the health page until stopped."""
@@ -268,9 +280,12 @@ def serve(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     for chatty in ("apscheduler", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     house = opened(settings)
+    for fault in unknown_names(house.settings):
+        raise InputError(fault)
+    senders = ways.configured(house.settings, house.secrets)
     door = listen(house.settings.web.host, house.settings.web.port)
     scheduler = Scheduler(house.engine, house.settings, settings)
-    sender = Sender(house.engine, house.settings, ways.configured(house.settings, house.secrets))
+    sender = Sender(house.engine, house.settings, senders)
     page = application(lambda: health(house.engine, house.settings, scheduler))
     log.info("health page at http://%s:%s/", *door.getsockname()[:2])
     run(scheduler, sender, server(page, door))

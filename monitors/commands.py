@@ -11,6 +11,7 @@ from model.lifecycle import STANDING
 from monitors import acting, showing
 from monitors import backtest as past
 from monitors import check as checking
+from monitors.rule import unknown_kinds
 from monitors.showing import Format
 from store import lifecycle
 from store.engine import read
@@ -35,6 +36,8 @@ def check(
     house = opened(settings)
     if channel is not None:
         house.settings.channel(channel)
+    for fault in unknown_kinds(house.settings):
+        raise InputError(fault)
     with Console(stderr=True).status("comparing"):
         count = checking.check_pending(house.engine, house.settings, channel)
         if every:

@@ -18,6 +18,7 @@ import pandas as pd
 import monitors
 from model.finding import Family, Persistence, Severity
 from monitors.columns import Column, Mask, Objects
+from system.settings import Settings
 
 Limits = Mapping[str, float]
 """Kind to its threshold: the rule's own default or what the settings say."""
@@ -152,3 +153,9 @@ def rules() -> Mapping[str, Rule]:
                 found[value.kind] = value
     order = TopologicalSorter({kind: one.muted_by for kind, one in found.items()}).static_order()
     return {kind: found[kind] for kind in order}
+
+
+def unknown_kinds(settings: Settings) -> list[str]:
+    """A sentence for every `[rules.KIND]` of the settings that is no rule; empty when all are."""
+    known = ", ".join(sorted(rules()))
+    return [f"rules.{kind}: no such rule; there are: {known}" for kind in sorted(set(settings.rules) - set(rules()))]

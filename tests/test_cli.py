@@ -1,5 +1,6 @@
 """The command: its parts, its exit codes, its one sentence."""
 
+import socket
 from importlib import import_module
 from pathlib import Path
 
@@ -82,3 +83,73 @@ def test_unknown_platform_is_wrong_input(tmp_path: Path, capsys: pytest.CaptureF
 
     assert run("extract", "--platform", "ebay", "--url", "https://shop.example/", str(tmp_path / "a.html")) == 2
     assert "no platform 'ebay'" in capsys.readouterr().err
+
+
+STRANGE = """
+[rules.nosuch]
+enabled = false
+[receivers.ops]
+type = "pigeon"
+channel = "C1"
+[channels.own]
+platform = "ebay"
+base_url = "https://shop.test"
+country = "US"
+currency = "USD"
+time_zone = "UTC"
+kind = "own"
+ground = "own"
+"""
+
+
+@pytest.fixture
+def strange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> str:
+    """Settings that name a rule, a platform and a type of receiver that there are not."""
+    monkeypatch.setenv("ANDON_DATABASE_URL", sqlite_url)
+    (tmp_path / "andon.toml").write_text(STRANGE, "utf-8")
+    return str(tmp_path / "andon.toml")
+
+
+def test_doctor_tells_of_every_unknown_name(strange: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("doctor", "--settings", strange) == 1
+
+    said = capsys.readouterr().out
+    assert "rules.nosuch: no such rule; there are: " in said
+    assert "channels.own.platform = 'ebay': no such platform; there are: " in said
+    assert "receivers.ops.type = 'pigeon': known are slack" in said
+
+
+@pytest.mark.parametrize("command", ["serve", "check"])
+def test_unknown_names_end_a_command_before_it_starts(
+    strange: str, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(command, "--settings", strange) == 2
+
+    said = capsys.readouterr().err
+    assert said.startswith("andon: rules.nosuch: no such rule; ")
+    assert said.count("\n") == 1
+
+
+def test_a_wrong_token_is_one_sentence_without_it(
+    strange: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ANDON_SLACK_BOT_TOKEN", "xoxb\nbad")
+
+    assert run("doctor", "--settings", strange) == 2
+
+    said = capsys.readouterr().err
+    assert said.startswith("andon: ANDON_SLACK_BOT_TOKEN is no token")
+    assert "bad" not in said
+
+
+def test_a_port_that_is_taken_ends_serve_with_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ANDON_DATABASE_URL", sqlite_url)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        (tmp_path / "andon.toml").write_text(f"[web]\nport = {port}\n", "utf-8")
+
+        assert run("serve", "--settings", str(tmp_path / "andon.toml")) == 2
+
+    assert f"web.port = {port}: cannot listen there" in capsys.readouterr().err
