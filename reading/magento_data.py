@@ -31,8 +31,6 @@ _OF_A_CARD = re.compile(r"swatch-opt(?:ion)?s?-\d+\b")
 """Selector of a widget on a card of a list (related products); the page's own is `[data-role=swatch-options]`."""
 _INLINE = re.compile(r'\{\s*"attributes"\s*:\s*\{')
 _NUMBER = re.compile(r"-(\d+)\Z")
-_MARKS: Final = (b"product_addtocart_form", b"data-product-sku", b"data-price-box")
-"""One of them stands in every product page; a quick look spares other shops' pages the search."""
 _FORM: Final = "#product_addtocart_form input[name=product],form[data-product-sku] input[name=product]"
 _MAIN_BOX: Final = ".product-info-main .price-box[data-product-id]"
 _STOCK: Final = ".product-info-main .stock,.product-info-stock-sku .stock"
@@ -70,7 +68,7 @@ def page_product(page: Page) -> Stated | None:
 
     None where the page has neither a cart form nor a main price box, so that it names no product.
     """
-    if not any(mark in page.body for mark in _MARKS):
+    if not page.scanned.magento:
         return None
     number = _product_number(page.tree)
     if number is None:

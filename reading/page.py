@@ -11,6 +11,7 @@ from typing import Any, Final
 from selectolax.lexbor import LexborHTMLParser
 
 from reading.encoding import Decoded, decoded, is_plainly_utf8
+from reading.scan import Scan, scan
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 """A page over this size is refused: no shop's product page needs it."""
@@ -48,6 +49,11 @@ class Page:
             return LexborHTMLParser(_bounded(self.body))
         text, codec, exact = self._decoded
         return LexborHTMLParser(_bounded(self.body if exact and codec == "utf-8" else text.encode("utf-8", "replace")))
+
+    @cached_property
+    def scanned(self) -> Scan:
+        """What one query of the tree met."""
+        return scan(self.tree)
 
     @cached_property
     def json(self) -> Any:

@@ -15,7 +15,7 @@ from reading.locale import page_currency
 from reading.metas import read_metas
 from reading.microdata import read_microdata, read_rdfa
 from reading.page import Page
-from reading.scan import Scan, scan
+from reading.scan import Scan
 from reading.states import read_states
 from reading.stock import ShownStock, shown_stock
 from reading.subject import Subject, subject
@@ -67,7 +67,7 @@ def read_product(page: Page, platform: str = "site", extra: Sequence[Stated] = (
 
 
 def _gather(page: Page, extra: Sequence[Stated]) -> _Evidence:
-    found = scan(page.tree)
+    found = page.scanned
     about = subject(page.url, found)
     stated = _stated(page, found, about, extra)
     chosen = [pick for one in stated if (pick := picked(one, about))]

@@ -8,8 +8,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _QUERY: Final = (
     "script[type*=ld "
-    "i],meta,title,link[rel=canonical],h1,button,input[type=submit],input[type=image],[itemprop],[itemscope]"
+    "i],meta,title,link[rel=canonical],h1,button,input[type=submit],input[type=image],[itemprop],[itemscope],"
+    "#product_addtocart_form,[data-product-sku],[data-price-box]"
 )
+_MAGENTO: Final = frozenset({"data-product-sku", "data-price-box"})
 _SILENT: Final = frozenset(
     {"style", "template", "iframe", "noframes", "textarea", "title", "script", "option", "noscript"}
 )
@@ -95,6 +97,8 @@ class Scan:
     """Buttons, and inputs that look like them."""
     items: list[tuple[LexborNode, dict[str, str | None]]] = field(default_factory=list)
     """Elements with microdata, and their attributes."""
+    magento: bool = False
+    """It holds a cart form or a price box as Magento's pages have them."""
 
 
 def scan(tree: LexborHTMLParser) -> Scan:
@@ -108,6 +112,8 @@ def scan(tree: LexborHTMLParser) -> Scan:
         tag, attributes = node.tag, node.attributes
         if "itemprop" in attributes or "itemscope" in attributes:
             found.items.append((node, attributes))
+        if not _MAGENTO.isdisjoint(attributes) or attributes.get("id") == "product_addtocart_form":
+            found.magento = True
         if tag == "script":
             found.structured.append(node.text())
         elif tag == "meta":

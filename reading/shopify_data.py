@@ -206,7 +206,7 @@ def in_currency(product: Stated, code: str | None) -> None:
 def page_product(page: Page, handle: str) -> Stated | None:
     """The product of `handle` as scripts of the page hold it: Liquid's `product | json`, or a storefront's state."""
     marks = (f'"handle":"{handle}"', f'"handle": "{handle}"')
-    if not any(mark in page.text for mark in marks):
+    if not any(mark.encode() in page.body for mark in marks):  # before the page is decoded: Shopify writes UTF-8
         return None
     data = _written(page.text, handle, marks) or _in_state(page, handle, marks)
     return product(data, f"{STATE} product", page.url) if data is not None else None
