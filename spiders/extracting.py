@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from model.capture import PRICE_FIELDS, Availability, Capture, Offer, Outcome, SearchResult, Seller, Source, Variant
 from model.errors import InputError
+from model.sites import is_web_address
 from reading.outcomes import judge
 from reading.page import MAX_BYTES, Page
 from spiders.platforms import by_name, for_url
@@ -28,6 +29,7 @@ class Stored:
 
     file: Path
     url: str
+    """Empty when the row's is no web address: the page is read without one."""
     platform: str
     encoding: str | None = None
 
@@ -66,16 +68,18 @@ def _row(line: str, path: Path, number: int) -> Stored:
     file = path.parent / row["file"]
     if not file.is_file():
         raise InputError(f"{where} names the file {row['file']!r}, which does not exist")
-    channel = row.get("channel")
-    return Stored(file, row["url"], channel or for_url(row["url"]).name, row.get("encoding"))
+    channel, url = row.get("channel"), row["url"] if is_web_address(row["url"]) else ""
+    return Stored(file, url, channel or for_url(url).name, row.get("encoding"))
 
 
 def stored(file: Path, url: str, platform: str | None = None) -> Stored:
     """One file as it is to be read; without `platform` the URL chooses.
 
     Raises:
-        InputError: the file is missing, or the platform unknown.
+        InputError: the file is missing, the platform unknown, or `url` no web address.
     """
+    if not is_web_address(url):
+        raise InputError(f"--url {url!r} is no web address; right would be https://shop.example/product")
     if not file.is_file():
         raise InputError(f"the file {str(file)!r} does not exist")
     return Stored(file, url, by_name(platform).name if platform else for_url(url).name)

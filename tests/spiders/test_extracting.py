@@ -106,6 +106,20 @@ def test_row_without_a_channel_is_read_by_its_url(tmp_path: Path) -> None:
     assert rows_of(tmp_path, {"file": "a.json", "url": url})[0].platform == "naver"
 
 
+@pytest.mark.parametrize("url", ["http://[bad", "notaurl", "", "https://shop.example:port/p"])
+def test_a_page_without_a_web_address_is_refused_alone_and_answered_in_a_manifest(tmp_path: Path, url: str) -> None:
+    product = {"@type": "Product", "name": "Shoe", "offers": {"price": "12.00", "priceCurrency": "USD"}}
+    data = f'<script type="application/ld+json">{json.dumps(product)}</script>'
+    body = f'{data}<h1>Shoe</h1><a href="/x"><img src=1.jpg></a>'
+    (tmp_path / "a.html").write_text(body, "utf-8")
+
+    with pytest.raises(InputError, match="is no web address"):
+        extracting.stored(tmp_path / "a.html", url)
+    found = list(extracting.answers(rows_of(tmp_path, {"file": "a.html", "url": url})))
+
+    assert [(answer["name"], answer["price"]) for answer in found] == [("Shoe", "12.00")]
+
+
 def test_encoding_of_a_row_is_taken(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes("<title>보안 확인</title>".encode("cp949"))
 
