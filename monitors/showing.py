@@ -15,6 +15,7 @@ from rich.table import Table
 from catalog.writing import harmless
 from model.finding import Number
 from model.sentences import sentence
+from model.texts import plain
 from monitors.backtest import Fired
 from store.lifecycle import Discrepancy, Event
 
@@ -76,8 +77,8 @@ def list_as(form: Format, rows: Sequence[Row], console: Console, columns: Sequen
 
 
 def plainly(console: Console, text: str) -> None:
-    """Print `text` as it stands."""
-    console.print(text, markup=False, soft_wrap=True, highlight=False)
+    """Print `text` as it stands, but for controls other than the ends of its lines: they could steer the terminal."""
+    console.print("\n".join(map(plain, text.split("\n"))), markup=False, soft_wrap=True, highlight=False)
 
 
 def _csv(rows: Sequence[Row]) -> str:
@@ -90,7 +91,7 @@ def _csv(rows: Sequence[Row]) -> str:
 
 
 def _cell(value: Any) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else plain(str(value))
 
 
 def details(one: Discrepancy, events: Iterable[Event]) -> Iterator[str]:

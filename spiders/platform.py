@@ -10,6 +10,7 @@ from model.capture import Capture, Outcome
 from reading.evidence import VISIBLE
 from reading.outcomes import denies_product, judge, without_product
 from reading.page import Page
+from spiders.cleaning import cleaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Platform(ABC):
     def capture(self, pages: Sequence[Page]) -> Capture:
         """What callers use: the outcome of the first page by the general signs, else what `read` makes of all pages.
 
+        Every text of it is plain, without controls.
+
         A reading that found no product is judged once more, by what the page is instead (a forwarding page, an
         auxiliary answer, an empty shell), and so is one that rests on nothing but what the page shows.
         """
@@ -74,7 +77,7 @@ class Platform(ABC):
             elif found.speaks and _only_shown(found):
                 verdict = denies_product(page)
             if verdict is None:
-                return found
+                return cleaned(found)
         outcome, reason = verdict
         external_id = self.external_id(page.requested_url or page.url)
         return Capture(outcome=outcome, platform=self.name, url=page.url, reason=reason, external_id=external_id)

@@ -5,6 +5,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from model.capture import PRICE_FIELDS, Availability, Capture, Outcome
+from spiders.cleaning import cleaned
 from spiders.crawling.visit import Target
 from store.spans import key
 
@@ -28,10 +29,10 @@ _LONGEST_URL: Final = 2_083
 def bounded(capture: Capture, target: Target) -> Capture:
     """`capture` as the store may have it.
 
-    Texts and lists are cut, pictures are web addresses only. A capture of another listing, or with a field of the wrong
-    type, becomes `parse_failed`.
+    Texts are without controls, they and lists are cut, pictures are web addresses only. A capture of another listing,
+    or with a field of the wrong type, becomes `parse_failed`.
     """
-    capture = _of(capture, target)
+    capture = cleaned(_of(capture, target))
     if capture.speaks:
         if capture.external_id is not None and not is_same(capture.external_id, target.page_id):
             return _rejected(capture, target, "the page is about another listing")

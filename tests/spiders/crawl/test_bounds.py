@@ -61,6 +61,10 @@ def test_a_field_of_the_wrong_type_becomes_parse_failed(field: str, value: objec
     assert wrong.reason == f"the reader gave a {field} of the wrong type"
 
 
+def test_texts_have_no_controls() -> None:
+    assert bounded(capture(name="Run\x1b[2Jner\n\u202e1"), TARGET).name == "Run[2Jner 1"
+
+
 def test_texts_and_lists_are_cut() -> None:
     long = capture(
         name="x" * 5_000,
