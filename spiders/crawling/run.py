@@ -8,6 +8,7 @@ from twisted.python.failure import Failure
 
 from spiders.crawling.job import Job, end
 from spiders.crawling.manners import ground
+from spiders.crawling.quiet import hush
 from spiders.crawling.spider import spider_of
 from spiders.crawling.tally import Tally
 
@@ -31,6 +32,7 @@ def run(job: Job) -> Tally:
     logging.disable(logging.root.level - 1)  # Scrapy gives its loggers a level of their own, DEBUG
     process = CrawlerProcess(settings)
     crawler = process.create_crawler(job.channel.platform)
+    hush()  # only now: making a process gives Scrapy's loggers their levels anew
     failures: list[BaseException] = []
 
     def failed(failure: Failure) -> None:

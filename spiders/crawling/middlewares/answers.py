@@ -63,6 +63,8 @@ class FollowMiddleware(RedirectMiddleware):
             followed = super().process_response(request, response)
         except IgnoreRequest as error:
             raise RefusedError(f"redirects without end (over {self.max_redirect_times})") from error
+        except ValueError as error:  # of the address: a port out of range, half an IPv6 address
+            raise RefusedError(f"redirect (HTTP {response.status}) to no web address") from error
         if isinstance(followed, Request):
             target = urlparse_cached(followed)
             if verdict := by_address(target.netloc.lower(), unquote(target.path).lower(), target.query.lower()):

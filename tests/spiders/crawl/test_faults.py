@@ -92,6 +92,7 @@ def crawled(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pl
         place.add(shop.url, *(path for path in shop.answers if "?" not in path))
         done = place.crawl()
         assert done.returncode == 0, done.stderr
+        assert done.stderr == ""  # what is wrong with pages is told by outcomes
         yield place
         place.engine.dispose()
 
@@ -120,6 +121,7 @@ REASONS = {
     "/loop": "redirects without end",
     "/nowhere": "no web address",
     "/file": "no web address",
+    "/bad-port": "no web address",
     "/ftp": "no web address",
     "/data": "no web address",
     "/metadata": "private address",
