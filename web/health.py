@@ -59,7 +59,7 @@ def listen(host: str, port: int) -> socket.socket:
         family = min(found[0] for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))  # IPv4 before 6
         return socket.create_server((host, port), family=family)
     except (OSError, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or "no such host"
+        why = (getattr(error, "strerror", None) or "no such host").partition(" (")[0]
         raise InputError(
             f"web.host = {host!r}, web.port = {port}: cannot listen there: {why}; name a host and a free port of this "
             "machine in the settings"
