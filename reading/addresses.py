@@ -86,9 +86,10 @@ def links_of(image: LexborNode) -> Iterator[str]:
 
 def whole_address(link: str, page: str) -> str:
     """`link` as seen from the address `page`, without urljoin's cost where it names its host."""
+    link = link.strip()
     if link.startswith(("https:", "http:")):
         return link
-    return f"{page.partition(':')[0]}:{link}" if link.startswith("//") else urljoin(page, link.strip())
+    return f"{page.partition(':')[0]}:{link}" if link.startswith("//") else urljoin(page, link)
 
 
 def _largest(srcset: str | None) -> str | None:

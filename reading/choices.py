@@ -35,7 +35,6 @@ _LONGEST_NAME: Final = 40
 _MOST_ENTRIES: Final = 200
 _UNSEEN: Final = frozenset({"input", "script", "style", "br", "-comment"})
 _LEVELS: Final = 4
-_FORM_TAGS: Final = frozenset({"select", "input"})
 _FEWEST: Final = 2
 """Fields or buttons that make a choice."""
 _ONLY: Final = "Default Title"
@@ -78,8 +77,7 @@ def axes(box: Level, places: Places, code: str | None) -> list[Axis] | None:
         if not _by_kind(controls, marks):
             continue
         axis = Axis(_name(box, holder, controls[0]))
-        unnamed = not axis.name and not (controls[0].tag in _FORM_TAGS and _CHOICE.on(_own_marks(controls[0])))
-        if unnamed or _NONE.on(axis.name):
+        if _NONE.on(axis.name) or (not axis.name and not _asks_for_choice(controls[0])):
             continue
         axis.entries = _entries(controls, box, code)
         if controls[0].tag == "select" and len(axis.entries) == 0:
@@ -92,6 +90,12 @@ def axes(box: Level, places: Places, code: str | None) -> list[Axis] | None:
     for axis in alone:
         axis.name = "Option"
     return alone
+
+
+def _asks_for_choice(control: LexborNode) -> bool:
+    """Whether a list without a name is plainly one of the product: it is called an option, and first asks to choose."""
+    first = control.css_first("option") if control.tag == "select" else None
+    return first is not None and asks(first.text(strip=True)) and _CHOICE.on(_own_marks(control))
 
 
 def _in_other_form(control: LexborNode, box: Level) -> bool:

@@ -8,6 +8,7 @@ from reading.contradiction import settled
 from reading.evidence import Stated
 from reading.gallery import pictures
 from reading.gift import gift
+from reading.price_lines import with_price_lines
 from reading.region import Region
 from reading.shown_variants import with_shown_choices
 from reading.subject import Subject
@@ -22,7 +23,7 @@ def completed(capture: Capture, about: Subject, stated: Sequence[Stated], seen: 
     images, none_shown = pictures(stated, about, region, capture.name)
     absent = capture.shown_absent | {"images"} if none_shown else capture.shown_absent
     capture = with_shown_choices(capture.with_(images=images, shown_absent=absent), region, seen.places)
-    capture = _with_lines(capture, about, region, seen)
+    capture = _with_lines(with_price_lines(capture, seen), about, region, seen)
     return settled(capture, stated, seen)
 
 
