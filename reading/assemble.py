@@ -1,25 +1,9 @@
-"""The lists of a capture out of a page's records: pictures, variants, sellers' offers."""
+"""The lists of a capture out of a page's records: variants, sellers' offers."""
 
 from collections.abc import Sequence
 
-from selectolax.lexbor import LexborHTMLParser
-
 from model.capture import Availability, Offer, Prices, Seller, Variant
 from reading.evidence import Stated
-from reading.subject import Subject
-
-_MAX_IMAGES = 60
-_GALLERY = "[class*=gallery i] img,[class*=product-image i] img,[class*=productimage i] img,[id*=gallery i] img"
-
-
-def images_of(stated: Sequence[Stated], about: Subject, tree: LexborHTMLParser) -> tuple[str, ...]:
-    """Absolute addresses of the product's pictures, main one first: as stated, else those of the page's gallery."""
-    links = [link for one in stated for link in one.images]
-    if not links:
-        attributes = [image.attributes for image in tree.css(_GALLERY)[:_MAX_IMAGES]]
-        links = [link for a in attributes if (link := a.get("data-src") or a.get("src"))]
-    absolute = (link if link.startswith("https:") else about.absolute(link) for link in links)
-    return tuple(dict.fromkeys(link for link in absolute if link.startswith(("http:", "https:"))))[:_MAX_IMAGES]
 
 
 def seller_of(stated: Sequence[Stated]) -> Seller | None:

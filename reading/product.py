@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from model.capture import Availability, Capture, Outcome, Source
-from reading.assemble import images_of, offers_of, seller_of, variants_of
+from reading.assemble import offers_of, seller_of, variants_of
 from reading.choose import choose, picked
 from reading.completing import completed
 from reading.evidence import Stated
@@ -135,7 +135,6 @@ def _capture(
         quantity=next((r.quantity for one in stated for r in one.priced() if r.quantity is not None), None),
         seller=seller_of(stated),
         offers=offers_of(stated),
-        images=images_of(stated, about, evidence.page.tree),
         variants=variants_of(stated),
         description=next((one.description for one in stated if one.description), None),
         attributes=next((one.attributes for one in stated if one.attributes), {}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -53,21 +54,14 @@ class Walk:
 
 def _texts(start: LexborNode | None, passed: int) -> Iterator[Token]:
     """Texts from `start` on; `passed` nodes count as walked already. No method: it must not keep its walk alive."""
-    for at, node in enumerate(_following(start), passed + 1):
-        if node.tag == "-text":
-            words = node.text_content
-            if words and not words.isspace():
+    numbers, root = count(passed + 1), start
+    while root is not None:
+        for node, at in zip(root.traverse(include_text=True), numbers, strict=False):
+            if node.is_text_node and (words := node.text_content) and not words.isspace():
                 parent = node.parent
                 if parent is not None and parent.tag not in _SILENT:
                     yield Token(at, words, parent)
-
-
-def _following(start: LexborNode | None) -> Iterator[LexborNode]:
-    """`start` with all within it, then all nodes after it."""
-    node = start
-    while node is not None:
-        yield from node.traverse(include_text=True)
-        node = _behind(node)
+        root = _behind(root)
 
 
 def _behind(node: LexborNode) -> LexborNode | None:
@@ -112,8 +106,7 @@ def scan(tree: LexborHTMLParser) -> Scan:
         tag, attributes = node.tag, node.attributes
         if "itemprop" in attributes or "itemscope" in attributes:
             found.items.append((node, attributes))
-        if not _MAGENTO.isdisjoint(attributes) or attributes.get("id") == "product_addtocart_form":
-            found.magento = True
+        found.magento = found.magento or _is_magento(attributes)
         if tag == "script":
             found.structured.append(node.text())
         elif tag == "meta":
@@ -125,6 +118,10 @@ def scan(tree: LexborHTMLParser) -> Scan:
         else:
             _keep_document(found, tag, node, attributes)
     return found
+
+
+def _is_magento(attributes: dict[str, str | None]) -> bool:
+    return not _MAGENTO.isdisjoint(attributes) or attributes.get("id") == "product_addtocart_form"
 
 
 def _keep_meta(found: Scan, attributes: dict[str, str | None]) -> None:
