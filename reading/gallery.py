@@ -1,6 +1,7 @@
 """The product's pictures as its page shows them: the gallery and its thumbnails, each picture once, at its largest."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from selectolax.lexbor import LexborNode
@@ -68,9 +69,9 @@ def pictures(
     picture of the page's metas alone counts only where no other is found: shops put their logo there.
     """
     own = _absolute((link for one in stated if one.kind != META for link in one.images), about)
-    metas = _absolute((link for one in stated if one.kind == META for link in one.images), about)
     if len(own) >= _ENOUGH:
         return tuple(own.values())[:_MAX_IMAGES], False
+    metas = _absolute((link for one in stated if one.kind == META for link in one.images), about)
     found, empty = _shown(region, about, {**metas, **own}, plain(name or ""))
     known = {**metas, **own}
     if len(found) < _ENOUGH and not (found.keys() & known.keys()) and known:
@@ -116,14 +117,16 @@ def _of_level(
     around = _Around(level)
     stems = [key.rpartition("/")[2].partition("?")[0] for key in known]
     for image in level.pictures:
-        if image.mem_id in judged or len(judged) > _MOST_JUDGED:
+        if len(judged) > _MOST_JUDGED:
+            break
+        if image.mem_id in judged:
             continue
         judged.add(image.mem_id)
         holder = around.holder(image)
         if holder == _ELSEWHERE or (holder is None and not _is_meant(image, stems, name)):
             continue
-        links = list(dict.fromkeys(links_of(image)))
-        addresses = [whole_address(link, about.url) for link in links if is_picture(link)][:_MOST_ADDRESSES]
+        links = dict.fromkeys(links_of(image))
+        addresses = [whole_address(link, about.url) for link in islice(filter(is_picture, links), _MOST_ADDRESSES)]
         if not addresses:
             empty = empty or (holder is not None and any(is_placeholder(link) for link in links))
             continue
