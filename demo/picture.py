@@ -22,7 +22,7 @@ iframe {{ flex: 0 0 700px; border: 0; border-radius: 10px; background: #fff; hei
 
 def main() -> None:
     """Play the demo and write the picture."""
-    console = Console(record=True, width=92, file=io.StringIO(), force_terminal=True)
+    console = Console(record=True, width=92, file=io.StringIO(), force_terminal=False, color_system="truecolor")
     path = chromium.executable()
     if path is None:
         sys.exit("no Chromium was found to draw with")

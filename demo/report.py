@@ -21,12 +21,14 @@ Found = tuple[str, str, str]
 def seen(engine: Engine) -> str:
     """How the last look at every listing ended, and what stands."""
     with read(engine) as conn:
-        outcomes: dict[str | None, int] = dict(
-            conn.execute(select(listings.c.last_outcome, func.count()).group_by(listings.c.last_outcome)).tuples().all()
-        )
-        states: dict[str, int] = dict(
-            conn.execute(select(discrepancies.c.state, func.count()).group_by(discrepancies.c.state)).tuples().all()
-        )
+        outcomes: dict[str | None, int] = {
+            row[0]: row[1]
+            for row in conn.execute(select(listings.c.last_outcome, func.count()).group_by(listings.c.last_outcome))
+        }
+        states: dict[str, int] = {
+            row[0]: row[1]
+            for row in conn.execute(select(discrepancies.c.state, func.count()).group_by(discrepancies.c.state))
+        }
     pages = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items(), key=lambda o: -o[1]))
     found = ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none"
     return f"pages: {pages}; discrepancies: {found}"

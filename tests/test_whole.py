@@ -97,8 +97,8 @@ def nothing_lost_or_doubled(store: Opened, slack: Slack, expected: Expected) -> 
         standing = [state.value for state in STANDING]
         live = conn.execute(select(discrepancies).where(discrepancies.c.state.in_(standing))).all()
         moves = select(events.c.discrepancy_id, func.count()).group_by(events.c.discrepancy_id)
-        counted: dict[int, int] = dict(conn.execute(moves).tuples().all())
-        versions = dict(conn.execute(select(discrepancies.c.id, discrepancies.c.version)).tuples().all())
+        counted: dict[int, int] = {row[0]: row[1] for row in conn.execute(moves)}
+        versions = {row[0]: row[1] for row in conn.execute(select(discrepancies.c.id, discrepancies.c.version))}
         told = set(conn.execute(select(message_members.c.discrepancy_id)).scalars())
         unchecked = conn.execute(select(batches.c.id).where(batches.c.checked_at.is_(None))).all()
         waiting = telling.undelivered(conn)

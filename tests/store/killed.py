@@ -54,7 +54,7 @@ def crawl(conn: Connection, number: int, part: range) -> None:
     """Store one round of visits to some listings; those that are stored already change nothing."""
     at = START + timedelta(minutes=15 * number)
     ids = {name: listing_for(conn, "own", str(name), f"https://shop.example/p/{name}") for name in part}
-    known = dict(conn.execute(select(listings.c.id, listings.c.last_captured_at)).tuples().all())
+    known = {row[0]: row[1] for row in conn.execute(select(listings.c.id, listings.c.last_captured_at))}
     visits = [
         Recorded(listing_id=id_, captured_at=at, capture=page(ROUNDS[number][name]))
         for name, id_ in ids.items()
