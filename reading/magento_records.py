@@ -65,8 +65,8 @@ def page_path(data: dict[str, Any]) -> str | None:
     for key in ("url", "canonical_url"):
         if (value := text(data.get(key), 2_000)) and "/" in value + "/":
             return value if value.startswith("http") else f"/{value.lstrip('/')}"
-    key = text(data.get("url_key"))
-    return f"/{key}{text(data['url_suffix']) or ''}" if key and "url_suffix" in data else None
+    slug = text(data.get("url_key"))
+    return f"/{slug}{text(data['url_suffix']) or ''}" if slug and "url_suffix" in data else None
 
 
 def _record(data: dict[str, Any], clock: Clock | None) -> Stated:
@@ -135,8 +135,8 @@ def _images(data: dict[str, Any]) -> Iterator[str]:
         if file := text(one.get("file"), 2_000):
             yield f"{_MEDIA}/{file.lstrip('/')}"
     gallery = [*objects(data.get("media_gallery")), *objects(data.get("images"))]
-    for one in (data.get("image"), *gallery, data.get("small_image"), data.get("thumbnail")):
-        if isinstance(one, dict) and not one.get("disabled") and (url := text(one.get("url"), 2_000)):
+    for picture in (data.get("image"), *gallery, data.get("small_image"), data.get("thumbnail")):
+        if isinstance(picture, dict) and not picture.get("disabled") and (url := text(picture.get("url"), 2_000)):
             yield url
 
 
