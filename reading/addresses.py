@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin
 
 from selectolax.lexbor import LexborNode
 
-_LARGE: Final = tuple(
+_LARGE: Final = frozenset(
     "data-zoom-image data-large_image data-zoom data-zoom-src data-large data-large-img data-full data-full-image "
     "data-hires data-high-res data-original-image data-magnify-src data-big data-image data-image-large "
     "data-image-large-src".split()
@@ -71,7 +71,8 @@ def is_image_file(link: str | None) -> bool:
 def links_of(image: LexborNode) -> Iterator[str]:
     """Addresses under which `image` stands, the one of its largest size first; they may be relative."""
     attributes = image.attributes
-    yield from (link for name in _LARGE if (link := attributes.get(name)) and is_image_file(link))
+    if not _LARGE.isdisjoint(attributes):
+        yield from (link for name, link in attributes.items() if name in _LARGE and link and is_image_file(link))
     above = image.parent
     if above is not None and above.tag in ("picture", "span") and above.parent is not None and above.parent.tag == "a":
         above = above.parent
@@ -106,10 +107,10 @@ def _largest(srcset: str | None) -> str | None:
 def same_picture(link: str) -> str:
     """What stays of an absolute address when its size is taken off: equal for one picture in all its sizes."""
     path, _, query = link.partition("?")
-    path = unquote(path).partition("//")[2].partition("/")[2]
-    path = _DEFAULT.sub(r"/\1", "/" + path)
-    for _ in range(2):
-        path = _SIZE_SEGMENTS.sub("", path)
+    path = "/" + (unquote(path) if "%" in path else path).partition("//")[2].partition("/")[2]
+    if "_default" in path:
+        path = _DEFAULT.sub(r"/\1", path)
+    path = _SIZE_SEGMENTS.sub("", path)
     folder, _, name = path.rpartition("/")
     stem = _SIZE_PARTS.sub("", name)
     rest = "" if _FILE.search(name) else _QUERY_SIZES.sub("", query)

@@ -29,7 +29,7 @@ def completed(capture: Capture, about: Subject, stated: Sequence[Stated], seen: 
 
 def _with_lines(capture: Capture, about: Subject, region: Region, seen: View) -> Capture:
     """`capture` with the page's line for a gift, and its brand where no record names it."""
-    box = next(iter(region.boxes), None)
+    box = region.box
     if box is None or not capture.speaks:
         return capture
     promised = gift(box.root, seen.places)

@@ -96,8 +96,8 @@ def _shown(region: Region, about: Subject, known: dict[str, str], name: str) -> 
     judged: set[int] = set()
     best: dict[str, str] = {}
     empty = False
-    for number, level in enumerate(region.levels()):
-        if number >= _MOST_LEVELS or len(judged) > _MOST_JUDGED or len(best) >= _ENOUGH:
+    for level in islice(region.levels(), _MOST_LEVELS):
+        if len(judged) > _MOST_JUDGED or len(best) >= _ENOUGH:
             break
         found, none = _of_level(level, judged, about, known, name)
         empty = empty or none
@@ -184,9 +184,7 @@ def _is_meant(image: LexborNode, stems: Sequence[str], name: str) -> bool:
 
 def _stands_empty(region: Region) -> bool:
     """Whether a gallery's place around the title says that there is no picture."""
-    for number, level in enumerate(region.levels()):
-        if number == _MOST_EMPTY:
-            break
+    for level in islice(region.levels(), _MOST_EMPTY):
         for node in level.root.css(_MAYBE_EMPTY):
             mark = mark_of(node)
             if _NO_IMAGE.on(mark) and _GALLERY.on(mark) and not _AREAS.on(mark) and node.css_first("img") is None:

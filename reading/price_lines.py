@@ -67,9 +67,10 @@ def _fits(kind: str, amount: Decimal, price: Decimal) -> bool:
 def _lines(seen: View) -> Iterator[str]:
     """The short lines around the selling price that may tell of another kind, each once, in the page's order."""
     at = seen.main.at if seen.main is not None else 0
+    near = {one.at for one in seen.amounts if -_BEFORE <= one.at - at <= _BEHIND}
     done: set[int] = set()
     for token in seen.walk.tokens:
-        if not at - _BEFORE <= token.at <= at + _BEHIND:
+        if token.at not in near:
             continue
         row = _row(token.node)
         if row.mem_id in done:
@@ -77,7 +78,7 @@ def _lines(seen: View) -> Iterator[str]:
         done.add(row.mem_id)
         line = words_of(row)
         low = line.lower()
-        if 3 < len(line) <= _LONGEST and any(mark in low for mark in _MARKS) and any(map(str.isdigit, line)):
+        if len(line) <= _LONGEST and any(mark in low for mark in _MARKS):
             place = seen.places.of(row)
             if not place.elsewhere and not place.hidden:
                 yield line

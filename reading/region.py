@@ -48,10 +48,15 @@ class Region:
 
     def levels(self) -> Iterator[Level]:
         """From the nearest element around the title that holds more than it."""
-        yield from self._levels
-        for root in self._rest:
-            self._levels.append(Level(root))
-            yield self._levels[-1]
+        index = 0
+        while True:
+            if index == len(self._levels):
+                root = next(self._rest, None)
+                if root is None:
+                    return
+                self._levels.append(Level(root))
+            yield self._levels[index]
+            index += 1
 
     @cached_property
     def boxes(self) -> tuple[Level, ...]:
@@ -63,6 +68,11 @@ class Region:
             if (not around or level.root.mem_id in around) and level.root.css_first(_ANY_CONTROL) is not None
         )
         return tuple(islice(fitting, _MOST_BOXES))
+
+    @property
+    def box(self) -> Level | None:
+        """The nearest of `boxes`; None when there is none."""
+        return self.boxes[0] if self.boxes else None
 
 
 def _around(node: LexborNode | None) -> set[int]:
