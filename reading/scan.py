@@ -10,9 +10,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _QUERY: Final = (
     "script[type*=ld "
     "i],meta,title,link[rel=canonical],h1,button,input[type=submit],input[type=image],[itemprop],[itemscope],"
-    "#product_addtocart_form,[data-product-sku],[data-price-box]"
+    "form#product_addtocart_form,form[data-product-sku],[data-price-box]"
 )
-_MAGENTO: Final = frozenset({"data-product-sku", "data-price-box"})
 _SILENT: Final = frozenset(
     {"style", "template", "iframe", "noframes", "textarea", "title", "script", "option", "noscript"}
 )
@@ -106,7 +105,6 @@ def scan(tree: LexborHTMLParser) -> Scan:
         tag, attributes = node.tag, node.attributes
         if "itemprop" in attributes or "itemscope" in attributes:
             found.items.append((node, attributes))
-        found.magento = found.magento or _is_magento(attributes)
         if tag == "script":
             found.structured.append(node.text())
         elif tag == "meta":
@@ -120,10 +118,6 @@ def scan(tree: LexborHTMLParser) -> Scan:
     return found
 
 
-def _is_magento(attributes: dict[str, str | None]) -> bool:
-    return not _MAGENTO.isdisjoint(attributes) or attributes.get("id") == "product_addtocart_form"
-
-
 def _keep_meta(found: Scan, attributes: dict[str, str | None]) -> None:
     name = attributes.get("property") or attributes.get("name")
     if name and (content := attributes.get("content")):
@@ -135,3 +129,5 @@ def _keep_document(found: Scan, tag: str | None, node: LexborNode, attributes: d
         found.title = found.title or " ".join(node.text().split())
     elif tag == "link" and attributes.get("rel") == "canonical":
         found.canonical = found.canonical or attributes.get("href")
+    elif tag == "form" or "data-price-box" in attributes:
+        found.magento = True

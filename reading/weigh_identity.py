@@ -88,7 +88,7 @@ def weigh_codes(
     if not said["sku"]:
         own = [(one.id, f"{one.where} id") for one in stated if one.id and one.kind != STATE]
         said["sku"] = own if any(one.variants for one in stated) and own else _first_offer(stated) or own
-    if not said["sku"] and (form := form_number(page.tree)):
+    if not said["sku"] and page.scanned.magento and (form := form_number(page.tree)):
         said["sku"] = [(form.value, form.where)]
     if not said["sku"] and (last := addressed(subject, page.body)):
         said["sku"] = [(last.value, last.where)]
