@@ -226,6 +226,11 @@ def _counts(axis: Axis) -> bool:
     return len(values) > 2 and values == [str(number) for number in range(1, len(values) + 1)]
 
 
+def label_of(box: Level, control: LexborNode) -> str:
+    """What the page calls the choice of a list; its field's name where nothing names it."""
+    return _name(box, control, control) or (control.attributes.get("name") or "")
+
+
 def _name(box: Level, holder: LexborNode, control: LexborNode) -> str:
     """What the page calls the choice: the label beside it, else its field; empty where nothing names it."""
     named = (_bound_label(control, box), *_data_names(control, holder))

@@ -10,6 +10,7 @@ from model.capture import Availability, Capture, Variant
 from reading.choices import Axis, axes
 from reading.entries import Entry
 from reading.ids import plain
+from reading.option_data import variants_in_data
 from reading.places import Places
 from reading.region import Region
 
@@ -24,16 +25,22 @@ def with_shown_choices(capture: Capture, region: Region, places: Places) -> Capt
     named = not any(_RECORD_NAMES & one.options.keys() for one in capture.variants)
     if (capture.variants and stocked and named) or not capture.speaks:
         return capture
-    found = next((found for box in region.boxes if (found := axes(box, places, capture.currency)) != []), None)
-    if not found:
+    found = next((found for box in region.boxes if (found := axes(box, places, capture.currency)) != []), [])
+    if found == []:
         return capture
     if not capture.variants:
-        return capture.with_(variants=_made(found, capture))
+        kept = variants_in_data(region.boxes, capture)
+        return capture.with_(variants=kept or (_made(found, capture) if found else ()))
+    return capture.with_(variants=_renamed(capture, found, stocked=stocked)) if found else capture
+
+
+def _renamed(capture: Capture, found: Sequence[Axis], *, stocked: bool) -> tuple[Variant, ...]:
+    """The variants of the page's records under the page's names for their options, with the stock that it shows."""
     names = _page_names(capture.variants, found)
     variants = [replace(one, options={names.get(k, k): v for k, v in one.options.items()}) for one in capture.variants]
     if not stocked and len(found) == 1:
         variants = [_with_stock(one, found[0], capture) for one in variants]
-    return capture.with_(variants=tuple(variants))
+    return tuple(variants)
 
 
 def _made(found: Sequence[Axis], capture: Capture) -> tuple[Variant, ...]:
