@@ -86,11 +86,14 @@ def links_of(image: LexborNode) -> Iterator[str]:
 
 
 def whole_address(link: str, page: str) -> str:
-    """`link` as seen from the address `page`, without urljoin's cost where it names its host."""
+    """`link` as seen from the address `page`; empty when it is none. Without urljoin's cost where it names its host."""
     link = link.strip()
     if link.startswith(("https:", "http:")):
         return link
-    return f"{page.partition(':')[0]}:{link}" if link.startswith("//") else urljoin(page, link)
+    try:
+        return f"{page.partition(':')[0]}:{link}" if link.startswith("//") else urljoin(page, link)
+    except ValueError:
+        return ""
 
 
 def _largest(srcset: str | None) -> str | None:

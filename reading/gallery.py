@@ -126,7 +126,8 @@ def _of_level(
         if holder == _ELSEWHERE or (holder is None and not _is_meant(image, stems, name)):
             continue
         links = dict.fromkeys(links_of(image))
-        addresses = [whole_address(link, about.url) for link in islice(filter(is_picture, links), _MOST_ADDRESSES)]
+        whole = (whole_address(link, about.url) for link in links if is_picture(link))
+        addresses = list(islice(filter(None, whole), _MOST_ADDRESSES))
         if not addresses:
             empty = empty or (holder is not None and any(is_placeholder(link) for link in links))
             continue

@@ -11,8 +11,8 @@ from selectolax.lexbor import LexborNode
 
 from model.capture import Availability, Capture, Variant
 from reading import ids, schema
-from reading.choices import label_of
-from reading.region import Level
+from reading.choice_names import label_of
+from reading.region import Level, find_by
 from reading.shapes import members, objects
 
 _MOST: Final = 1_000
@@ -65,8 +65,7 @@ def _of_form(form: LexborNode) -> list[Variant]:
 
 def _chosen(key: str, value: Any, form: LexborNode) -> tuple[str, str]:
     """Name and value of an option as the form words them."""
-    plain = '"' not in key and "\\" not in key
-    choice = form.css_first(f'select[name="{key}"]') if plain else None
+    choice = find_by(form, "select", "name", key)
     if choice is None:
         return key.removeprefix("attribute_").removeprefix("pa_"), str(value)
     worded = (o.text(strip=True) for o in choice.css("option") if o.attributes.get("value") == value)

@@ -1,5 +1,6 @@
 """The product's own part of the page: the elements around its title, from the nearest outwards, each looked at once."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ from reading.labels import Marks
 
 _CONTROLS: Final = "select,input[type=radio],button,[role=radio],[data-value],[data-option-value]"
 _ANY_CONTROL: Final = "select,button,input[type=radio],input[type=submit],form,[role=radio]"
+_SELECTABLE: Final = re.compile(r"[\w.:\[\]-]{1,200}")
 _MAX_LEVELS: Final = 14
 _MOST_BOXES: Final = 2
 _MOST_NODES: Final = 1_500
@@ -81,6 +83,11 @@ def _around(node: LexborNode | None) -> set[int]:
         found.add(node.mem_id)
         node = node.parent
     return found
+
+
+def find_by(root: LexborNode, tag: str, attribute: str, value: str | None) -> LexborNode | None:
+    """The first `tag` within `root` whose `attribute` is `value`; None also where no selector can hold that value."""
+    return root.css_first(f'{tag}[{attribute}="{value}"]') if value and _SELECTABLE.fullmatch(value) else None
 
 
 def mark_of(node: LexborNode) -> str:
