@@ -58,13 +58,13 @@ def read_decimal(written: str, currency: str | None) -> Decimal | None:
         digits = bare if "," in bare or "." in bare else f"0.{bare}"
     separators = [character for character in digits if character in ".,"]
     if not separators:
-        return Decimal(digits)
+        return Decimal(digits) if digits.isdecimal() else None
     head, _, tail = digits.rpartition(separators[-1])
     if _is_point(separators, head, tail, currency):
         whole = _ungrouped(head)
-        return None if whole is None else Decimal(f"{whole}.{tail}")
+        return Decimal(f"{whole}.{tail}") if whole is not None and (whole + tail).isdecimal() else None
     whole = _ungrouped(digits)
-    return None if whole is None else Decimal(whole)
+    return Decimal(whole) if whole is not None and whole.isdecimal() else None
 
 
 def _numbers(text: str, currency: str | None) -> Iterator[Number]:

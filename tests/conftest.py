@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from system import clock
 
 pytest_plugins = ["tests.databases"]
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")  # the same examples each time: a change is judged by what it changed
 
 
 @pytest.fixture(autouse=True)

@@ -73,3 +73,8 @@ def test_any_text_is_answered_with_known_kinds(text: str) -> None:
 
     assert set(read) <= set(PRICE_FIELDS)
     assert all(amount >= 0 for amount in read.values())
+
+
+@pytest.mark.parametrize("text", ["a.0€0", ".0€0", "a.€0"])
+def test_a_stray_point_before_euro_cents_is_no_amount(text: str) -> None:
+    assert read_prices(text) == {}
