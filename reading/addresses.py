@@ -1,5 +1,5 @@
-"""Addresses of pictures: which file a picture element shows at its largest, and which addresses are one "
-"picture's sizes."""
+"""Addresses of pictures: which file a picture element shows at its largest, and which addresses are one
+picture's sizes."""
 
 import re
 from collections.abc import Iterator
@@ -27,6 +27,12 @@ _NO_PICTURE = re.compile(
     r"|[-_](?:lazy|overlay\b)[^/]*\.\w+(?:$|\?)|paypal|klarna|mastercard|ytimg\.com|youtube|vimeo",
     re.IGNORECASE,
 )
+_SUSPECT: Final = (
+    "data:", "blob:", "javascript:", "href=", "<", ">", '"', "{", ".svg", ".gif", "logo", "icon", "flags/", "badge", "sprite", "blank",
+    "spacer", "pixel", "transparent", "load", "spinner", "lazy", "1x1", "dot", "overlay", "pay", "klarna", "mastercard", "youtu", "ytimg",
+    "vimeo", "no-i", "no_i", "noi", "no-p", "no_p", "nop", "image-", "image_", "imagen", "imagec", "placeholder", "coming", "kein",
+)  # fmt: skip
+"""Words without which no address is looked at closer."""
 _PLACEHOLDER = re.compile(
     r"no[-_]?(?:image|img|photo|pic)|image[-_]?(?:not|coming)|placeholder|comingsoon|kein[-_]?bild", re.IGNORECASE
 )
@@ -37,8 +43,8 @@ _SIZE_PARTS = re.compile(
     r"|\._[a-z0-9_,]+_(?=\.)",
     re.IGNORECASE,
 )
-"""What shop programs and image services add to a file's name for its size. Sources: WordPress, Shopify, "
-"Magento, Amazon, eBay."""
+"""What shop programs and image services add to a file's name for its size. Sources: WordPress, Shopify,
+Magento, Amazon, eBay."""
 _SIZE_SEGMENTS = re.compile(
     r"/(?:big|medium|small|tiny|mini|large|thumbs?|thumbnails?|original|zoom|detail|list|full|preview|s|m|l|xl|xs|t"
     r"|\d{2,4}(?:x\d{0,4})?|x\d{2,4}|img-\w+|[a-z]{1,2}\d{3,4}|cache/[0-9a-f]{16,40}(?:/\d+x\d*)?"
@@ -55,7 +61,10 @@ _QUERY_SIZES = re.compile(
 
 def is_picture(link: str) -> bool:
     """Whether `link` can be a product's picture: no drawing, spacer or spinner, and no stand-in for a missing one."""
-    return bool(link) and not _NO_PICTURE.search(link) and not is_placeholder(link)
+    low = link.lower()
+    if not any(word in low for word in _SUSPECT):
+        return bool(link)
+    return not _NO_PICTURE.search(low) and not is_placeholder(low)
 
 
 def is_placeholder(link: str) -> bool:

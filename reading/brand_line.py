@@ -42,8 +42,8 @@ _PREFIX = re.compile(
 
 
 def brand_line(root: LexborNode, walk: Walk, places: Places, about: Subject) -> tuple[str, str] | None:
-    """The brand and where it stands, of what is shown in `root` and was walked; ("", where) for an empty place; "
-    "else None."""
+    """The brand and where it stands, of what is shown in `root` and was walked; ("", where) for an empty place;
+    else None."""
     for index, token in enumerate(walk.tokens):
         text = token.text.strip()
         label = _LABEL.match(text) if len(text) <= _LONGEST + 20 else None

@@ -96,8 +96,8 @@ def _in_other_form(control: LexborNode, box: Level) -> bool:
 
 
 def _groups(box: Level) -> Iterator[tuple[LexborNode, list[LexborNode]]]:
-    """Controls that belong together, with the element around them: a list alone, fields of one name, buttons "
-    "side by side."""
+    """Controls that belong together, with the element around them: a list alone, fields of one name, buttons
+    side by side."""
     groups: dict[object, tuple[LexborNode, list[LexborNode]]] = {}
     for node in box.controls:
         parent = node.parent
@@ -142,8 +142,8 @@ def _own_marks(node: LexborNode) -> str:
 
 
 def _by_kind(controls: Sequence[LexborNode], marks: str) -> bool:
-    """Whether a group is a choice by its kind: a list is, fields and buttons are where there are several, or "
-    "called so."""
+    """Whether a group is a choice by its kind: a list is, fields and buttons are where there are several, or
+    called so."""
     if controls[0].tag == "select":
         return True
     named = _CHOICE.on(marks)

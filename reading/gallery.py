@@ -36,8 +36,8 @@ _GALLERY: Final = Marks(
     "productslides productslider productcarousel productswiper picbox prodpic itempic productpic pdpimage pdpmedia",
     "images image media photo photos picture pictures pic pics zoom img bild bilder",
 )
-"""Where shops show a product's pictures. Sources: the programs of `reading.labels`, and common zoom and slider "
-"scripts."""
+"""Where shops show a product's pictures. Sources: the programs of `reading.labels`, and common zoom and slider
+scripts."""
 _AREAS: Final = Marks(
     "related recommend recommand upsell crosssell crosssale similar alsobought alsolike alsoview recently "
     "viewedproduct "
@@ -97,12 +97,12 @@ def _shown(region: Region, about: Subject, known: dict[str, str], name: str) -> 
     best: dict[str, str] = {}
     empty = False
     for level in islice(region.levels(), _MOST_LEVELS):
-        if len(judged) > _MOST_JUDGED or len(best) >= _ENOUGH:
-            break
         found, none = _of_level(level, judged, about, known, name)
         empty = empty or none
         if not best or best.keys() & found.keys():
             best = {**best, **found}
+        if len(judged) > _MOST_JUDGED or len(best) >= _ENOUGH or (best and region.holds_price(level)):
+            break
     return best, not best and not known and (empty or _stands_empty(region))
 
 
@@ -151,8 +151,8 @@ class _Around:
         self._known: dict[int, int | None] = {level.root.mem_id: None}
 
     def holder(self, image: LexborNode) -> int | None:
-        """The element around the outermost gallery that holds `image`; None when none does, `_ELSEWHERE` in "
-        "other parts."""
+        """The element around the outermost gallery that holds `image`; None when none does, `_ELSEWHERE` in
+        other parts."""
         below: list[tuple[int, LexborNode]] = []
         above: LexborNode | None = image
         while above is not None and (key := above.mem_id) not in self._known:

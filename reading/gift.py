@@ -52,8 +52,8 @@ _MOST_TEXTS: Final = 1_500
 
 
 def gift(root: LexborNode, places: Places) -> str | None:
-    """What `root`, the product's part of the page, promises as a gift; "" where its line is there and empty, "
-    "else None."""
+    """What `root`, the product's part of the page, promises as a gift; "" where its line is there and empty,
+    else None."""
     text = root.text()[:_MOST_CHARACTERS].lower()
     words = [word for word in _WORDS if word in text and _stands_for_gift(text, word)]
     if not words:
