@@ -27,11 +27,11 @@ _NO_PICTURE = re.compile(
     r"|[-_](?:lazy|overlay\b)[^/]*\.\w+(?:$|\?)|paypal|klarna|mastercard|ytimg\.com|youtube|vimeo",
     re.IGNORECASE,
 )
-_SUSPECT: Final = (
-    "data:", "blob:", "javascript:", "href=", "<", ">", '"', "{", ".svg", ".gif", "logo", "icon", "flags/", "badge", "sprite", "blank",
-    "spacer", "pixel", "transparent", "load", "spinner", "lazy", "1x1", "dot", "overlay", "pay", "klarna", "mastercard", "youtu", "ytimg",
-    "vimeo", "no-i", "no_i", "noi", "no-p", "no_p", "nop", "image-", "image_", "imagen", "imagec", "placeholder", "coming", "kein",
-)  # fmt: skip
+_SUSPECT: Final = tuple(
+    'data: blob: javascript: href= < > " { .svg .gif logo icon flags/ badge sprite blank spacer pixel transparent load '
+    "spinner lazy 1x1 dot overlay pay klarna mastercard youtu ytimg vimeo no-i no_i noi no-p no_p nop image- image_ "
+    "imagen imagec placeholder coming kein".split()
+)
 """Words without which no address is looked at closer."""
 _PLACEHOLDER = re.compile(
     r"no[-_]?(?:image|img|photo|pic)|image[-_]?(?:not|coming)|placeholder|comingsoon|kein[-_]?bild", re.IGNORECASE

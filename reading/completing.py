@@ -22,7 +22,9 @@ def completed(capture: Capture, about: Subject, stated: Sequence[Stated], seen: 
     region = Region(first.node if first is not None else None, priced)
     images, none_shown = pictures(stated, about, region, capture.name)
     absent = capture.shown_absent | {"images"} if none_shown else capture.shown_absent
-    capture = with_shown_choices(capture.with_(images=images, shown_absent=absent), region, seen.places)
+    if images != capture.images or none_shown:
+        capture = capture.with_(images=images, shown_absent=absent)
+    capture = with_shown_choices(capture, region, seen.places)
     capture = _with_lines(with_price_lines(capture, seen), about, region, seen)
     return settled(capture, stated, seen)
 

@@ -19,6 +19,8 @@ _MAX_IMAGES: Final = 60
 _MOST_JUDGED: Final = 45
 """Pictures around the title among which the gallery must begin."""
 _MOST_LEVELS: Final = 6
+_MOST_WITH_ONE: Final = 3
+"""Levels with the price after which a gallery with one picture is taken as whole."""
 _MOST_EMPTY: Final = 4
 """Levels around the title in which a gallery's empty place is looked for."""
 _MAYBE_EMPTY: Final = "[class*=no i][class*=image i],[class*=no i][class*=img i],[class*=placeholder i],[class*=none i]"
@@ -96,12 +98,14 @@ def _shown(region: Region, about: Subject, known: dict[str, str], name: str) -> 
     judged: set[int] = set()
     best: dict[str, str] = {}
     empty = False
+    around_price = 0
     for level in islice(region.levels(), _MOST_LEVELS):
         found, none = _of_level(level, judged, about, known, name)
         empty = empty or none
         if not best or best.keys() & found.keys():
             best = {**best, **found}
-        if len(judged) > _MOST_JUDGED or len(best) >= _ENOUGH or (best and region.holds_price(level)):
+        around_price += region.holds_price(level)
+        if len(judged) > _MOST_JUDGED or len(best) >= _ENOUGH or (best and around_price > _MOST_WITH_ONE):
             break
     return best, not best and not known and (empty or _stands_empty(region))
 

@@ -51,6 +51,8 @@ def with_price_lines(capture: Capture, seen: View) -> Capture:
                 prices[kind], conditions[kind] = amount, line
     sources = dict(capture.sources)
     dropped = {kind for kind in doubted - prices.keys() if kind in sources and sources[kind].where.startswith(VISIBLE)}
+    if not prices and not dropped:
+        return capture
     for kind in dropped:
         conditions.pop(kind, None)
         del sources[kind]

@@ -60,14 +60,21 @@ class Region:
             yield self._levels[index]
             index += 1
 
+    def holds_price(self, level: Level) -> bool:
+        """Whether the price is shown within `level`."""
+        return level.root.mem_id in self._around_price
+
+    @cached_property
+    def _around_price(self) -> set[int]:
+        return _around(self._price)
+
     @cached_property
     def boxes(self) -> tuple[Level, ...]:
         """The nearest levels with the price in which something can be chosen or pressed."""
-        around = _around(self._price)
         fitting = (
             level
             for level in self.levels()
-            if (not around or level.root.mem_id in around) and level.root.css_first(_ANY_CONTROL) is not None
+            if (self._price is None or self.holds_price(level)) and level.root.css_first(_ANY_CONTROL) is not None
         )
         return tuple(islice(fitting, _MOST_BOXES))
 
