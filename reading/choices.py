@@ -1,6 +1,6 @@
 """What the visible page lets choose: lists, radio fields and buttons for sizes and colours, with their names."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,7 +10,7 @@ from reading.choice_names import name_of
 from reading.entries import Entry, asks, entry
 from reading.labels import BUY_MARK, Marks
 from reading.places import Places
-from reading.region import Level, find_by, mark_of, words_of
+from reading.region import Level, beside, find_by, mark_of, words_of
 
 _NONE: Final = Marks(
     "quantity qty anzahl menge 수량 sortby sorting orderby country lang currency locale storeselect filter "
@@ -33,7 +33,6 @@ _OTHER_FORMS: Final = Marks(
 )
 _LONGEST_NAME: Final = 40
 _MOST_ENTRIES: Final = 200
-_WRAPPERS: Final = frozenset({"li", "label", "span", "div"})
 _FEWEST: Final = 2
 """Fields or buttons that make a choice."""
 _ONLY: Final = "Default Title"
@@ -56,9 +55,10 @@ def axes(box: Level, places: Places, code: str | None) -> list[Axis] | None:
     found: list[Axis] = []
     for holder, controls in _groups(box):
         marks = " ".join([mark_of(holder), *(_own_marks(one) for one in controls[:1])])
-        if _NONE.on(marks) or not _by_kind(controls, marks):
+        place = places.of(controls[0])
+        if place.elsewhere or _NONE.on(marks) or _in_other_form(controls[0], box):
             continue
-        if places.of(controls[0]).elsewhere or _in_other_form(controls[0], box):
+        if not _by_kind(controls, marks):
             continue
         axis = Axis(name_of(box, holder, controls[0]))
         if _NONE.on(axis.name) or (not axis.name and not _asks_for_choice(controls[0])):
@@ -66,8 +66,7 @@ def axes(box: Level, places: Places, code: str | None) -> list[Axis] | None:
         axis.entries = _entries(controls, box, code)
         if controls[0].tag == "select" and len(axis.entries) == 0:
             return None
-        if controls[0].tag == "select" or len(axis.entries) >= _FEWEST:
-            _add(found, axis)
+        _add(found, axis)
     found = [axis for axis in found if not _counts(axis) and [one.value for one in axis.entries] != [_ONLY]]
     if any(axis.name for axis in found):
         return [axis for axis in found if axis.name]
@@ -97,33 +96,32 @@ def _in_other_form(control: LexborNode, box: Level) -> bool:
 
 
 def _groups(box: Level) -> Iterator[tuple[LexborNode, list[LexborNode]]]:
-    """Controls that belong together, with the element around them: a list, fields of one name, buttons side by side."""
+    """Controls that belong together, with the element around them: a list alone, fields of one name, buttons
+    side by side."""
     groups: dict[object, tuple[LexborNode, list[LexborNode]]] = {}
     for node in box.controls:
-        tag, parent = node.tag, node.parent
-        if parent is None or tag == "option":
+        parent = node.parent
+        if parent is None:
             continue
-        key = node.mem_id if tag == "select" else node.attributes.get("name") if tag == "input" else parent.mem_id
-        groups.setdefault(key, (parent, []))[1].append(node)
-    for holder, controls in _unwrapped(groups.values()):
+        if node.tag == "select":
+            groups[node.mem_id] = (parent, [node])
+        elif node.tag == "input":
+            groups.setdefault(node.attributes.get("name"), (_holder(node, parent), []))[1].append(node)
+        elif node.tag != "option":
+            holder = _holder(node, parent)
+            groups.setdefault(holder.mem_id, (holder, []))[1].append(node)
+    for holder, controls in groups.values():
         if controls[0].tag == "select" or (len(controls) >= _FEWEST and not any(map(_is_command, controls))):
             yield holder, controls
 
 
-def _unwrapped(groups: Iterable[tuple[LexborNode, list[LexborNode]]]) -> Iterator[tuple[LexborNode, list[LexborNode]]]:
-    """The groups, where controls that have an element each are one group of the element around those."""
-    outer: dict[int, tuple[LexborNode, list[LexborNode]]] = {}
-    for holder, controls in groups:
-        tag = controls[0].tag
-        wrapped = tag != "select" and (len(controls) > 1) == (tag == "input")
-        above = holder.parent if wrapped and holder.tag in _WRAPPERS else None
-        if above is None:
-            yield holder, controls
-        elif len(controls) > 1:
-            yield above, controls
-        else:
-            outer.setdefault(above.mem_id, (above, []))[1].append(controls[0])
-    yield from outer.values()
+def _holder(node: LexborNode, parent: LexborNode) -> LexborNode:
+    """The element around several controls: the parent of one, or the next one out where the parent wraps it alone."""
+    above = parent.parent
+    if above is None or parent.tag not in ("li", "label", "span", "div") or next(beside(node), None) is not None:
+        return parent
+    other = next(beside(parent), None)
+    return above if other is not None and other.tag == parent.tag else parent
 
 
 def _is_command(node: LexborNode) -> bool:

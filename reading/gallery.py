@@ -16,7 +16,7 @@ from reading.subject import Subject
 _MOST_ADDRESSES: Final = 2
 """Addresses of one picture by which it is known again."""
 _MAX_IMAGES: Final = 60
-_MOST_JUDGED: Final = 30
+_MOST_JUDGED: Final = 45
 """Pictures around the title among which the gallery must begin."""
 _MOST_LEVELS: Final = 6
 _MOST_WITH_ONE: Final = 3
