@@ -54,23 +54,34 @@ def axes(box: Level, places: Places, code: str | None) -> list[Axis] | None:
     """
     found: list[Axis] = []
     for holder, controls in _groups(box):
-        marks = " ".join([mark_of(holder), *(_own_marks(one) for one in controls[:1])])
-        place = places.of(controls[0])
-        if place.elsewhere or _NONE.on(marks) or _in_other_form(controls[0], box):
-            continue
-        if not _by_kind(controls, marks):
+        if not _picks_variant(holder, controls, places, box):
             continue
         axis = Axis(name_of(box, holder, controls[0]))
         if _NONE.on(axis.name) or (not axis.name and not _asks_for_choice(controls[0])):
             continue
         axis.entries = _entries(controls, box, code)
-        if controls[0].tag == "select" and len(axis.entries) == 0:
+        is_list = controls[0].tag == "select"
+        if is_list and not axis.entries:
             return None
-        _add(found, axis)
-    found = [axis for axis in found if not _counts(axis) and [one.value for one in axis.entries] != [_ONLY]]
-    if any(axis.name for axis in found):
-        return [axis for axis in found if axis.name]
-    alone = [axis for axis in found if len(axis.entries) >= _FEWEST][:1]
+        if is_list or len(axis.entries) >= _FEWEST:
+            _add(found, axis)
+    return _named(axis for axis in found if not _counts(axis) and [one.value for one in axis.entries] != [_ONLY])
+
+
+def _picks_variant(holder: LexborNode, controls: Sequence[LexborNode], places: Places, box: Level) -> bool:
+    """Whether a group of controls can pick a variant of the product, by its kind, its names and its place."""
+    marks = f"{mark_of(holder)} {_own_marks(controls[0])}"
+    if _NONE.on(marks) or not _by_kind(controls, marks):
+        return False
+    return not places.of(controls[0]).elsewhere and not _in_other_form(controls[0], box)
+
+
+def _named(found: Iterable[Axis]) -> list[Axis]:
+    """The axes that have names; where none has, the first with a choice, as the page's option."""
+    kept = list(found)
+    if any(axis.name for axis in kept):
+        return [axis for axis in kept if axis.name]
+    alone = [axis for axis in kept if len(axis.entries) >= _FEWEST][:1]
     for axis in alone:
         axis.name = "Option"
     return alone
