@@ -1,6 +1,6 @@
 """What the visible page lets choose: lists, radio fields and buttons for sizes and colours, with their names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
