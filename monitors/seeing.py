@@ -162,12 +162,14 @@ def _schedule_row(channel: Channel, tier: str, runs: pd.DataFrame, known: dateti
         return row | {"due_at": _due(last), "minutes": silent, "started": True, "ended": False}
     served = max(known, now - _WEEK) if last is None else _due(last).to_pydatetime()
     missed = next(fires(channel.schedules[tier], channel.zone, served, now), None)
+    if last is not None and last["status"] != "finished" and (missed is None or last["ended_at"] <= missed):
+        # What broke off stays what is wrong until a run ends well: a fire that came since says nothing yet.
+        minutes = (now - last["ended_at"]).total_seconds() / 60
+        return row | {"due_at": pd.Timestamp(served), "minutes": minutes, "started": True, "ended": False}
     if missed is not None:
         minutes = (now - missed).total_seconds() / 60
         return row | {"due_at": missed, "minutes": minutes, "started": False, "ended": False}
-    broke_off = last is not None and last["status"] != "finished"
-    minutes = (now - last["ended_at"]).total_seconds() / 60 if broke_off and last is not None else 0.0
-    return row | {"due_at": pd.Timestamp(served), "minutes": minutes, "started": True, "ended": not broke_off}
+    return row | {"due_at": pd.Timestamp(served), "minutes": 0.0, "started": True, "ended": True}
 
 
 def _due(run: "pd.Series[Any]") -> pd.Timestamp:

@@ -282,6 +282,18 @@ def test_a_run_that_was_interrupted_did_not_end(sqlite_engine: Engine) -> None:
     assert late(sqlite_engine) == {"run_missed": "open"}
 
 
+def test_a_run_that_broke_off_stays_told_when_the_next_fire_comes(sqlite_engine: Engine) -> None:
+    shop(sqlite_engine)
+    hourly = scheduled(hot="0 * * * *")
+    with write(sqlite_engine) as conn:
+        run = start_run(conn, "own", reason=RunReason.SCHEDULE, tier="hot", due_at=clock.now())
+        end_run(conn, run, {}, RunStatus.INTERRUPTED)
+    clock.advance(timedelta(minutes=61))
+
+    assert late(sqlite_engine, hourly) == {"run_missed": "open"}
+    assert one(sqlite_engine, "run_missed").numbers["case"] == "unended"
+
+
 def test_a_channel_without_a_ground_or_schedule_misses_nothing(sqlite_engine: Engine) -> None:
     shop(sqlite_engine)
     clock.advance(timedelta(days=9))
