@@ -109,6 +109,22 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PriceStep:
+    """One rung of the way from the list price down to the lowest price that a page advertises."""
+
+    field: str
+    """The kind of price that this step arrives at: one of `PRICE_FIELDS`."""
+    amount: Decimal
+    """What is to be paid after it, in the capture's currency."""
+    off: Decimal | None = None
+    """How much below the selling price it is; of the selling price, how much below the list price."""
+    label: str | None = None
+    """As the page prints it: 정가, 쿠폰적용가, 券后."""
+    condition: str | None = None
+    """Who gets it, and how: "와우회원", "카드 청구할인 KB국민"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """What one seller asks for one variant, where several sell on a listing."""
 
@@ -206,6 +222,10 @@ class Capture:
     attributes: Mapping[str, str] = field(default_factory=dict)
     conditions: Mapping[str, str] = field(default_factory=dict)
     """Price field to the condition that the page states for it."""
+    price_steps: tuple[PriceStep, ...] = ()
+    """From the list price to the lowest advertised; empty where the page states one price alone."""
+    damaged: frozenset[str] = frozenset()
+    """Text fields that came with characters lost on the way (U+FFFD): shown to people, never compared."""
     sources: Mapping[str, Source] = field(default_factory=dict)
     shown_absent: frozenset[str] = frozenset()
     """Fields whose place is on the page and empty: no picture, no gift line, no struck price."""
@@ -224,8 +244,8 @@ class Capture:
         return self.outcome in SPEAKING
 
     def was_read(self, name: str) -> bool:
-        """Whether field `name` was read or is shown absent, so that a rule may judge it."""
-        return name in self.shown_absent or getattr(self, name) not in EMPTY
+        """Whether field `name` was read undamaged, or is shown absent, so that a rule may judge it."""
+        return name in self.shown_absent or (name not in self.damaged and getattr(self, name) not in EMPTY)
 
     def with_(self, **changes: Any) -> Self:
         """A copy with some fields changed."""

@@ -41,6 +41,7 @@ class Stated:
     member_price: Decimal | None = None
     card_price: Decimal | None = None
     coupon_price: Decimal | None = None
+    best_price: Decimal | None = None
     shipping_fee: Decimal | None = None
     unit_price: Decimal | None = None
     availability: Availability = Availability.UNKNOWN
@@ -51,6 +52,10 @@ class Stated:
     used: bool = False
     """Second hand, refurbished or damaged: never the product's own price where a new one is offered."""
     images: list[str] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    """Price field to the words that the place prints beside it: {"coupon_price": "쿠폰적용가"}."""
+    conditions: dict[str, str] = field(default_factory=dict)
+    """Price field to who gets that price, and how."""
     options: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
     offers: list["Stated"] = field(default_factory=list)

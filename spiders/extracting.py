@@ -11,7 +11,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from model.capture import PRICE_FIELDS, Availability, Capture, Offer, Outcome, SearchResult, Seller, Source, Variant
+from model.capture import (
+    PRICE_FIELDS,
+    Availability,
+    Capture,
+    Offer,
+    Outcome,
+    PriceStep,
+    SearchResult,
+    Seller,
+    Source,
+    Variant,
+)
 from model.errors import InputError
 from model.sites import is_web_address
 from reading.outcomes import judge
@@ -148,6 +159,8 @@ def as_json(capture: Capture) -> dict[str, Any]:
         "description": capture.description,
         "attributes": dict(capture.attributes),
         "conditions": dict(capture.conditions),
+        "price_steps": [_step(step) for step in capture.price_steps],
+        "damaged": sorted(capture.damaged),
         "sources": _sources(capture),
         "results": [_result(result) for result in capture.results],
         "captures": [as_json(one) for one in capture.captures],
@@ -185,6 +198,16 @@ def _offer(offer: Offer) -> dict[str, Any]:
         **_prices(offer.prices),
         "availability": _availability(offer.availability),
         "quantity": offer.quantity,
+    }
+
+
+def _step(step: PriceStep) -> dict[str, str | None]:
+    return {
+        "field": step.field,
+        "label": step.label,
+        "amount": _amount(step.amount),
+        "off": _amount(step.off),
+        "condition": step.condition,
     }
 
 

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Final
 from urllib.parse import urljoin, urlsplit
 
 from model.capture import Capture, Outcome
@@ -23,6 +23,18 @@ class Fetch:
     body: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A real page, or a real answer of an API, on which a reader was checked."""
+
+    what: str
+    """What kind of page: "item page", "search page", "product JSON"."""
+    page: str
+    """Which one, in a few words: "item 100121438395"."""
+    when: str
+    """When the page was saved: `2026-03` or `2026-03-13`."""
+
+
 class Platform(ABC):
     """How a kind of place is read. One subclass in one file of `spiders/`; found by walking the room.
 
@@ -31,6 +43,14 @@ class Platform(ABC):
 
     name: ClassVar[str]
     """The word in the settings and in captures."""
+    title: ClassVar[str] = ""
+    """What people call the place: "SSG.COM", "Naver Smart Store"; empty = the name says it."""
+    reads: ClassVar[str] = ""
+    """What it reads, for people: "item pages, search pages, a seller's list"."""
+    checked: ClassVar[tuple[Checked, ...]] = ()
+    """The real pages on which the reader was checked; empty = not yet checked on a real page."""
+    notes: ClassVar[str] = ""
+    """What a user must know: prices that depend on a channel code, facts that are not certain."""
 
     @abstractmethod
     def listing_url(self, base_url: str, external_id: str) -> str:
@@ -77,7 +97,7 @@ class Platform(ABC):
             elif found.speaks and _only_shown(found):
                 verdict = denies_product(page)
             if verdict is None:
-                return cleaned(found)
+                return flagged(cleaned(found))
         outcome, reason = verdict
         external_id = self.external_id(page.requested_url or page.url)
         return Capture(outcome=outcome, platform=self.name, url=page.url, reason=reason, external_id=external_id)
@@ -92,6 +112,20 @@ def page_at(base_url: str, path: str) -> str:
         parts = urlsplit(base_url)
         return f"{parts.scheme}://{parts.netloc}{path}"
     return urljoin(base_url, f"./{path}")
+
+
+def flagged(capture: Capture) -> Capture:
+    """`capture`, with the text fields named that hold characters lost on the way."""
+    lost = {name for name in _TEXTS if _LOST in (getattr(capture, name) or "")}
+    if any(_LOST in name or _LOST in value for name, value in capture.attributes.items()):
+        lost.add("attributes")
+    captures = tuple(map(flagged, capture.captures))
+    changed = lost or any(new is not old for new, old in zip(captures, capture.captures, strict=True))
+    return capture.with_(damaged=frozenset(lost), captures=captures) if changed else capture
+
+
+_TEXTS: Final = ("name", "brand", "description")
+_LOST: Final = "\N{REPLACEMENT CHARACTER}"
 
 
 def _only_shown(capture: Capture) -> bool:

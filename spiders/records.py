@@ -1,12 +1,14 @@
 """From a product that a platform's data states to its capture: what the platforms' readers of JSON share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from model.capture import Availability, Capture, Outcome, Source, Variant
+from model.capture import Availability, Capture, Outcome, PriceStep, Source, Variant
 from reading.choose import joint
 from reading.evidence import Stated
 
-_PRICED = ("regular_price", "member_price", "card_price", "coupon_price", "shipping_fee", "unit_price")
+_PRICED = ("regular_price", "coupon_price", "member_price", "card_price", "best_price", "shipping_fee", "unit_price")
+_LADDER = ("regular_price", "price", "coupon_price", "member_price", "card_price", "best_price")
+"""Kinds of price from the list price down, in the order in which shops stack them."""
 
 
 def capture_of(product: Stated, shown: Stated, *, platform: str, url: str, external_id: str | None) -> Capture:
@@ -40,9 +42,36 @@ def capture_of(product: Stated, shown: Stated, *, platform: str, url: str, exter
         variants=tuple(variant_of(one) for one in product.variants),
         description=product.description,
         attributes=product.attributes,
+        conditions=product.conditions | shown.conditions,
+        price_steps=price_steps(shown, product.labels | shown.labels, product.conditions | shown.conditions),
         sources={name: Source(f"{product.where} {name}") for name, value in read.items() if value is not None},
         **prices,
         **fields,
+    )
+
+
+def price_steps(
+    prices: Stated | Capture, labels: Mapping[str, str], conditions: Mapping[str, str]
+) -> tuple[PriceStep, ...]:
+    """The way from the list price to the lowest, of what `prices` holds; empty where it holds one price alone.
+
+    Each step below the selling price starts from the selling price, which is where shops start: a card's discount and a
+    coupon are not added up unless the page itself does so.
+    """
+    read = {name: amount for name in _LADDER if (amount := getattr(prices, name)) is not None}
+    if len(read) < 2:
+        return ()
+    starts = {name: read.get("regular_price" if name == "price" else "price") for name in read}
+    starts.pop("regular_price", None)
+    return tuple(
+        PriceStep(
+            field=name,
+            amount=amount,
+            off=start - amount if (start := starts.get(name)) is not None else None,
+            label=labels.get(name),
+            condition=conditions.get(name),
+        )
+        for name, amount in read.items()
     )
 
 
