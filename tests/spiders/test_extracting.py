@@ -18,7 +18,7 @@ HTML = b"<title>Access Denied</title><h1>Access Denied</h1>"
 KEYS = (
     "outcome platform url external_id name brand sku gtin mpn currency price regular_price coupon_price member_price "
     "card_price best_price shipping_fee unit_price availability quantity seller offers images variants description "
-    "attributes conditions sources results captures"
+    "attributes conditions price_steps damaged sources results captures"
 ).split()
 
 
