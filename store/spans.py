@@ -90,8 +90,9 @@ def offers(capture: Capture, seller: str, ids: Mapping[str, str] | None = None) 
 
 
 def content(capture: Capture) -> Values:
-    """What the page of `capture` shows besides its offers; lists and mappings that are empty are None."""
-    values = {name: _storable(getattr(capture, name)) for name in _CONTENT_OF_CAPTURE}
+    """What the page of `capture` shows besides its offers; what is empty, or came damaged, is None."""
+    values = dict.fromkeys(_CONTENT_OF_CAPTURE)
+    values |= {name: _storable(getattr(capture, name)) for name in _CONTENT_OF_CAPTURE if name not in capture.damaged}
     return {
         **values,
         "options": _storable(_options(capture.variants)),

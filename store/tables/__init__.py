@@ -25,6 +25,7 @@ from store.tables.seen import variants as variants
 from store.tables.telling import message_members as message_members
 from store.tables.telling import messages as messages
 from store.tables.telling import notifications as notifications
+from store.tables.work import api_turns as api_turns
 from store.tables.work import batch_captures as batch_captures
 from store.tables.work import batches as batches
 from store.tables.work import requests as requests

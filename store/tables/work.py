@@ -63,3 +63,10 @@ batch_captures = Table(
     Column("status", Integer),  # HTTP status, where there was an answer
     Column("fields", Json, nullable=False),  # names of the fields that were read or shown absent
 )
+
+api_turns = Table(
+    "api_turns",  # when a key of an official API may be used next, for all processes that use it
+    metadata,
+    Column("key", String(32), primary_key=True),  # a digest: no key is stored
+    Column("due_at", UTCDateTime, nullable=False),
+)

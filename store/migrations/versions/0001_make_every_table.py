@@ -12,6 +12,12 @@ down_revision = None
 def upgrade() -> None:
     """Make every table."""
     op.create_table(
+        "api_turns",
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_api_turns")),
+    )
+    op.create_table(
         "listings",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
