@@ -56,6 +56,7 @@ def assemble(command: str | None = None) -> typer.Typer:
     )
     app.command()(init)
     app.command()(doctor)
+    app.command()(channels)
     modules = [module for module, names in ROOMS.items() if command in names] or list(ROOMS)
     for module in modules:
         app.add_typer(import_module(module).app)
@@ -86,11 +87,13 @@ def init(settings: SettingsPath = DEFAULT_SETTINGS, name: AdminName = None) -> N
 
 
 def doctor(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
-    """Look over settings, database, browser and receivers, and say in plain words what is wrong."""
+    """Look over settings, database, browser, receivers, keys, clocks, robots.txt; say plainly what is wrong."""
     from alerts import ways  # noqa: PLC0415
     from scheduler import unknown_names  # noqa: PLC0415
+    from spiders import examining  # noqa: PLC0415
     from store.opening import opened  # noqa: PLC0415
     from system import chromium  # noqa: PLC0415
+    from system.settings import api_keys  # noqa: PLC0415
 
     house = opened(settings)
     faults = unknown_names(house.settings)
@@ -99,12 +102,29 @@ def doctor(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     except InputError as error:
         faults.append(str(error))
     faults += [f"channel {c.name} states no ground of access" for c in house.settings.channels.values() if not c.ground]
+    faults += examining.faults(house.settings, api_keys())
     if chromium.executable() is None:
         faults.append("no Chromium was found: pages cannot be shown or drawn")
     for fault in faults:
         typer.echo(fault)
     typer.echo(f"{len(faults)} things to mend" if faults else "all is well")
     raise typer.Exit(1 if faults else 0)
+
+
+def channels(
+    settings: SettingsPath = DEFAULT_SETTINGS,
+    form: Annotated[str, typer.Option("--format", help="table, json or csv.")] = "table",
+) -> None:
+    """What each channel and platform can read, by which ground, and on what real page its reader was checked."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from monitors.showing import Format, list_as  # noqa: PLC0415
+    from spiders.channels import COLUMNS, rows  # noqa: PLC0415
+    from system.settings import api_keys, load  # noqa: PLC0415
+
+    if form not in list(Format):
+        raise InputError(f"--format {form!r} is none of {', '.join(Format)}")
+    list_as(Format(form), rows(load(settings), api_keys()), Console(), COLUMNS)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

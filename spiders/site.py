@@ -8,13 +8,21 @@ from model.capture import Capture
 from reading import magento_data, shopify_data
 from reading.page import Page
 from reading.product import read_product
-from spiders.platform import Platform, page_at
+from spiders.platform import Checked, Platform, page_at
 
 
 class Site(Platform):
     """One page a listing, read by the common reader. The external id is the page's path and query."""
 
     name: ClassVar[str] = "site"
+    title: ClassVar[str] = "any shop's product page"
+    reads: ClassVar[str] = (
+        "any product page: JSON-LD, microdata, RDFa, OpenGraph, state objects in scripts and the visible page, weighed"
+    )
+    checked: ClassVar[tuple[Checked, ...]] = (
+        Checked("product pages", "64 pages of 40 shops in a public benchmark", "2020-11 to 2020-12"),
+        Checked("product pages", "30 pages of other shops and shop programs", "2019 to 2026-02"),
+    )
 
     def listing_url(self, base_url: str, external_id: str) -> str:
         """The page at path `external_id` of the site."""

@@ -1,6 +1,8 @@
 """The settings: `andon.toml` and the environment, read once into frozen objects that tests can build."""
 
+import os
 import tomllib
+from collections.abc import Mapping
 from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
@@ -63,6 +65,8 @@ class Channel(_Section):
     permission: Permission | None = None
     seller: str = ""
     """The brand's own seller id on a marketplace."""
+    api_url: WebAddress | None = None
+    """Another address of the platform's official API: a proxy that the platform knows, or the sandbox."""
     schedules: dict[str, Cron] = {}
     """Tier to cron expression (five fields) in the channel's time zone."""
 
@@ -220,6 +224,11 @@ def secrets() -> Secrets:
         first = error.errors(include_input=False)[0]
         variable = f"ANDON_{first['loc'][0]}".upper()
         raise SettingsError(f"{variable} {_said(first)}") from None
+
+
+def api_keys() -> Mapping[str, str]:
+    """What the environment holds for official APIs: every variable that begins with `ANDON_`, by its full name."""
+    return {name: value for name, value in os.environ.items() if name.startswith("ANDON_")}
 
 
 def load(path: Path) -> Settings:

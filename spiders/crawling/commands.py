@@ -9,6 +9,7 @@ from model.errors import InputError, ServiceError
 from spiders.crawling import job, manners
 from spiders.crawling.job import Wish
 from spiders.crawling.run import run
+from spiders.crawling.sources import run_source
 from spiders.crawling.tally import Tally
 from store.opening import DEFAULT_SETTINGS, SettingsPath, opened
 from store.runs import RunReason
@@ -41,7 +42,7 @@ def crawl(
     )
     begun = job.begin(store, channel, wish)
     typer.echo(f"{channel}: {_many(len(begun.targets))}, ground: {manners.ground(begun.channel)}")
-    _close(channel, run(begun))
+    _close(channel, run(begun) if manners.visits_pages(begun.channel) else run_source(begun))
 
 
 def _close(channel: str, tally: Tally) -> None:

@@ -38,6 +38,11 @@ class Wish:
     due: datetime | None = None
     """When the schedule wanted it: a run that is begun again leaves out what was captured since."""
 
+    @property
+    def everything(self) -> bool:
+        """Whether no listing was named and no tier."""
+        return not (self.external_ids or self.urls or self.requested or self.tier)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
@@ -52,6 +57,8 @@ class Job:
     """Ids of the requests that a listing's capture serves, by listing id."""
     whole: Sequence[int] = ()
     """Ids of the requests that the whole run serves."""
+    everything: bool = False
+    """Every listing of the channel is wanted, those that nobody knows yet too."""
 
 
 def job_of(settings: Path, platform: str, channel: str = "", tier: str | None = None) -> Job:
@@ -94,6 +101,7 @@ def begin(store: Opened, name: str, wish: Wish) -> Job:
             targets=[_target(row, platform) for row in rows if _is_wanted(row, wish.due)],
             requests=_by_listing(claimed),
             whole=[row.id for row in claimed if row.kind is RequestKind.RUN],
+            everything=wish.everything or any(row.kind is RequestKind.RUN and row.tier is None for row in claimed),
         )
 
     return transact(store.engine, start)

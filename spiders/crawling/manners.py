@@ -22,7 +22,7 @@ def check(channel: Channel, crawl: Crawl) -> None:
         raise InputError(
             f"channel {channel.name!r} states no ground of access; channels.{channel.name}.ground is one of {grounds}"
         )
-    if foreign(channel) and not crawl.contact:
+    if visits_pages(channel) and foreign(channel) and not crawl.contact:
         raise InputError(
             f"channel {channel.name!r} is another's site: set crawl.contact to a mail or web address of yours"
         )
@@ -30,6 +30,11 @@ def check(channel: Channel, crawl: Crawl) -> None:
         raise InputError(
             f"crawl.contact = {crawl.contact!r} cannot stand in a user agent; right would be a mail or web address"
         )
+
+
+def visits_pages(channel: Channel) -> bool:
+    """Whether the channel is read by its pages, and not told by an official API or a feed."""
+    return channel.ground not in (Ground.API, Ground.FEED)
 
 
 def foreign(channel: Channel) -> bool:

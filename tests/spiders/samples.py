@@ -8,6 +8,7 @@ the shape of the real ones.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,13 @@ class Sample:
         return Page(url, (self.folder / file).read_bytes(), **more)
 
     def read(self) -> dict[str, Any]:
-        return as_json(by_name(self.platform).capture(self.pages))
+        return _read(self)
+
+
+@cache
+def _read(sample: Sample) -> dict[str, Any]:
+    """Read once, however many tests look at a field of it."""
+    return as_json(by_name(sample.platform).capture(sample.pages))
 
 
 def samples() -> list[Sample]:

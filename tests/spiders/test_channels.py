@@ -1,0 +1,105 @@
+"""What `andon channels` and `andon doctor` say of channels: grounds, checked pages, keys, clocks, robots.txt."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from spiders import channels, examining, officials
+from system import clock
+from system.settings import Settings, parse
+from tests.spiders.apis.toys import ToyApi, ToyTwin
+
+
+def settings(base_url: str = "https://shop.example", **changes: str) -> Settings:
+    channel = {
+        "platform": "site",
+        "base_url": base_url,
+        "country": "DE",
+        "currency": "EUR",
+        "time_zone": "Europe/Berlin",
+        "kind": "reseller",
+        "ground": "page",
+    }
+    return parse({"channels": {"shop": channel | changes}})
+
+
+@pytest.fixture(autouse=True)
+def toy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(officials, "found", lambda: {"site": ToyApi})
+
+
+def rows(made: Settings, keys: Mapping[str, str]) -> dict[str, channels.Row]:
+    return {row["source"]: row for row in channels.rows(made, keys) if row["channel"] == "shop"}
+
+
+def test_each_source_says_its_ground_and_where_it_was_checked() -> None:
+    found = rows(settings(), {})
+
+    assert found["pages"]["ground"] == "page"
+    assert "public benchmark (2020-11 to 2020-12)" in found["pages"]["checked"]
+    assert found["Toy API"]["ground"] == ""
+    assert found["Toy API"]["checked"] == "not yet checked on a real answer"
+
+
+def test_missing_and_ending_keys_are_told() -> None:
+    soon = (clock.now() + timedelta(days=9)).date().isoformat()
+
+    assert "keys missing: ANDON_TOY_SECRET" in rows(settings(ground="api"), {})["Toy API"]["note"]
+    held = {"ANDON_TOY_SECRET": "x", "ANDON_TOY_EXPIRES": soon}
+    assert f"run out on {soon}, in 9 days" in rows(settings(ground="api"), held)["Toy API"]["note"]
+
+
+@pytest.mark.parametrize(
+    ("expires", "said"), [("2020-01-01", "ran out on"), ("soon", "is no date"), ("2099-01-01", "")]
+)
+def test_the_day_a_key_ends_is_read(expires: str, said: str) -> None:
+    found = list(channels.key_faults(settings(ground="api"), {"ANDON_TOY_SECRET": "x", "ANDON_TOY_EXPIRES": expires}))
+
+    assert [said in one for one in found] == ([True] if said else [])
+
+
+def test_every_platform_that_no_channel_uses_is_listed_too() -> None:
+    listed = channels.rows(settings(), {})
+
+    assert {"naver", "shopify", "woocommerce", "magento"} <= {row["platform"] for row in listed if not row["channel"]}
+
+
+def test_a_wrong_clock_is_found_before_a_signature_is_refused() -> None:
+    with ToyTwin() as twin:
+        twin.clock_off = timedelta(minutes=-9)
+        found = list(examining.faults(settings(ground="api", api_url=twin.url), {"ANDON_TOY_SECRET": "x"}))
+
+    assert len(found) == 1
+    assert "s ahead of that of Toy API" in found[0]
+
+
+@pytest.fixture
+def closed() -> Iterator[str]:
+    """A site whose robots.txt closes everything."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = b"User-agent: *\nDisallow: /\n"
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_closed_robots_txt_is_found_before_a_crawl(closed: str) -> None:
+    (found,) = examining.faults(settings(closed), {})
+
+    assert "closes its listings to Andon" in found
+    assert list(examining.faults(settings(closed, ground="own"), {})) == []
