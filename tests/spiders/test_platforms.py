@@ -1,13 +1,18 @@
 """Platforms are found by walking the room."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import spiders
+from model.capture import Outcome
 from model.errors import InputError
-from spiders import platforms
+from reading.page import Page
+from spiders import channels, documenting, platforms
+from system.settings import Settings
+from tests.spiders.samples import Sample
 
 TOY = """
 from collections.abc import Sequence
@@ -19,6 +24,7 @@ from spiders.platform import Platform
 
 class Toy(Platform):
     name = "toyshop"
+    title = "The toy shop"
 
     def listing_url(self, base_url: str, external_id: str) -> str:
         return f"{base_url}/{external_id}"
@@ -52,6 +58,19 @@ def test_one_new_file_is_a_new_platform(room: Path) -> None:
 
     assert platforms.by_name("toyshop").listing_url("https://toys.example", "7") == "https://toys.example/7"
     assert platforms.for_url("https://toys.example/7").name == "toyshop"
+    assert "| `toyshop` | The toy shop |" in documenting.page()
+    assert "toyshop" in {row["platform"] for row in channels.rows(Settings(), {})}
+
+
+def test_its_samples_are_read_by_the_generic_test_and_its_refusals_judged(room: Path, tmp_path: Path) -> None:
+    (room / "toyshop_of_the_test.py").write_text(TOY, "utf-8")
+    told = {"pages": [{"file": "page.html", "url": "https://toys.example/7"}], "expected": {"name": "Toy"}}
+    (tmp_path / "expected.json").write_text(json.dumps(told), "utf-8")
+    (tmp_path / "page.html").write_text("<h1>Toy</h1>", "utf-8")
+
+    assert Sample("toyshop", tmp_path).read()["name"] == "Toy"
+    refused = Page("https://toys.example/7", b"<title>Access Denied</title>", status=403)
+    assert platforms.by_name("toyshop").capture([refused]).outcome is Outcome.BLOCKED
 
 
 def test_file_that_fails_to_import_stops_the_program(room: Path) -> None:
