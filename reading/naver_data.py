@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
 
-from model.capture import Availability, Seller
+from model.capture import Availability, Seller, SellerKind
+from model.sites import is_web_address
 from reading.evidence import Stated
 from reading.ids import code, gtin
 from reading.page import Page
@@ -26,6 +28,12 @@ _LEVELS: Final = {"SALE": Availability.IN_STOCK, "OUTOFSTOCK": Availability.OUT_
 """The only two states that say something of stock. Everything else is not on sale."""
 ENDED: Final = {"CLOSE": "판매종료", "DELETE": "삭제", "PROHIBITION": "판매금지", "SUSPENSION": "판매중지"}
 """States in which Naver itself says that the sale is over or stopped."""
+_KINDS: Final = {"brand.naver.com": SellerKind.FLAGSHIP, "smartstore.naver.com": SellerKind.THIRD_PARTY}
+"""A Brand Store is opened to a brand's owner or its sole agent, a Smart Store to anybody. Source: korea.md §1."""
+_ANY_STORE: Final = "main"
+"""The store in addresses that lead to any store's product."""
+_LIST_HOLDERS: Final = ("categoryProducts", "category", "storeProducts", "bestProducts")
+"""Where a state holds the list that a page is about, before the lists beside it."""
 _PART_NUMBER = re.compile(r"(?=[A-Za-z0-9./_-]*\d)(?=[A-Za-z0-9./_-]*[A-Za-z])[A-Za-z0-9./_-]{4,30}\Z")
 _LONG_TEXT: Final = 20_000
 
@@ -74,9 +82,33 @@ def _channels(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 yield one
 
 
-def stated(data: dict[str, Any], state: dict[str, Any] | None = None) -> Stated:
-    """What a product object says; `state` adds the seller's legal identity, which only pages carry."""
-    price = _price(data)
+def listed(state: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The products of a category answer, or of the list in a page's state."""
+    holders = [state, *((state or {}).get(name) for name in _LIST_HOLDERS)]
+    for holder in [*holders, *(members(one).get("A") for one in holders)]:
+        for name in ("simpleProducts", "products"):
+            if found := [one for one in objects(members(holder).get(name)) if one.get("id") is not None]:
+                return found
+    return []
+
+
+def seller_kind(*addresses: str | None) -> SellerKind | None:
+    """What kind of store sells, by the first of `addresses` that is a store's; `main` stands for any store."""
+    for address in addresses:
+        parts = urlsplit(web_address("", address) or "")
+        kind = _KINDS.get((parts.hostname or "").removeprefix("m."))
+        store = parts.path.strip("/").partition("/")[0]
+        if kind is not None and store and store != _ANY_STORE:
+            return kind
+    return None
+
+
+def stated(data: dict[str, Any], state: dict[str, Any] | None = None, url: str | None = None) -> Stated:
+    """What a product object says; `state` adds the seller's legal identity, which only pages carry.
+
+    `url` is the page's address, which tells the kind of store where the object itself does not.
+    """
+    price = price_of(data)
     was = amount(data.get("dispSalePrice")) or amount(data.get("salePrice"))
     search = members(data.get("naverShoppingSearchInfo"))
     codes = members(data.get("sellerCodeInfo"))
@@ -95,13 +127,21 @@ def stated(data: dict[str, Any], state: dict[str, Any] | None = None) -> Stated:
         regular_price=was if price is not None and was is not None and was > price else None,
         shipping_fee=_delivery_fee(data),
         quantity=count(data.get("stockQuantity")),
-        seller=_seller(data, state or {}),
+        seller=_seller(members(data.get("channel")), _own(members(data.get("channel")), state or {}), url),
         images=_images(data),
         attributes=_attributes(data),
     )
+    product.labels = _labels(product)
     product.variants = _variants(data, product)
     product.availability = _level(data, product)
     return product
+
+
+def price_of(data: dict[str, Any]) -> Decimal | None:
+    """What everybody is asked, after the discounts that need nothing. Zero means that it is not loaded."""
+    view = members(data.get("benefitsView"))
+    shown = (view.get("dispDiscountedSalePrice"), view.get("discountedSalePrice"), data.get("discountedSalePrice"))
+    return next((found for value in shown if (found := amount(value)) is not None), None)
 
 
 def status_of(data: dict[str, Any]) -> str | None:
@@ -119,11 +159,11 @@ def delivery_condition(data: dict[str, Any]) -> str | None:
     return words
 
 
-def _price(data: dict[str, Any]) -> Decimal | None:
-    """What everybody is asked, after the discounts that need nothing. Zero means that it is not loaded."""
-    view = members(data.get("benefitsView"))
-    shown = (view.get("dispDiscountedSalePrice"), view.get("discountedSalePrice"), data.get("discountedSalePrice"))
-    return next((found for value in shown if (found := amount(value)) is not None), None)
+def _labels(product: Stated) -> dict[str, str]:
+    """The words of the store's page: a discount that needs nothing from the buyer is 즉시할인."""
+    if product.regular_price is None:
+        return {"price": "판매가"}
+    return {"regular_price": "정가", "price": "즉시할인가"}
 
 
 def _level(data: dict[str, Any], product: Stated) -> Availability:
@@ -145,15 +185,34 @@ def _delivery_fee(data: dict[str, Any]) -> Decimal | None:
     return Decimal(fee) if fee else None
 
 
-def _seller(data: dict[str, Any], state: dict[str, Any]) -> Seller | None:
-    channel = members(data.get("channel"))
+def web_address(base: str, link: str | None) -> str | None:
+    """Where `link` on the page at `base` leads, when that is a web address."""
+    try:
+        url = urljoin(base, link or "")
+    except ValueError:
+        return None
+    return url if is_web_address(url) else None
+
+
+def store_of(state: dict[str, Any] | None, slug: str, url: str) -> Seller | None:
+    """The seller whose store's address is `slug`, as a state tells of its own store; None of any other."""
+    own = next((one for one in _channels(state or {}) if slug in (one.get("url"), one.get("brandUrl"))), None)
+    return _seller({}, own, url) if own is not None else None
+
+
+def _own(channel: dict[str, Any], state: dict[str, Any]) -> dict[str, Any]:
+    """What the page tells of the product's own channel: the block with the legal identity."""
     number = text(channel.get("channelNo"))
     known = [one for one in _channels(state) if number in (None, text(one.get("id")), text(one.get("channelNo")))]
-    own = next((one for one in known if one.get("identity") or one.get("channelName")), {})
+    return next((one for one in known if one.get("identity") or one.get("channelName")), {})
+
+
+def _seller(channel: dict[str, Any], own: dict[str, Any], url: str | None) -> Seller | None:
     identity = re.sub(r"\D", "", text(own.get("identity")) or "")
     seller = Seller(
-        id=number or text(own.get("channelNo")) or text(own.get("id")),
+        id=text(channel.get("channelNo")) or text(own.get("channelNo")) or text(own.get("id")),
         name=text(channel.get("channelName")) or text(own.get("channelName")),
+        kind=seller_kind(text(channel.get("channelSiteFullUrl"), 2_000), url),
         legal_name=text(channel.get("representName")) or text(own.get("representName")),
         business_number=identity if len(identity) == 10 else None,
     )

@@ -1,5 +1,7 @@
 """Addresses of Naver's stores, and what is asked for beside the page. What pages say is in the samples."""
 
+import json
+
 import pytest
 
 from reading.page import Page
@@ -47,10 +49,43 @@ def test_brand_store_has_its_own_interface() -> None:
     assert NAVER.more([page])[0].url.startswith("https://brand.naver.com/n/v2/channels/")
 
 
-def test_whole_page_asks_for_nothing() -> None:
-    whole = Sample("naver", FOLDER / "naver" / "page-2026").pages
+def test_page_with_product_asks_for_its_benefits() -> None:
+    (fetch,) = NAVER.more(Sample("naver", FOLDER / "naver" / "page-2026").pages)
+    asked = json.loads(fetch.body)
 
-    assert NAVER.more(whole) == ()
+    assert fetch.method == "POST"
+    assert fetch.url.endswith("/i/v2/channels/2abcDEFghiJKLmnoPQRst/product-benefits/4100000001")
+    assert asked["merchantNo"] == "510000001"
+    assert asked["product"]["id"] == "4100000001"
+    assert asked["product"]["benefitsView"]["discountedSalePrice"] == 99000
+
+
+def test_answered_benefits_are_not_asked_for_again() -> None:
+    page = Sample("naver", FOLDER / "naver" / "page-2026").pages[0]
+    benefits = Sample("naver", FOLDER / "naver" / "product-and-benefits").pages[1]
+
+    assert NAVER.more([page, benefits]) == ()
+
+
+def test_sold_out_product_has_no_benefits_to_ask_for() -> None:
+    state = Sample("naver", FOLDER / "naver" / "sold-out").pages[0].body
+    body = b'{"smartStoreV2": {"channel": {"channelUid": "2abcDEFghiJKLmnoPQRst"}}, "product": {"A": ' + state + b"}}"
+
+    assert NAVER.more([Page("https://smartstore.naver.com/moon/products/4100000001", body)]) == ()
+
+
+def test_address_of_any_store_tells_no_kind() -> None:
+    page = Sample("naver", FOLDER / "naver" / "product-api").pages[0]
+    capture = NAVER.capture([Page("https://smartstore.naver.com/main/products/4100000001", page.body)])
+
+    assert capture.seller is not None
+    assert capture.seller.kind is None
+
+
+def test_hostile_links_of_a_list_are_passed_over() -> None:
+    body = b'<ul><li><a href="http://[x/products/4100000001">a</a></li></ul>'
+
+    assert NAVER.capture([Page("https://smartstore.naver.com/moon/category/ALL", body)]).results == ()
 
 
 def test_shell_of_another_host_asks_for_nothing() -> None:
