@@ -13,4 +13,6 @@ _ANY = re.compile("[" + "".join(map(re.escape, map(chr, _PLAINLY))) + "]")
 
 def plain(text: str) -> str:
     """`text` with a space for each break of a line or column, and without other controls."""
+    if text.isprintable():  # then it holds none of them, and most texts are
+        return text
     return text.translate(_PLAINLY) if _ANY.search(text) else text

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from enum import Enum
-from typing import Any
+from decimal import Decimal
+from functools import cache
+from operator import is_
+from typing import Any, Final
 
-from model.capture import Capture
+from model.capture import Availability, Capture, Outcome
 from model.texts import plain
 
 
@@ -17,15 +19,26 @@ def cleaned(capture: Capture) -> Capture:
 
 def _clean(value: Any) -> Any:
     """`value` with every text in it plain; itself where none had to change."""
-    if isinstance(value, str):
-        return value if isinstance(value, Enum) else plain(value)
-    if isinstance(value, tuple):
+    kind = type(value)
+    if kind is str:
+        return plain(value)
+    if kind in _WITHOUT_TEXT:
+        return value
+    if kind is tuple:
         several = tuple(map(_clean, value))
-        return value if all(new is old for new, old in zip(several, value, strict=True)) else several
+        return value if all(map(is_, several, value)) else several
     if isinstance(value, Mapping):
         return {_clean(name): _clean(one) for name, one in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        old = {one.name: getattr(value, one.name) for one in fields(value)}
-        new = {name: made for name, one in old.items() if (made := _clean(one)) is not one and made != one}
+    if is_dataclass(kind):
+        old = ((name, getattr(value, name)) for name in _names(kind))
+        new = {name: made for name, one in old if (made := _clean(one)) is not one and made != one}
         return replace(value, **new) if new else value
     return value
+
+
+_WITHOUT_TEXT: Final = frozenset({type(None), int, bool, Decimal, Availability, Outcome})
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
