@@ -1,0 +1,1 @@
+ mtopjsonp2({"api":"mtop.taobao.pcdetail.data.get","v":"1.0","ret":["RGV587_ERROR::SM::哎哟喂,被挤爆啦,请稍后重试!"],"data":{"url":"https://bixi.alicdn.com/punish?x5secdata=abc"}})
