@@ -6,8 +6,6 @@ from functools import cached_property
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from selectolax.lexbor import LexborNode
-
 from reading.page import Page
 
 WINDOW: Final = 20_000
@@ -19,7 +17,6 @@ _FEW: Final = 600
 """Visible characters up to which pictures and alerts count as words."""
 
 _SILENT: Final = frozenset({"script", "style", "template", "textarea", "title", "select", "iframe", "noframes"})
-_OUTLINE: Final = "title,h1,h2,iframe,frame,input[type=password],meta[http-equiv],body"
 _QUOTES: Final = str.maketrans({"’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', " ": " "})
 _ALERT = re.compile(r"""\balert\(\s*(["'])(.{2,300}?)\1\s*\)""")
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
@@ -48,43 +45,33 @@ class Front:
         return _split(self.page.url)
 
     @cached_property
-    def outline(self) -> dict[str, list[LexborNode]]:
-        """Title, headings, frames, password fields, metas and body by tag, from one look over the tree."""
-        nodes: dict[str, list[LexborNode]] = {}
-        for node in self.page.tree.css(_OUTLINE):
-            nodes.setdefault(node.tag or "", []).append(node)
-        return nodes
-
-    @cached_property
     def title(self) -> str:
         """The document's title; of several (pictures have titles too) the first."""
-        titles = self.outline.get("title")
-        return squeeze(titles[0].text()[:300]) if titles else ""
+        return squeeze(self.page.scanned.title[:300])
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """The first headings of level 1 and 2."""
-        nodes = [*self.outline.get("h1", ())[:3], *self.outline.get("h2", ())[:3]]
+        found = self.page.scanned
+        nodes = [*found.headings[:3], *found.subheadings[:3]]
         return tuple(text for node in nodes if (text := squeeze(node.text()[:300])))
 
     @cached_property
     def frames(self) -> tuple[str, ...]:
         """Addresses of the frames."""
-        nodes = [*self.outline.get("iframe", ()), *self.outline.get("frame", ())]
-        return tuple(src for node in nodes[:50] if (src := node.attributes.get("src")))
+        return tuple(self.page.scanned.frames[:50])
 
-    @cached_property
+    @property
     def asks_password(self) -> bool:
         """Whether there is a field for a password."""
-        return bool(self.outline.get("input"))
+        return self.page.scanned.asks_password
 
     @cached_property
     def body_marks(self) -> str:
         """Id and classes of the body, lower case, each between spaces."""
-        for node in self.outline.get("body", ())[:1]:
-            attributes = node.attributes
-            return f" {attributes.get('id') or ''} {attributes.get('class') or ''} ".lower()
-        return ""
+        body = self.page.tree.body
+        attributes = body.attributes if body is not None else {}
+        return f" {attributes.get('id') or ''} {attributes.get('class') or ''} ".lower()
 
     @cached_property
     def markup(self) -> str:
@@ -122,11 +109,8 @@ class Front:
     @cached_property
     def forward(self) -> str | None:
         """Where the page sends its visitor by itself (refresh, script); None when it has words of its own."""
-        for node in self.outline.get("meta", ()):
-            if (node.attributes.get("http-equiv") or "").lower() == "refresh" and (
-                found := _REFRESH.search(node.attributes.get("content") or "")
-            ):
-                return found[1]
+        if found := _REFRESH.search(self.page.scanned.refresh or ""):
+            return found[1]
         if len(self.words) > 200:
             return None
         if found := _SENT_TO.search(self.markup):

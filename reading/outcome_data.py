@@ -15,10 +15,11 @@ _MAX_MESSAGES: Final = 40
 _DEEP: Final = 5
 
 _MESSAGE_KEY = re.compile(
-    r"(?:ret|echo|code|errors?|errorcode|error_?msg|errmsg|msg|message|errormessage|reason|detail|url|result)",
+    r"(?:ret|echo|code|errors?|errorcode|err(?:or)?_?msg|msg|message|errormessage|reason|detail|url|result"
+    r"|sub_(?:code|msg)|(?:zh|en)_desc|error_description)",
     re.IGNORECASE,
 )
-_STATUS_KEY = re.compile(r"(?:http_?)?status_?(?:code)?|code|errno", re.IGNORECASE)
+_STATUS_KEY = re.compile(r"(?:http_?)?status_?(?:code)?|code|errno|error|err_?code", re.IGNORECASE)
 _NUMBERS_KEY = re.compile(r"price|stock|inventory|quantity|qty", re.IGNORECASE)
 _PRODUCT_KEY = re.compile(
     r"(?:product|goods|item)?_?(?:name|title)|variants|prices?|sale_?price|products?|items", re.IGNORECASE
@@ -55,6 +56,8 @@ def _said(value: str) -> Outcome | None:
 
 
 def _by_number(key: str, value: int) -> Verdict | None:
+    if known := signs.by_number(value):
+        return known, f"the answer's {key} is {value}"
     if not 400 <= value < 600:
         return None
     outcome = {404: Outcome.GONE, 410: Outcome.GONE, 401: Outcome.LOGIN, 400: Outcome.FETCH_FAILED}.get(value)

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _QUERY: Final = (
     "script[type*=ld "
     "i],meta,title,link[rel=canonical],h1,button,input[type=submit],input[type=image],[itemprop],[itemscope],"
-    "form#product_addtocart_form,form[data-product-sku],[data-price-box]"
+    "form#product_addtocart_form,form[data-product-sku],[data-price-box],h2,iframe,frame,input[type=password]"
 )
 _SILENT: Final = frozenset(
     {"style", "template", "iframe", "noframes", "textarea", "title", "script", "option", "noscript"}
@@ -86,6 +86,14 @@ class Scan:
     """Texts of the JSON-LD scripts."""
     headings: list[LexborNode] = field(default_factory=list)
     """The h1 elements."""
+    subheadings: list[LexborNode] = field(default_factory=list)
+    """The h2 elements."""
+    frames: list[str] = field(default_factory=list)
+    """Addresses of the frames."""
+    refresh: str | None = None
+    """What the page tells browsers to load instead of it: content of the refresh meta."""
+    asks_password: bool = False
+    """There is a field for a password."""
     controls: list[LexborNode] = field(default_factory=list)
     """Buttons, and inputs that look like them."""
     items: list[tuple[LexborNode, dict[str, str | None]]] = field(default_factory=list)
@@ -109,19 +117,29 @@ def scan(tree: LexborHTMLParser) -> Scan:
             found.structured.append(node.text())
         elif tag == "meta":
             _keep_meta(found, attributes)
-        elif tag == "h1":
-            found.headings.append(node)
+        elif tag in ("h1", "h2"):
+            (found.headings if tag == "h1" else found.subheadings).append(node)
         elif tag in ("button", "input"):
-            found.controls.append(node)
+            _keep_control(found, node, attributes)
         else:
             _keep_document(found, tag, node, attributes)
     return found
+
+
+def _keep_control(found: Scan, node: LexborNode, attributes: dict[str, str | None]) -> None:
+    if node.tag == "input" and (attributes.get("type") or "").lower() == "password":
+        found.asks_password = True
+    else:
+        found.controls.append(node)
 
 
 def _keep_meta(found: Scan, attributes: dict[str, str | None]) -> None:
     name = attributes.get("property") or attributes.get("name")
     if name and (content := attributes.get("content")):
         found.metas.append((name.lower(), content))
+    elif (attributes.get("http-equiv") or "").lower() == "refresh":
+        content = attributes.get("content") or ""
+        found.refresh = found.refresh or (content if "url" in content.lower() else None)
 
 
 def _keep_document(found: Scan, tag: str | None, node: LexborNode, attributes: dict[str, str | None]) -> None:
@@ -129,5 +147,8 @@ def _keep_document(found: Scan, tag: str | None, node: LexborNode, attributes: d
         found.title = found.title or " ".join(node.text().split())
     elif tag == "link" and attributes.get("rel") == "canonical":
         found.canonical = found.canonical or attributes.get("href")
+    elif tag in ("iframe", "frame"):
+        if address := attributes.get("src"):
+            found.frames.append(address)
     elif tag == "form" or "data-price-box" in attributes:
         found.magento = True

@@ -1,8 +1,13 @@
 """What phrases say of their page, whole and in part."""
 
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from model.capture import Outcome
+from reading import outcome_words
 from reading.outcome_words import by_head, by_sentence
 
 
@@ -53,3 +58,13 @@ def test_refusal_wins_over_its_advice_to_sign_in() -> None:
 
     assert said is not None
     assert said[0] is Outcome.BLOCKED
+
+
+@pytest.mark.parametrize("group", ["heads", "sentences"])
+def test_phrases_of_another_script_match_no_plain_text(group: str) -> None:
+    phrases = tomllib.loads((Path(outcome_words.__file__).parent / "words" / "outcomes.toml").read_text("utf-8"))
+    foreign = [one for group in phrases[group].values() for one in group if outcome_words._is_foreign(one)]
+    plain = "".join(map(chr, range(32, 127)))
+
+    assert len(foreign) > 20
+    assert not [one for one in foreign if re.search(one, plain) or re.search(one, "")]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from model.capture import Outcome
-from reading.outcomes import by_status, denies_product, is_data, judge, without_product
+from reading.outcomes import by_status, data_of, denies_product, judge, without_product
 from reading.page import Page
 
 FOLDER = Path(__file__).parents[1] / "samples" / "outcomes"
@@ -21,7 +21,9 @@ REAL = {
     "captcha under a form": f"<body>{LD}{SHOWN}<div class='g-recaptcha'></div>protected by reCAPTCHA.</body>",
     "sensor of a guard": f"<script src='/_Incapsula_Resource?SW=1'></script><body>{LD}{SHOWN}</body>",
     "cloudflare's detections": f"<body>{LD}{SHOWN}<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'>",
-    "a name like a refusal": f"<title>Access Denied | Moon Books</title>{LD}<body><h1>Access Denied</h1></body>",
+    "a name like a refusal": "<title>Access Denied | Moon Books</title>"
+    f"{LD.replace('Moon Runner 2', 'Access Denied')}<body><h1>Access Denied</h1></body>",
+    "a dialog before the name": f"<title>Moon Runner 2 | Moon</title>{LD}<body><h1>Something went wrong</h1></body>",
     "a login frame that is told of punish": f"{LD}{SHOWN}<iframe src='//login.x.com/mini?to=/_____tmd_____/punish'>",
     "a maintenance kit": f"<title>Maintenance kit for boots | Moon</title><body>{SHOWN}</body>",
     "words of a lone page": "<title>Moon Runner 2 | Moon</title><body><h1>Moon Runner 2</h1><p>$119.00</p></body>",
@@ -37,10 +39,9 @@ def test_sample_is_what_it_is(row: dict[str, Any]) -> None:
     more = {name: row[name] for name in ("status", "requested_url") if name in row}
     sample = Page(row["url"], (FOLDER / row["file"]).read_bytes(), **more)
 
-    verdict = judge(sample) or without_product(sample)
+    outcome, reason = judge(sample) or without_product(sample) or (Outcome.PARSE_FAILED, "nothing better is known")
 
-    assert verdict is not None
-    assert verdict[0] == row["outcome"], verdict[1]
+    assert outcome == row["outcome"], reason
 
 
 @pytest.mark.parametrize("body", REAL.values(), ids=list(REAL))
@@ -103,9 +104,32 @@ def test_words_after_the_price_deny_nothing() -> None:
     assert denies_product(shown) is None
 
 
-def test_json_with_a_byte_order_mark_is_data() -> None:
-    assert is_data(Page(URL, b'\xef\xbb\xbf {"a": 1}'))
+def test_json_is_data_with_a_byte_order_mark_or_in_a_call() -> None:
+    assert data_of(Page(URL, b'\xef\xbb\xbf {"a": 1}')) == {"a": 1}
+    assert data_of(page('/**/ jQuery_1.cb({"a": [1]});')) == {"a": [1]}
 
 
-def test_page_that_begins_with_a_brace_is_no_data() -> None:
-    assert not is_data(page("{{ title }} <html></html>"))
+@pytest.mark.parametrize("body", ["{{ title }} <html></html>", "call({broken)", "say(hello)", "<p>cb({})</p>"])
+def test_what_only_looks_like_data_is_a_document(body: str) -> None:
+    assert data_of(page(body)) is None
+
+
+def test_missing_page_that_states_another_product_is_missing() -> None:
+    missing = page(f"<title>Page not found | Moon</title>{LD}<body><h1>Page not found</h1>{SHOWN[26:]}</body>")
+
+    verdict = judge(missing)
+
+    assert verdict is not None
+    assert verdict[0] is Outcome.SOFT_404
+
+
+@pytest.mark.parametrize("body", ["Forbidden", "<Error><Code>AccessDenied</Code></Error>", "error code: 1020"])
+def test_a_bare_word_is_a_refusal(body: str) -> None:
+    verdict = judge(page(body))
+
+    assert verdict is not None
+    assert verdict[0] is Outcome.BLOCKED
+
+
+def test_a_shell_that_asks_to_wait_is_none() -> None:
+    assert judge(page("<body>Please wait...<script src=/app.js></script></body>")) is None

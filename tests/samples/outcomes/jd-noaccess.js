@@ -1,0 +1,1 @@
+jQuery123_456({"code":"1","echo":"no access"});

@@ -1,0 +1,1 @@
+ mtopjsonppcdetail2({"api":"mtop.taobao.pcdetail.data.get","data":{"url":"https://h5api.m.tmall.com:443//h5/mtop.taobao.pcdetail.data.get/1.0/_____tmd_____/punish?x5secdata=00&x5step=1"},"ret":["RGV587_ERROR::SM::哎哟喂,被挤爆啦,请稍后重试"],"v":"1.0"})
