@@ -18,7 +18,7 @@ from reading.evidence import STATE, Stated
 from reading.ids import code, gtin
 from reading.page import Page
 from reading.schema import amount, currency, text
-from reading.shapes import count, objects
+from reading.shapes import count, members, objects
 
 _LONG_TEXT: Final = 20_000
 _MAX_WRAPS: Final = 6
@@ -34,13 +34,13 @@ def products_in(data: Any) -> tuple[list[dict[str, Any]], bool]:
         for node in nodes:
             if _is_product(node):
                 return [node], False
-            if members := _members(node):
-                return members, True
+            if products := _products(node):
+                return products, True
         nodes = [value for node in nodes if isinstance(node, dict) for value in node.values()][:200]
     return [], False
 
 
-def _members(node: Any) -> list[dict[str, Any]]:
+def _products(node: Any) -> list[dict[str, Any]]:
     if isinstance(node, dict):
         node = node.get("products", node.get("edges", node.get("nodes")))
     if isinstance(node, dict):
@@ -85,6 +85,8 @@ def product(data: dict[str, Any], where: str, url: str, code: str | None = None)
         images=[link for image in _pictures(data) if (link := _picture(image, url))],
     )
     stated.variants = [_variant(one, names, where, code) for one in variants]
+    if {one.availability for one in stated.variants if one.availability.buyable} == {Availability.BACK_ORDER}:
+        stated.availability = Availability.BACK_ORDER
     if isinstance(reach := data.get("priceRange"), dict) and not variants:
         stated.price, stated.currency = _money(reach.get("minVariantPrice"))
     return stated
@@ -92,18 +94,19 @@ def product(data: dict[str, Any], where: str, url: str, code: str | None = None)
 
 def _pictures(data: dict[str, Any]) -> list[Any]:
     value = data.get("images") or data.get("media")
-    return value if isinstance(value, list) else list(_listed(value))
+    listed = value if isinstance(value, list) else list(_listed(value))
+    return listed or [data.get("featuredImage")]
 
 
 def _picture(image: Any, url: str) -> str | None:
     if isinstance(image, dict):
+        image = image.get("image") if isinstance(image.get("image"), dict) else image
         image = image.get("src") or image.get("originalSrc") or image.get("url") or image.get("transformedSrc")
     return urljoin(url, image) if isinstance(image, str) and image else None
 
 
 def _variant(data: dict[str, Any], names: list[str], where: str, wanted: str | None) -> Stated:
     price, was, unit = _prices(data, wanted)
-    level = _stock(data.get("available", data.get("availableForSale")))
     return Stated(
         where=f"{where} variants",
         id=_id(data.get("id")),
@@ -113,14 +116,20 @@ def _variant(data: dict[str, Any], names: list[str], where: str, wanted: str | N
         currency=unit,
         # a struck price at or below the price is left over from another season: the themes show none
         regular_price=was if was is not None and price is not None and was > price else None,
-        availability=level,
+        unit_price=_money(data.get("unitPrice"))[0],
+        availability=_level(data),
         quantity=_quantity(data),
         options=_options(data, names),
     )
 
 
 def _prices(data: dict[str, Any], wanted: str | None) -> tuple[Decimal | None, Decimal | None, str | None]:
-    """Price, struck price and currency of a variant; of several presentment currencies those in `wanted`."""
+    """Price, struck price and currency of a variant; of several presentment currencies those in `wanted`.
+
+    What a country's shoppers are asked (the Admin API's `contextualPricing`) goes before the shop's own price.
+    """
+    asked = members(data.get("contextualPricing"))
+    data = asked if asked.get("price") else data
     for pair in _listed(data.get("presentmentPrices") or data.get("presentment_prices")):
         price, unit = _money(pair.get("price"))
         if unit is not None and unit == wanted:
@@ -149,8 +158,32 @@ def _stock(value: Any) -> Availability:
     return Availability.IN_STOCK if value else Availability.OUT_OF_STOCK
 
 
+def _level(data: dict[str, Any]) -> Availability:
+    """Stock of a variant. `currentlyNotInStock`: it is sold though none is at hand."""
+    level = _stock(data.get("available", data.get("availableForSale")))
+    none_left = data.get("inventoryPolicy") == "CONTINUE" and _quantity(data) == 0
+    sold_anyway = data.get("currentlyNotInStock") is True or none_left
+    return Availability.BACK_ORDER if level is Availability.IN_STOCK and sold_anyway else level
+
+
+def _tracked(data: dict[str, Any]) -> int | None:
+    """Units of the Admin API: at all locations where all are told; more sold than at hand counts as none."""
+    item = members(data.get("inventoryItem"))
+    if item.get("tracked") is not True:
+        return None
+    levels = members(item.get("inventoryLevels"))
+    held = [one for level in _listed(levels) for one in objects(level.get("quantities"))]
+    found = [units for one in held if isinstance(units := one.get("quantity"), int)]
+    if levels and not members(levels.get("pageInfo")).get("hasNextPage") and len(found) == len(held):
+        return max(0, sum(found))
+    units = data.get("inventoryQuantity")
+    return max(0, units) if isinstance(units, int) else None
+
+
 def _quantity(data: dict[str, Any]) -> int | None:
     """Units at hand, only where Shopify tracks them."""
+    if "inventoryItem" in data:
+        return _tracked(data)
     units = data.get("quantityAvailable")
     if units is None and data.get("inventory_management") is not None:
         units = data.get("inventory_quantity")
@@ -196,6 +229,11 @@ def set_currency(products: Sequence[dict[str, Any]]) -> str | None:
                 if unit is not None and price is not None:
                     figures[unit] += len(price.normalize().as_tuple().digits)
     return min(figures, key=lambda unit: figures[unit]) if figures else None
+
+
+def shop_currency(data: Any) -> str | None:
+    """The currency of the shop, where the answer of an API names it beside the products."""
+    return currency(members(members(members(data).get("data")).get("shop")).get("currencyCode"))
 
 
 def in_currency(product: Stated, code: str | None) -> None:

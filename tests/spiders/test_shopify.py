@@ -2,6 +2,7 @@
 
 import pytest
 
+from model.capture import Outcome
 from reading.page import Page
 from spiders.shopify import Shopify
 from tests.spiders.samples import FOLDER, Sample
@@ -50,3 +51,33 @@ def test_variants_come_from_the_second_answer() -> None:
     capture = SHOPIFY.capture([Page(URL, shown), Page(f"{URL}.js", answer)])
 
     assert [variant.sku for variant in capture.variants] == ["MR2-260", "MR2-270"]
+
+
+def test_index_of_sitemaps_asks_for_those_that_list_products() -> None:
+    page = Sample("shopify", FOLDER / "shopify" / "sitemap-index").pages[0]
+
+    assert [fetch.url for fetch in SHOPIFY.more([page])] == [
+        "https://moonstep.example/sitemap_products_1.xml?from=1&to=9"
+    ]
+
+
+def test_index_that_names_another_host_asks_for_nothing() -> None:
+    index = (
+        b"<sitemapindex><sitemap><loc>https://elsewhere.example/sitemap_products_1.xml</loc></sitemap></sitemapindex>"
+    )
+
+    assert SHOPIFY.more([Page("https://moon.example/sitemap.xml", index)]) == ()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://moon.example/search/suggest.json?q=a", "https://moon.example/sitemap_products_1.xml?from=1&to=2"],
+)
+def test_addresses_of_lists_are_shopifys_alone(url: str) -> None:
+    assert SHOPIFY.claims(url)
+
+
+def test_collection_without_products_is_no_product() -> None:
+    page = Page("https://moon.example/collections/new", b"<main><h1>New</h1><p>No products found here yet.</p></main>")
+
+    assert SHOPIFY.capture([page]).outcome is Outcome.PARSE_FAILED
