@@ -55,10 +55,11 @@ def test_no_module_imports_relatively() -> None:
 def test_only_settings_reads_the_environment() -> None:
     for room in ROOMS:
         for file in (ROOT / room).rglob("*.py"):
-            text = file.read_text("utf-8")
+            if file != ROOT / "system" / "settings.py":
+                text = file.read_text("utf-8")
 
-            assert "os.environ" not in text, file
-            assert "getenv" not in text, file
+                assert "os.environ" not in text, file
+                assert "getenv" not in text, file
 
 
 def test_no_room_takes_the_time_from_elsewhere() -> None:
