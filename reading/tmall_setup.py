@@ -78,7 +78,7 @@ def put_model(product: Stated, model: dict[str, Any]) -> None:
     inventory = members(model.get("inventoryDO"))
     stock = members(inventory.get("skuQuantity"))
     result = members(model.get("itemPriceResultDO"))
-    now = whole_number(members(model.get("miscDO")).get("systemTime"))
+    now = _instant(members(model.get("miscDO")).get("systemTime"))
     infos = {key: one for key, one in members(result.get("priceInfo")).items() if isinstance(one, dict)}
     for variant in product.variants:
         _put_price(variant, infos.get(variant.id or "", {}), now)
@@ -91,7 +91,7 @@ def put_model(product: Stated, model: dict[str, Any]) -> None:
         product.availability = Availability.UNKNOWN
 
 
-def whole_number(value: Any) -> int | None:
+def _instant(value: Any) -> int | None:
     """Milliseconds since 1970, as a number or a text of digits."""
     written = str(value)
     return int(written) if written.isascii() and written.isdigit() and len(written) < 16 else None
@@ -115,7 +115,7 @@ def _runs(promotion: Mapping[str, Any], now: int | None) -> bool:
     """Whether it holds at the answer's own time, for anybody. (`start` says something else.)"""
     if any(promotion.get(name) is True for name in ("unLogBrandMember", "unLogShopVip", "unLogTbvip")):
         return False
-    start, end = whole_number(promotion.get("startTime")), whole_number(promotion.get("endTime"))
+    start, end = _instant(promotion.get("startTime")), _instant(promotion.get("endTime"))
     return now is None or start is None or end is None or start <= now <= end
 
 
