@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from model.capture import Capture
+from model.capture import Capture, Outcome
 from reading import magento_data, shopify_data
 from reading.page import Page
 from reading.product import read_product
+from reading.record_lists import listed
 from spiders.platform import Checked, Platform, page_at
 
 
@@ -36,8 +37,10 @@ class Site(Platform):
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
     def read(self, pages: Sequence[Page]) -> Capture:
-        """The capture of the first page; the others belong to it and are not needed."""
+        """The capture of the first page, or the list of products that it is; further pages are not needed."""
         page = pages[0]
+        if page.json is not None and (results := listed(page.json)):
+            return Capture(outcome=Outcome.OK, platform=self.name, url=page.url, results=tuple(results))
         handle = page.url.partition("?")[0].rstrip("/").rpartition("/")[2]
         state = shopify_data.page_product(page, handle) or magento_data.page_product(page)
         capture = read_product(page, self.name, [state] if state is not None else ())
