@@ -91,7 +91,11 @@ def test_variants_are_all_read_and_their_stock_told(shared: Path, row: Row) -> N
     assert row.get("variants_out_of_stock") is None or out in told(row, "variants_out_of_stock")
 
 
-@pytest.mark.parametrize("row", VARIED, ids=[row["file"] for row in VARIED])
+WHOLE = [row for row in VARIED if "TRANSCRIBED" not in row["file"]]
+"""Those that nobody abridged by hand."""
+
+
+@pytest.mark.parametrize("row", WHOLE, ids=[row["file"] for row in WHOLE])
 def test_variants_have_their_own_price_and_stock(shared: Path, row: Row) -> None:
     found = {one["id"]: one for one in answer(row)["variants"]}
 
@@ -99,8 +103,8 @@ def test_variants_have_their_own_price_and_stock(shared: Path, row: Row) -> None
         one = found[example["id"]]
         if example["price"] is not None and one["price"] is not None:  # a page that shows none has none to read
             assert Decimal(one["price"]) == Decimal(example["price"])
-        level = {"LimitedAvailability": "InStock"}.get(one["availability"], one["availability"])
-        assert level == {"LimitedAvailability": "InStock"}.get(example["availability"], example["availability"])
+        if example["availability"] is not None:
+            assert one["availability"] == example["availability"]
         assert one["quantity"] in (example["quantity"], None)
 
 
