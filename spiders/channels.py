@@ -11,7 +11,8 @@ from spiders.platform import Platform
 from system import clock
 from system.settings import Channel, Ground, Settings
 
-COLUMNS: Final = ("channel", "platform", "source", "ground", "in_use", "reads", "checked", "note")
+COLUMNS: Final = ("channel", "platform", "source", "ground", "reads", "checked", "status")
+"""What fits a terminal; JSON and CSV also have `notes`, what a user of the platform must know."""
 EXPIRY: Final = timedelta(days=30)
 """How long before its end an expiring key is warned of."""
 
@@ -30,7 +31,7 @@ def rows(settings: Settings, keys: Mapping[str, str]) -> Sequence[Row]:
     for channel in settings.channels.values():
         platform = platforms.found().get(channel.platform)
         if platform is None:
-            found.append(_row(channel.name, channel.platform, "", note="there is no such platform"))
+            found.append(_row(channel.name, channel.platform, "", status="there is no such platform"))
         else:
             found.extend(_sources(platform, channel, keys))
     for name, platform in sorted(platforms.found().items()):
@@ -73,16 +74,15 @@ def _expiring(api: type[OfficialApi], keys: Mapping[str, str]) -> Iterator[str]:
 def _sources(platform: Platform, channel: Channel | None, keys: Mapping[str, str]) -> Iterator[Row]:
     name, ground = (channel.name, channel.ground) if channel else ("", None)
     pages = ground in (Ground.OWN, Ground.PAGE, Ground.PERMITTED)
-    note = _NO_GROUND if channel and ground is None else platform.notes
     yield _row(
         name,
         platform.name,
         "pages",
         ground=ground.value if pages and ground else "",
-        in_use=pages,
         reads=platform.reads or "product pages",
         checked=checked_words(platform.checked),
-        note=note,
+        status=_NO_GROUND if channel and ground is None else "",
+        notes=platform.notes,
     )
     api = officials.found().get(platform.name)
     if api is not None:
@@ -91,13 +91,12 @@ def _sources(platform: Platform, channel: Channel | None, keys: Mapping[str, str
             platform.name,
             api.title,
             ground="api" if ground is Ground.API else "",
-            in_use=ground is Ground.API,
             reads=api.reads,
             checked=checked_words(api.checked, "not yet checked on a real answer"),
-            note="; ".join([signature_words(api), *_lacking(api, keys, ground)]),
+            status="; ".join([signature_words(api), *_lacking(api, keys, ground)]),
         )
     if ground is Ground.FEED:
-        yield _row(name, platform.name, "feed", ground="feed", in_use=True, reads="what the feed's mapping names")
+        yield _row(name, platform.name, "feed", ground="feed", reads="what the feed's mapping names")
 
 
 def _lacking(api: type[OfficialApi], keys: Mapping[str, str], ground: Ground | None) -> Iterator[str]:
@@ -108,4 +107,4 @@ def _lacking(api: type[OfficialApi], keys: Mapping[str, str], ground: Ground | N
 
 
 def _row(channel: str, platform: str, source: str, **more: Any) -> Row:
-    return dict.fromkeys(COLUMNS, "") | {"channel": channel, "platform": platform, "source": source} | more
+    return dict.fromkeys((*COLUMNS, "notes"), "") | {"channel": channel, "platform": platform, "source": source} | more

@@ -47,9 +47,9 @@ def test_each_source_says_its_ground_and_where_it_was_checked() -> None:
 def test_missing_and_ending_keys_are_told() -> None:
     soon = (clock.now() + timedelta(days=9)).date().isoformat()
 
-    assert "keys missing: ANDON_TOY_SECRET" in rows(settings(ground="api"), {})["Toy API"]["note"]
+    assert "keys missing: ANDON_TOY_SECRET" in rows(settings(ground="api"), {})["Toy API"]["status"]
     held = {"ANDON_TOY_SECRET": "x", "ANDON_TOY_EXPIRES": soon}
-    assert f"run out on {soon}, in 9 days" in rows(settings(ground="api"), held)["Toy API"]["note"]
+    assert f"run out on {soon}, in 9 days" in rows(settings(ground="api"), held)["Toy API"]["status"]
 
 
 @pytest.mark.parametrize(
