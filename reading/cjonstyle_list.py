@@ -1,0 +1,51 @@
+"""CJ OnStyle's lists: the best 100 and the television schedule, as their answers hold them. Source: korea.md §4."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from reading.schema import amount, text
+from reading.shapes import members, objects
+
+_CURRENCY: Final = "KRW"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One row. The amount is won."""
+
+    number: str
+    name: str | None
+    price: Decimal | None
+    url: str | None
+
+
+def listed(body: Any) -> list[Listed]:
+    """The rows of an answer, each item once; none when it is no list."""
+    result = members(members(body).get("result"))
+    rows = [*map(_ranked, objects(result.get("cateTop100ItemTupleList"))), *_broadcast(result)]
+    first: dict[str, Listed] = {}
+    for row in rows:
+        if row is not None:
+            first.setdefault(row.number, row)
+    return list(first.values())
+
+
+def _ranked(row: dict[str, Any]) -> Listed | None:
+    """A row of the best 100. Its two prices are one unless a promotion runs: which of them is asked is not known."""
+    prices = members(row.get("rmItempriceInfo"))
+    asked = {amount(prices.get(name), _CURRENCY) for name in ("salePrice", "customerPrice")} - {None}
+    price = asked.pop() if len(asked) == 1 else None
+    return _row(row, text(prices.get("displayItemName")), price)
+
+
+def _broadcast(result: dict[str, Any]) -> Iterator[Listed | None]:
+    for programme in objects(result.get("programList"))[:300]:
+        for row in objects(programme.get("itemList"))[:100]:
+            yield _row(row, text(row.get("itemNm")), amount(row.get("salePrice"), _CURRENCY))
+
+
+def _row(row: dict[str, Any], name: str | None, price: Decimal | None) -> Listed | None:
+    number = text(row.get("itemCd"), 20)
+    return Listed(number, name, price, text(row.get("itemLink"), 2_000)) if number else None
