@@ -40,7 +40,7 @@ class Shopify(Platform):
     checked: ClassVar[tuple[Checked, ...]] = (
         Checked("product JSON", "products.json of a coffee shop in India", "2025-09"),
         Checked("Storefront GraphQL", "26 products of a Swiss shop with presentment prices", "2022-04"),
-        Checked("item page", "pages of seven shops in English", "2025"),
+        Checked("item page", "skullcandy.com crusher-anc-2, with six other shops' pages", "2026-03"),
     )
     notes: ClassVar[str] = (
         "product JSON names no currency; the search and collection pages of themes differ in their cards"

@@ -37,9 +37,9 @@ class WooCommerce(Platform):
     title: ClassVar[str] = "WooCommerce shops"
     reads: ClassVar[str] = "Store API and REST API answers, product pages, shop, category and search pages, sitemaps"
     checked: ClassVar[tuple[Checked, ...]] = (
-        Checked("Store API list", "10 products of a coffee shop in India", "2025"),
-        Checked("Store API product", "product 330970 of a Nigerian shop", "2025"),
-        Checked("item page", "pages of two shops in English", "2025"),
+        Checked("Store API list", "10 products of a coffee shop in India", "date unknown"),
+        Checked("Store API product", "product 330970 of a Nigerian shop", "date unknown"),
+        Checked("item page", "karminhairtools.com, prismfitnessgroup.com", "2025-12"),
         Checked("item page, Store API, sitemap", "WooCommerce's own sample products", "2026-11"),
     )
     notes: ClassVar[str] = (
