@@ -23,6 +23,7 @@ ROOMS: Final = {
     "catalog.commands": ("catalog",),
     "spiders.commands": ("extract", "read"),
     "spiders.crawling.commands": ("crawl",),
+    "spiders.importing.commands": ("capture",),
 }
 """Module that holds a Typer `app`, and the names of its commands: a command's own room alone is imported to run it."""
 

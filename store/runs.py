@@ -22,6 +22,8 @@ class RunReason(StrEnum):
     SCHEDULE = "schedule"
     REQUEST = "request"
     COMMAND = "command"
+    IMPORT = "import"
+    """Of pages that people brought."""
 
 
 class RunStatus(StrEnum):
