@@ -62,7 +62,7 @@ class Style:
     colours: tuple[Colour, ...]
     skus: tuple[Sku, ...]
     list_prices: Mapping[str, Decimal]
-    """By ISO 4217 code: KRW, USD, EUR."""
+    """By ISO 4217 code: KRW, USD, EUR, CNY."""
     rank: int
     """Position in the assortment, from 0."""
 
@@ -177,6 +177,7 @@ def _list_prices(won: int) -> dict[str, Decimal]:
         "KRW": Decimal(won),
         "USD": Decimal(max(round(won / 1300), 9)).quantize(Decimal("0.01")),
         "EUR": Decimal(max(round(won / 1200), 10)) - Decimal("0.05"),
+        "CNY": Decimal(round(won / 1900) * 10 - 1),
     }
 
 

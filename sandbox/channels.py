@@ -1,4 +1,4 @@
-"""Where the made-up brand is sold: six shops and who sells there."""
+"""Where the made-up brand is sold: eight shops and who sells there."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +22,7 @@ class Channel:
 
     name: str
     platform: str
-    """How it is read: `site`, `shopify`, `woocommerce`, `naver`."""
+    """How it is read: `site`, `shopify`, `woocommerce`, `naver`, `coupang`, `tmall`."""
     title: str
     kind: str
     """`own`, `marketplace` or `reseller`."""
@@ -105,6 +105,38 @@ CHANNELS: Final = {
             seller=Seller(id="100700017", name="아르쿠스 공식스토어", **_BRAND_KR),
             coupons=False,
             gifts=True,
+        ),
+        Channel(
+            name="coupang",
+            platform="coupang",
+            title="쿠팡!",
+            kind="marketplace",
+            country="KR",
+            currency="KRW",
+            time_zone="Asia/Seoul",
+            language="ko",
+            seller=Seller(id="A99990017", name="아르쿠스코리아", **_BRAND_KR),
+            coupons=True,
+            gifts=False,
+        ),
+        Channel(
+            name="tmall",
+            platform="tmall",
+            title="天猫Tmall.com",
+            kind="marketplace",
+            country="CN",
+            currency="CNY",
+            time_zone="Asia/Shanghai",
+            language="zh",
+            seller=Seller(
+                id="990017171",
+                name="Arcus官方旗舰店",
+                legal_name="阿酷思（上海）体育用品有限公司",
+                business_number="91310000MA00000017",
+                role="official",
+            ),
+            coupons=True,
+            gifts=False,
         ),
         Channel(
             name="reseller_kr",

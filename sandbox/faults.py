@@ -30,11 +30,11 @@ SUPPORTED: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "promo_late": _on(),
     "promo_overrun": _on(),
     # Only these print a price after coupon; Naver's is asked for by the browser in a request of its own.
-    "coupon_below_floor": _on("own", "reseller_kr"),
-    # Naver's page and product JSON come from one state object.
-    "contradiction": _on("own", "shopify", "woocommerce", "reseller_kr", "reseller_eu"),
+    "coupon_below_floor": _on("own", "coupang", "tmall", "reseller_kr"),
+    # Naver's and Tmall's pages are drawn from one state object.
+    "contradiction": _on("own", "shopify", "woocommerce", "coupang", "reseller_kr", "reseller_eu"),
     "list_price_changed": _on(),
-    # Naver's amounts are always won and name no currency.
+    # Naver's and Coupang's amounts are always won, Tmall's yuan, and name no currency.
     "wrong_currency": _on("own", "shopify", "woocommerce", "reseller_kr", "reseller_eu"),
     "sold_out_size": _on(scope=SKU),
     "sold_out": _on(),
@@ -44,8 +44,9 @@ SUPPORTED: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "image_missing": _on(),
     "wrong_title": _on(),
     "brand_missing": _on(),
-    "forbidden_words": _on(),
-    # The German reseller gives no gifts.
+    # Tmall's description is asked for by the browser in a request of its own.
+    "forbidden_words": _on(*(name for name in _ALL if name != "tmall")),
+    # Coupang and Tmall have no line for a gift; the German reseller gives none.
     "gift_missing": _on("own", "shopify", "woocommerce", "naver", "reseller_kr"),
     "delisted": _on(),
 }
@@ -54,6 +55,7 @@ SUPPORTED: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
 FORBIDDEN: Final = {
     "ko": "레플리카 최저가 보장",
     "en": "replica, lowest price guaranteed",
+    "zh": "高仿 全网最低价",
     "de": "Replika, garantiert niedrigster Preis",
 }
 """Words that the fault `forbidden_words` adds to the description, by the shop's language."""
@@ -61,6 +63,7 @@ FORBIDDEN: Final = {
 _WRONG_TITLES: Final = {
     "ko": "여름 특가 균일가전 상품",
     "en": "Summer Clearance Item",
+    "zh": "夏季清仓特惠商品",
     "de": "Sommerschlussverkauf Artikel",
 }
 

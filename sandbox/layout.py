@@ -9,7 +9,7 @@ from typing import Final
 _NAMED: Final = re.compile(r'\b(class|id|itemprop|itemtype|property|name|for)="([^"]*)"')
 _DATA: Final = re.compile(r"\bdata-([a-z_-]+)=")
 _CSS: Final = re.compile(r"(?<=[}\s,>])([.#])([A-Za-z][\w-]*)")
-_KEY: Final = re.compile(r'("|&quot;)([A-Za-z_@$][\w@$.-]*)\1(\s*:)')
+_KEY: Final = re.compile(r'(\\?"|&quot;)([A-Za-z_@$][\w@$.-]*)\1(\s*:)')
 _GLOBAL: Final = re.compile(r"(window\.|var |let |const )([A-Za-z_$][\w$]*)")
 _KEPT: Final = frozenset({"viewport", "robots", "theme-color", "q"})
 

@@ -15,6 +15,8 @@ _OPTION_WORDS: Final = {
     "shopify": ("Color", "Size"),
     "woocommerce": ("Colour", "Size"),
     "naver": ("색상", "사이즈"),
+    "coupang": ("색상", "사이즈"),
+    "tmall": ("颜色分类", "尺码"),
     "reseller_kr": ("색상", "사이즈"),
     "reseller_eu": ("Farbe", "Größe"),
 }
@@ -45,9 +47,16 @@ def _variant_id(channel: Channel, style: Style, position: int, sku: Sku) -> str:
         "shopify": str(44_000_000_000_000 + style.rank * 1_048_576 + position * 32_768),
         "woocommerce": str(1000 + style.rank * 40 + position + 1),
         "naver": str(16_600_000_000 + style.rank * 100 + position),
+        "coupang": str(90_300_000_000 + style.rank * 1009 + position),
+        "tmall": str(5_640_000_000_000 + style.rank * 1013 + position),
         "reseller_kr": "",
         "reseller_eu": str(700_000 + style.rank * 20 + position),
     }[channel.name]
+
+
+def _item_id(style: Style, position: int) -> int:
+    """Coupang's number of an option, which every seller's offer of it shares."""
+    return 18_600_000_000 + style.rank * 997 + position
 
 
 def _title(channel: Channel, style: Style, colour: Colour) -> str:
@@ -58,6 +67,8 @@ def _title(channel: Channel, style: Style, colour: Colour) -> str:
         "shopify": f"{style.names['en']} {style.names['zh'].removeprefix('Arcus ')}" + (noun["zh"] if shoe else ""),
         "woocommerce": style.names["en"] + (f" {noun['en']}" if shoe else ""),
         "naver": f"[공식] {style.names['ko']}" + (f" 쿠셔닝 {noun['ko']}" if shoe else "") + f" {style.code}",
+        "coupang": style.names["ko"] + (f" {noun['ko']}" if shoe else "") + f" {style.code}",
+        "tmall": style.names["zh"] + (noun["zh"] if shoe else "") + f"男女同款 {style.code}",
         "reseller_kr": f"{style.names['ko']} {style.code} {colour.names['ko']}",
         "reseller_eu": style.names["de"] + (f" {noun['de']}" if shoe else "") + f" – {colour.names[language]}",
     }[channel.name]
@@ -65,27 +76,40 @@ def _title(channel: Channel, style: Style, colour: Colour) -> str:
 
 def _place(channel: Channel, style: Style) -> tuple[str, str]:
     """External id and path of the page."""
-    number = {"woocommerce": 1000 + style.rank * 40, "naver": 4_652_000_000 + style.rank * 7919}.get(channel.name, 0)
+    opened = _variant_id(channel, style, 0, style.skus[0])
+    number = {
+        "woocommerce": 1000 + style.rank * 40,
+        "naver": 4_652_000_000 + style.rank * 7919,
+        "coupang": 7_310_000_000 + style.rank * 7907,
+        "tmall": 785_000_000_000 + style.rank * 104_729,
+    }.get(channel.name, 0)
     return {
         "own": (style.code, f"/product/{style.code}"),
         "shopify": (style.slug, f"/products/{style.slug}"),
         "woocommerce": (str(number), f"/product/{style.slug}/"),
         "naver": (str(number), f"/{STORE_SLUG}/products/{number}"),
+        "coupang": (str(number), f"/vp/products/{number}?itemId={_item_id(style, 0)}&vendorItemId={opened}"),
+        "tmall": (str(number), f"/item.htm?id={number}"),
         "reseller_kr": (str(20_100 + style.rank), f"/goods/goods_view.php?goodsNo={20_100 + style.rank}"),
         "reseller_eu": (str(700_000 + style.rank * 20), f"/{style.slug}-{700_000 + style.rank * 20}.html"),
     }[channel.name]
 
 
 def charm(amount: Decimal, currency: str) -> Decimal:
-    """`amount` as shops print prices: whole hundreds of won, cents that end in 5 for euro, whole dollars."""
+    """`amount` as shops print prices: whole hundreds of won, cents that end in 5 for euro, whole dollars and yuan."""
     if currency == "KRW":
         return amount.quantize(Decimal("1E2")).quantize(Decimal(1))
+    if currency == "CNY":
+        return amount.quantize(Decimal(1))
     cents = Decimal("0.05") if currency == "EUR" else Decimal(0)
     return (amount.quantize(Decimal(1)) - cents).quantize(Decimal("0.01"))
 
 
 def _promotions(channel: Channel, style: Style, list_price: Decimal, day: datetime) -> Iterable[Promotion]:
-    """Of eight listings one has a promotion that runs, one that is to begin, one that ends within a day."""
+    """Of eight listings one has a promotion that runs, one that is to begin, one that ends within a day.
+
+    Marketplaces stack a coupon on the promotion that runs, where their pages show one.
+    """
 
     def window(name: str, judges: str, factor: str, first: int, last: int) -> Promotion:
         price = charm(list_price * Decimal(factor), channel.currency)
@@ -94,6 +118,8 @@ def _promotions(channel: Channel, style: Style, list_price: Decimal, day: dateti
     match style.rank % 8:
         case 1:
             yield window(f"{channel.name}-season-{style.code}", "price", "0.8", -3, 30)
+            if channel.coupons and channel.kind == "marketplace":
+                yield window(f"{channel.name}-stacked-{style.code}", "coupon_price", "0.75", -3, 30)
         case 3:
             yield window(f"{channel.name}-launch-{style.code}", "price", "0.85", 1, 31)
         case 5:
@@ -113,6 +139,7 @@ def _numbers(channel: Channel, style: Style) -> dict[str, str]:
         "shopify": {"product_id": str(8_100_000_000_000 + style.rank * 32_768)},
         "naver": {"product_no": str(4_641_000_000 + style.rank * 7907)},
         "woocommerce": {"slug": style.slug},
+        "coupang": {"first_item_id": str(_item_id(style, 0))},
     }.get(channel.name, {})
 
 

@@ -61,6 +61,10 @@ class View:
                     values.append(value)
         return offered
 
+    def sells(self, name: str, value: str) -> bool:
+        """Whether something with `value` for the choice `name` can be bought."""
+        return any(choice.available for choice in self.choices if choice.variant.options.get(name) == value)
+
     def with_price(self, price: Decimal, sku: str | None = None) -> "View":
         """A copy that asks `price` (of one SKU, or of the listing); nothing is struck that is not dearer."""
         choices = tuple(

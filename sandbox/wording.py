@@ -190,6 +190,7 @@ GIFTS: Final = {
 MENU: Final = {
     "ko": ("신상품", "베스트", "러닝", "트레이닝", "아웃도어", "라이프스타일", "스토리", "매장 찾기"),
     "en": ("New In", "Bestsellers", "Running", "Training", "Outdoor", "Lifestyle", "Journal", "Stores"),
+    "zh": ("首页", "新品", "跑步", "训练", "户外", "休闲", "会员", "全部宝贝"),
     "de": ("Neuheiten", "Bestseller", "Laufen", "Training", "Outdoor", "Freizeit", "Magazin", "Filialen"),
 }
 
@@ -209,6 +210,14 @@ REVIEWS: Final = {
         "Lighter than I thought. I ordered one size up and it was right.",
         "Bought it as a present; she loves it.",
         "Dries fast, does not rub, looks good. What more do you want?",
+    ),
+    "zh": (
+        "尺码标准，穿着很舒服，颜色和图片一样。",
+        "发货很快，包装完好，会回购的。",
+        "比想象中轻，做工扎实。",
+        "跑步穿了三个月，依然如新。",
+        "送给朋友的，他很喜欢。",
+        "速干效果好，不磨脚，值得入手。",
     ),
     "de": (
         "Passt wie erwartet und sitzt vom ersten Tag an gut.",

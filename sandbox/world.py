@@ -13,11 +13,13 @@ from sandbox.misbehaviour import Misbehaviour
 from sandbox.placing import listings
 from sandbox.shelf import Clock, Shelf
 from sandbox.shops.base import Shop
+from sandbox.shops.coupang import CoupangShop
 from sandbox.shops.naver import NaverShop
 from sandbox.shops.own import OwnShop
 from sandbox.shops.reseller_eu import GermanReseller
 from sandbox.shops.reseller_kr import KoreanReseller
 from sandbox.shops.shopify import ShopifyShop
+from sandbox.shops.tmall import TmallShop
 from sandbox.shops.woocommerce import WooCommerceShop
 from sandbox.truth import Wrong, wrong
 from sandbox.views import View
@@ -28,6 +30,8 @@ _SHOPS: Final[tuple[type[Shop], ...]] = (
     ShopifyShop,
     WooCommerceShop,
     NaverShop,
+    CoupangShop,
+    TmallShop,
     KoreanReseller,
     GermanReseller,
 )
@@ -37,7 +41,7 @@ TRAP_HOST: Final = "127.0.0.66"
 
 
 class World:
-    """Six shops on loopback ports, their clock, and a trap that counts requests that must not happen.
+    """Eight shops on loopback ports, their clock, and a trap that counts requests that must not happen.
 
     Use it as a context manager, or call `start` and `stop`.
     """

@@ -39,6 +39,13 @@ _WORDS: Final = {
         "error": ("Something went wrong", "There was an error on our side. Please try again in a few minutes."),
         "gone": ("No longer available", "This product is no longer available."),
     },
+    "zh": {
+        "captcha": ("安全验证", "请输入图中的字符，完成验证后继续访问。"),
+        "login": ("登录", "亲，请登录后继续访问。"),
+        "soft_404": ("宝贝不存在", "很抱歉，您查看的宝贝不存在，可能已下架或者被转移。"),
+        "error": ("系统繁忙", "系统繁忙，请稍后再试。"),
+        "gone": ("商品已下架", "商品已经下架啦~要不要瞧瞧别的~"),
+    },
     "de": {
         "captcha": ("Sicherheitsprüfung", "Bitte geben Sie die Zeichen im Bild ein."),
         "login": ("Anmelden", "Bitte melden Sie sich an."),

@@ -21,7 +21,12 @@ _ICONS: Final = (
     "share "
     "instagram youtube facebook kakao play pause zoom check info warning filter grid list pin phone mail gift card lock"
 ).split()
-_NAMES: Final = {"ko": ("김", "이", "박", "최", "정", "강"), "en": tuple("ABDJMS"), "de": tuple("AHKLMT")}
+_NAMES: Final = {
+    "ko": ("김", "이", "박", "최", "정", "강"),
+    "en": tuple("ABDJMS"),
+    "zh": tuple("王李张刘陈杨"),
+    "de": tuple("AHKLMT"),
+}
 
 
 @lru_cache(maxsize=32)

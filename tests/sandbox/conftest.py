@@ -42,6 +42,6 @@ def get(url: str, method: str = "GET", body: bytes | None = None, timeout: float
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    """Six shops at noon in Seoul."""
+    """Eight shops at noon in Seoul."""
     with World(at=NOON) as made:
         yield made

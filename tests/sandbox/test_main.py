@@ -14,7 +14,8 @@ def test_addresses_of_all_shops_slack_and_control_are_printed(capsys: pytest.Cap
 
     assert status == 0
     assert [line.split()[0] for line in lines] == [
-        *("own", "shopify", "woocommerce", "naver", "reseller_kr", "reseller_eu", "slack", "control")
+        *("own", "shopify", "woocommerce", "naver", "coupang", "tmall", "reseller_kr", "reseller_eu"),
+        *("slack", "control"),
     ]
     assert all("http://127.0.0.1:" in line for line in lines)
 

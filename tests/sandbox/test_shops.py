@@ -3,6 +3,7 @@
 import json
 import re
 from decimal import Decimal
+from typing import Any
 
 import lxml.html
 import pytest
@@ -40,7 +41,7 @@ def test_page_is_large_and_shows_title_price_and_picture(world: World, channel: 
     assert page.status == 200
     assert len(page.body) > 100_000
     assert one.title in lxml.html.fromstring(page.text).text_content()
-    assert shop.amount(one.list_price, one.currency).strip("원$€ USD") in page.text
+    assert shop.amount(one.list_price, one.currency).strip("원$€￥ USD") in page.text
     assert get(shop.sources(world.view(channel, one.external_id))[0]).body.startswith(b"\x89PNG")
 
 
@@ -52,7 +53,7 @@ def test_promotion_shows_reduced_price_beside_the_struck_one(world: World, chann
 
     assert view.price < one.list_price == view.regular
     for value in (view.price, one.list_price):
-        assert shop.amount(value, one.currency).strip("원$€ USD") in page
+        assert shop.amount(value, one.currency).strip("원$€￥ USD") in page
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -164,6 +165,123 @@ def test_naver_answers_the_origin_number_with_204(world: World) -> None:
     assert get(url).status == 204
 
 
+def coupang_rows(page: str) -> dict[str, Any]:
+    """The flight rows, by the element's name of each."""
+    pieces = re.findall(r"self\.__next_f\.push\(\[1,(\"(?:[^\"\\]|\\.)*\")\]\)", page)
+    rows = [line.partition(":")[2] for line in "".join(map(json.loads, pieces)).splitlines()]
+    elements = [json.loads(row) for row in rows if row.startswith("[")]
+    return {element[1]: element[3] for element in elements}
+
+
+def test_coupang_pushes_an_offer_for_each_option_in_pieces(world: World) -> None:
+    one = listing(world, "coupang", 1)
+    view = world.view("coupang", one.external_id)
+    page = get(world.url(one)).text
+    product = coupang_rows(page)["$L13"]["atfData"]
+    offer = product["vendorItems"][0]
+
+    assert page.count("__next_f.push([1,") > 1
+    assert [str(o["vendorItemId"]) for o in product["vendorItems"]] == [v.id for v in one.variants]
+    assert len(product["options"]["attributeVendorItemMap"]) == len(one.variants)
+    assert (offer["originalPrice"], offer["salePrice"]) == (one.list_price, view.price)
+    assert offer["finalPrice"] == {"applicable": True, "price": view.coupon}
+    assert offer["wowMemberPrice"]["price"] < offer["finalPrice"]["price"]
+    assert (offer["soldOut"], offer["isLoser"]) == (False, False)
+
+
+def test_coupang_page_shows_each_price_under_its_own_name(world: World) -> None:
+    one = listing(world, "coupang", 1)
+    view = world.view("coupang", one.external_id)
+    page = get(world.url(one)).text
+
+    assert node(page, ".original-price-amount").text() == f"{view.regular:,}원"
+    assert node(page, ".sales-price-amount").text() == f"{view.price:,}원"
+    assert node(page, ".final-price-amount").text() == f"{view.coupon:,}원"
+    assert linked_data(page)[0]["offers"] == {
+        "@type": "Offer",
+        "price": view.price,
+        "priceCurrency": "KRW",
+        "availability": "https://schema.org/InStock",
+        "url": world.url(one),
+    }
+
+
+def test_coupang_names_the_seller_in_data_and_page(world: World) -> None:
+    page = get(world.url(listing(world, "coupang"))).text
+    seller = CHANNELS["coupang"].seller
+
+    assert coupang_rows(page)["$L14"]["sellerInfo"]["sellerName"] == seller.name
+    assert node(page, ".seller-info a").text() == seller.name
+
+
+def test_coupang_opens_with_the_first_offer_that_can_be_bought(world: World) -> None:
+    one = listing(world, "coupang")
+    world.inject("sold_out_size", "coupang", one.external_id, one.variants[0].sku.code)
+    product = coupang_rows(get(world.url(one)).text)["$L13"]["atfData"]
+
+    assert str(product["vendorItemId"]) == one.variants[1].id
+    assert [o["soldOut"] for o in product["vendorItems"]][:2] == [True, False]
+
+
+def tmall_item(page: str) -> dict[str, Any]:
+    script = re.search(r"var b = (\{.*\});for \(var k in a\)", page)
+    assert script
+    item = json.loads(script[1])["loaderData"]["home"]["data"]["res"]
+    assert isinstance(item, dict)
+    return item
+
+
+def test_tmall_states_the_price_before_and_after_the_coupon_for_each_sku(world: World) -> None:
+    one = listing(world, "tmall", 1)
+    view = world.view("tmall", one.external_id)
+    item = tmall_item(get(world.url(one)).text)
+    infos = item["skuCore"]["sku2info"]
+    head = item["componentsVO"]["priceVO"]
+
+    assert view.coupon is not None
+    assert set(infos) == {"0", *(v.id for v in one.variants)}
+    for info in infos.values():
+        assert info["price"] == {
+            "priceText": str(view.price),
+            "priceMoney": f"{view.price}00",
+            "priceTitle": "优惠前",
+        }
+        assert (info["subPrice"]["priceText"], info["subPrice"]["priceTitle"]) == (str(view.coupon), "券后")
+    assert head["extraPrices"][0]["priceText"] == str(one.list_price)
+    assert head["extraPrices"][0]["lineThrough"] == "true"
+
+
+def test_tmall_names_shop_brand_and_article(world: World) -> None:
+    one = listing(world, "tmall")
+    item = tmall_item(get(world.url(one)).text)
+    listed = item["plusViewVO"]["industryParamVO"]["basicParamList"]
+
+    assert item["item"]["itemId"] == one.external_id
+    assert (item["seller"]["sellerType"], item["seller"]["shopName"]) == ("B", "Arcus官方旗舰店")
+    assert {"propertyName": "品牌", "valueName": "Arcus"} in listed
+    assert {"propertyName": "货号", "valueName": one.style.code} in listed
+
+
+def test_tmall_tells_large_stocks_as_more_than_200(world: World) -> None:
+    one = listing(world, "tmall")
+    infos = tmall_item(get(world.url(one)).text)["skuCore"]["sku2info"]
+
+    assert (infos["0"]["quantity"], infos["0"]["moreQuantity"]) == ("200", "true")
+    assert [infos[v.id]["quantity"] for v in one.variants] == [str(v.stock) for v in one.variants]
+
+
+def test_tmall_leads_an_unknown_item_away_and_says_what_is_off_sale(world: World) -> None:
+    one = listing(world, "tmall")
+    base = world.shops["tmall"].base_url
+    unknown = get(f"{base}/item.htm?id=17")
+    world.inject("delisted", "tmall", one.external_id)
+    off = get(world.url(one))
+
+    assert (unknown.status, unknown.headers["location"]) == (302, "/error/noitem?type=noitem&itemid=17")
+    assert "您查看的宝贝不存在" in get(base + unknown.headers["location"]).text
+    assert (off.status, "商品已经下架" in off.text) == (200, True)
+
+
 def test_korean_reseller_carries_microdata_and_korean_text(world: World) -> None:
     one = listing(world, "reseller_kr")
     page = get(world.url(one)).text
@@ -212,5 +330,5 @@ def test_separate_hosts_give_each_shop_its_own_address() -> None:
         hosts = {shop.server.host for shop in world.shops.values()}
         statuses = {get(f"{shop.base_url}/robots.txt").status for shop in world.shops.values()}
 
-    assert len(hosts) == 6
+    assert len(hosts) == len(CHANNELS)
     assert statuses == {200}

@@ -33,7 +33,7 @@ OUTCOMES = {
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
-    """The six shops."""
+    """The eight shops."""
     with World(styles_each=len(OUTCOMES) + 1) as made:
         yield made
 
