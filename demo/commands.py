@@ -17,7 +17,7 @@ def demo(
         "var/demo"
     ),
 ) -> None:
-    """Watch six made-up shops go wrong: every injected fault must be found, and nothing else."""
+    """Watch eight made-up shops go wrong: every injected fault must be found, and nothing else."""
     console = Console()
     right = driver.run(folder, console)
     console.print(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from alerts import ways
 from alerts.sending import Sender
-from demo import master, plan, report
+from demo import master, plan, report, stacks
 from demo.house import PLACE, House, finish
 from demo.plan import Injected
 from model.lifecycle import STANDING
@@ -58,7 +58,8 @@ class _Demo:
         self.sender = Sender(
             store.engine, store.settings, ways.configured(store.settings, store.secrets), pace_seconds=0
         )
-        self._round(store, "Day 1: six healthy shops are read")
+        self._round(store, f"Day 1: {len(CHANNELS)} healthy shops are read")
+        stacks.show(self.world, self.console)
         healthy = self._compare(store, "Nothing is wrong yet")
         self.house.move(timedelta(hours=25))
         injected = self._break()
