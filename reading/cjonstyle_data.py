@@ -152,7 +152,7 @@ def _images(found: Answers) -> list[str]:
     """The pictures, which come without their scheme."""
     listed = members(found.item.get("imagesInfo")).get("itemImages") or found.record.get("images")
     more = [members(found.purchase.get("itemSummaryInfo")).get("imgUrl"), found.record.get("itemImage")]
-    links = [text(one, 2_000) for one in [*(listed if isinstance(listed, list) else []), *more]]
+    links = [one.strip() for one in [*(listed if isinstance(listed, list) else []), *more] if isinstance(one, str)]
     full = [f"https:{link}" if link.startswith("//") else link for link in links if link]
     return list(dict.fromkeys(link for link in full if link.startswith("http")))
 

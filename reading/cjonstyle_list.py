@@ -48,4 +48,9 @@ def _broadcast(result: dict[str, Any]) -> Iterator[Listed | None]:
 
 def _row(row: dict[str, Any], name: str | None, price: Decimal | None) -> Listed | None:
     number = text(row.get("itemCd"), 20)
-    return Listed(number, name, price, text(row.get("itemLink"), 2_000)) if number else None
+    return Listed(number, name, price, _link(row.get("itemLink"))) if number else None
+
+
+def _link(value: Any) -> str | None:
+    """An address as the data holds it: what looks like an entity in a query is none."""
+    return value.strip() or None if isinstance(value, str) and len(value) < 2_000 else None

@@ -99,7 +99,7 @@ def _seller(number: Any, name: Any) -> Seller | None:
 
 
 def _links(values: Any) -> list[str]:
-    links = [text(one, 2_000) for one in values[:60]] if isinstance(values, list) else []
+    links = [_link(one) for one in values[:60]] if isinstance(values, list) else []
     full = (f"https:{link}" if link.startswith("//") else link for link in links if link)
     return [link for link in full if link.startswith("http")]
 
@@ -141,5 +141,10 @@ def _card(row: dict[str, Any], number: str, *, ad: bool) -> Found:
         price=None if monthly else amount(row.get("finalPrc"), CURRENCY),
         sold_out=any(flags) if flags else None,
         ad=ad,
-        url=text(row.get("linkUrl"), 2_000),
+        url=_link(row.get("linkUrl")),
     )
+
+
+def _link(value: Any) -> str | None:
+    """An address as the data holds it: what looks like an entity in a query is none."""
+    return value.strip() or None if isinstance(value, str) and len(value) < 2_000 else None

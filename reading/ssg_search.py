@@ -79,7 +79,7 @@ def _row(row: Mapping[str, Any]) -> Found | None:
         price=next((price for price in prices if price is not None), None),
         sold_out=_sold_out(row),
         ad=_is_ad(row),
-        url=text(row.get("itemDetailLink"), 2_000) or text(row.get("itemUrl"), 2_000),
+        url=_link(row.get("itemDetailLink")) or _link(row.get("itemUrl")),
         site=text(row.get("siteNo"), 10),
         store=text(row.get("salestrNo"), 10),
     )
@@ -117,3 +117,8 @@ def _card(node: LexborNode) -> Found | None:
         ad=paid or bool(words & {"광고", "AD"}),
         url=link.attributes.get("href") if link is not None else None,
     )
+
+
+def _link(value: Any) -> str | None:
+    """An address as the data holds it: what looks like an entity in a query is none."""
+    return value.strip() or None if isinstance(value, str) and len(value) < 2_000 else None

@@ -93,12 +93,14 @@ class ElevenSt(Platform):
             return capture
         first = extra[0] if extra else Stated(where="")
         conditions = {**capture.conditions, **first.conditions}
+        own = {} if capture.sku != number else {"sku": None}  # the place's own number is no seller's code
         capture = capture.with_(
             external_id=number,
-            sku=None if capture.sku == number else capture.sku,
+            sources={name: source for name, source in capture.sources.items() if name not in own},
             attributes=capture.attributes or first.attributes,
             conditions=conditions,
             price_steps=price_steps(capture, first.labels, conditions),
+            **own,
         )
         if first.attributes.get("category", "").startswith(RENTAL):
             rent = {"price": None, "regular_price": None, "price_steps": ()}
