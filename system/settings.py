@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, Secret, SecretStr, Validation
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from system.feeds import Feed
 from system.values import Country, Cron, Currency, Family, Name, Role, Severity, TimeZone, Token, WebAddress
 
 
@@ -63,6 +64,8 @@ class Channel(_Section):
     ground: Ground | None = None
     """Without one, Andon refuses to crawl the channel."""
     permission: Permission | None = None
+    feed: Feed | None = None
+    """Where its listings are told, for the ground `feed`."""
     seller: str = ""
     """The brand's own seller id on a marketplace."""
     api_url: WebAddress | None = None
@@ -75,6 +78,10 @@ class Channel(_Section):
         if self.ground is Ground.PERMITTED and self.permission is None:
             raise ValueError("ground 'permitted' needs permission = { who, when, ground }")
         return self
+
+    def placed(self, folder: Path) -> "Channel":
+        """The channel with its feed's whole path; `folder` is the settings file's."""
+        return self.model_copy(update={"feed": self.feed.placed(folder)}) if self.feed else self
 
     @property
     def zone(self) -> ZoneInfo:
@@ -247,7 +254,8 @@ def load(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from None
     settings = parse(raw, str(path))
-    return settings.model_copy(update={"folder": (path.parent / settings.folder).resolve()})
+    channels = {name: channel.placed(path.parent) for name, channel in settings.channels.items()}
+    return settings.model_copy(update={"folder": (path.parent / settings.folder).resolve(), "channels": channels})
 
 
 def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
