@@ -6,17 +6,18 @@ Source: korea.md §5 and §6.
 import re
 from decimal import Decimal
 from typing import Any, Final
-from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode
 
 from selectolax.lexbor import LexborNode
 
 from model.capture import SearchResult, Seller
 from reading.amounts import amounts
-from reading.coupang_shown import PRODUCT_PATH
+from reading.coupang_shown import PRODUCT_PATH, absolute
 from reading.coupang_state import number
 from reading.page import Page
 from reading.schema import amount, text
 from reading.shapes import members, objects
+from reading.subject import split
 
 _CARDS: Final = 'li.search-product, li[class*="ProductUnit_productUnit"], li.baby-product'
 """Search of 2023, search and categories of 2025-26, categories of 2023. The new layout's classes end in a hash."""
@@ -35,7 +36,7 @@ _MOST: Final = 1_000
 def cards(page: Page, currency: str) -> list[SearchResult]:
     """The cards of a list page, in its order, advertisements and sold-out ones among them."""
     nodes = page.tree.css(_CARDS)[:_MOST]
-    if not nodes and _SHOP.match(urlsplit(page.url).path):
+    if not nodes and _SHOP.match(split(page.url).path):
         nodes = [node for node in page.tree.css("li")[:_MOST] if node.css_first("li") in (None, node)]
     seller = shop_seller(page.url)
     return [one for node in nodes if (one := _card(node, page.url, currency, seller)) is not None]
@@ -43,7 +44,7 @@ def cards(page: Page, currency: str) -> list[SearchResult]:
 
 def shop_seller(url: str) -> Seller | None:
     """The seller whose shop `url` is: `shop.coupang.com/A00123456`, `/vid/A00123456`."""
-    parts = urlsplit(url)
+    parts = split(url)
     found = _SHOP.match(parts.path) if (parts.hostname or "").startswith("shop.") else None
     return Seller(id=found[1]) if found else None
 
@@ -66,15 +67,15 @@ def _listed(product: dict[str, Any], seller: Seller | None, site: str, currency:
         price=amount(price, currency) if isinstance(price, str | int | Decimal) else None,
         seller=seller,
         sold_out=sold_out if isinstance(sold_out, bool) else None,
-        url=urljoin(site, f"/vp/products/{product['productId']}") + (f"?{urlencode(picks)}" if picks else ""),
+        url=f"{site}/vp/products/{product['productId']}" + (f"?{urlencode(picks)}" if picks else ""),
     )
 
 
 def _card(node: LexborNode, base: str, currency: str, seller: Seller | None) -> SearchResult | None:
     """One card; its link names product, option and offer, and whether it is an advertisement."""
     for link in node.css("a[href]")[:20]:
-        address = urljoin(base, link.attributes.get("href") or "")
-        found = PRODUCT_PATH.search(urlsplit(address).path)
+        address = absolute(base, link.attributes.get("href") or "")
+        found = PRODUCT_PATH.search(split(address).path)
         if found:
             break
     else:
@@ -128,5 +129,5 @@ def _sold_out(node: LexborNode, link: LexborNode) -> bool:
 
 
 def _is_ad(node: LexborNode, address: str) -> bool:
-    source = parse_qs(urlsplit(address).query).get("sourceType", [""])[0]
+    source = parse_qs(split(address).query).get("sourceType", [""])[0]
     return source.endswith("_ads") or node.css_first(_ADS) is not None

@@ -16,6 +16,7 @@ from reading.schema import amount, text
 from reading.shapes import members
 
 COUPANG: Final = "쿠팡"
+_LONGEST_UNIT: Final = 60
 _SELF: Final = frozenset({"쿠팡", "쿠팡(주)", "쿠팡㈜", "쿠팡주식회사", "coupang", "coupangcorp.", "酷澎"})
 LABELS: Final = {
     "regular_price": "정가",
@@ -88,7 +89,7 @@ def _below(one: Decimal | None, price: Decimal) -> Decimal | None:
 
 def set_unit_price(stated: Stated, words: str | None) -> None:
     """The price per piece or measure, from words like "(1개당 10,700원)"; what it is per becomes its condition."""
-    if not words:
+    if not words or len(words) > _LONGEST_UNIT:
         return
     per, _, rest = words.strip(" ()（）").partition("당")
     found = first_amount(rest or per, stated.currency)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from model.capture import Availability, Capture, Disagreement, Source
 from reading.coupang_data import seller_of, stated_item
@@ -11,6 +11,7 @@ from reading.coupang_state import Product, VendorItem, number
 from reading.evidence import Stated
 from reading.schema import amount, text
 from reading.shapes import members, objects
+from reading.subject import split
 
 _NAMES: Final = ("title", "productName", "itemName")
 _BRANDS: Final = ("brandName", "brand")
@@ -30,7 +31,7 @@ class Address:
 
 def address_of(url: str) -> Address:
     """What `url` names: a product page, or the quantity answer beside one."""
-    parts = urlsplit(url)
+    parts = split(url)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     found = PRODUCT_PATH.search(parts.path)
     product_id = found[1] if found else None

@@ -6,7 +6,7 @@ Source: korea.md §5. It stands in where the page's data is silent, and never sp
 import re
 from decimal import Decimal
 from typing import Final
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin
 
 from selectolax.lexbor import LexborNode
 
@@ -18,7 +18,7 @@ from reading.evidence import Stated
 from reading.jsonld import read_jsonld
 from reading.page import Page
 from reading.schema import text
-from reading.subject import Subject
+from reading.subject import Subject, split
 
 PRODUCT_PATH = re.compile(r"/(?:v[pm]/)?products?/(?:[^/?#]*-)?(\d{3,20})(?=[/?#]|$)")
 """`/vp/products/1`, the mobile `/vm/products/1`, Taiwan's `/products/1` and `/product/1`."""
@@ -61,10 +61,18 @@ def shown_on(page: Page, currency: str) -> Stated | None:
     return shown
 
 
+def absolute(base: str, link: str) -> str:
+    """`link` as a whole address; empty when it is none."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return ""
+
+
 def linked_item(page: Page) -> str | None:
     """The vendorItemId of the offer that the page is about, by its canonical address and its structured data."""
     for address in _own_addresses(page):
-        if found := number(parse_qs(urlsplit(address).query).get("vendorItemId", [""])[0]):
+        if found := number(parse_qs(split(address).query).get("vendorItemId", [""])[0]):
             return found
     return None
 
@@ -72,13 +80,13 @@ def linked_item(page: Page) -> str | None:
 def _own_addresses(page: Page) -> list[str]:
     found = [node.attributes.get("href") or "" for node in page.tree.css("link[rel=canonical]")[:1]]
     found += [node.attributes.get("content") or "" for node in page.tree.css('meta[property="og:url"]')[:1]]
-    return [urljoin(page.url, one) for one in found if one]
+    return [absolute(page.url, one) for one in found if one]
 
 
 def _product_id(page: Page) -> str | None:
     """The product's number as the page itself names it."""
     for address in _own_addresses(page):
-        if found := PRODUCT_PATH.search(urlsplit(address).path):
+        if found := PRODUCT_PATH.search(split(address).path):
             return found[1]
     for node in page.tree.css(".product-description li, .prod-description li, .prod-attr-item")[:_MOST]:
         if found := _NUMBERS.search(node.text()):
@@ -108,7 +116,7 @@ def _complete(shown: Stated, linked: Stated) -> None:
         shown.price, shown.where = linked.price, linked.where
     if shown.availability is Availability.UNKNOWN:
         shown.availability = linked.availability
-    found = PRODUCT_PATH.search(urlsplit(linked.url or "").path)
+    found = PRODUCT_PATH.search(split(linked.url or "").path)
     shown.id = shown.id or (found[1] if found else None)
 
 
@@ -195,4 +203,5 @@ def _images(page: Page) -> list[str]:
     nodes = page.tree.css(".product-image img, .prod-image__detail, .prod-image__item img")[:60]
     metas = [node.attributes.get("content") for node in page.tree.css('meta[property="og:image"]')[:10]]
     found = [*metas, *(node.attributes.get("src") for node in nodes)]
-    return [urljoin(page.url, one) for one in found if one and not one.startswith("data:")]
+    addresses = (absolute(page.url, one) for one in found if one)
+    return [one for one in addresses if one.startswith("http")]

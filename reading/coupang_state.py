@@ -3,14 +3,12 @@
 Sources: korea.md §5; for the options of 2025-26 pages, public readers of saved pages that agree with each other.
 """
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from reading.coupang_flight import flight_of, loose_objects, rows_of
 from reading.page import Page
 from reading.schema import text
 from reading.script_state import assigned
@@ -18,20 +16,12 @@ from reading.shapes import members, objects
 
 Node = dict[str, Any]
 
-_CHUNK: Final = "self.__next_f.push([1,"
-_ROW = re.compile(r"\b[0-9a-f]{1,6}:(?=[\[{])")
 _ID = re.compile(r"[1-9]\d{2,19}\Z")
-_KEY: Final = '"vendorItemId"'
-_MAX_TEXT: Final = 16 * 1024 * 1024
-_MAX_CHUNKS: Final = 4_000
 _MAX_NODES: Final = 200_000
 _MAX_ITEMS: Final = 2_000
-_LOOSE: Final = 200
-"""Places at which an object is looked for where the rows around it cannot be read."""
 _DEEP: Final = 4
 _BASIC: Final = ("itemBasicInfo", "vendorItem", "itemInfo", "basicInfo")
 """Members that hold the ids of the object that they stand in."""
-_DECODER: Final = json.JSONDecoder(parse_float=Decimal, strict=False)
 
 _FIELDS: Final = {
     **dict.fromkeys(("originalPrice", "originPrice"), "original"),
@@ -109,73 +99,17 @@ def product_in(page: Page, product_id: str, vendor_item_id: str | None) -> Produ
         if vendor_item_id and isinstance(data, dict) and "vendorItemId" not in data and _is_quantities(data):
             roots = [{"productId": product_id, "vendorItemId": vendor_item_id, **data}]
     else:
-        flight = _flight(page.text)
+        flight = flight_of(page.text)
         sdp = assigned(page.text, "exports.sdp")
-        roots = [*_rows(flight), *([sdp] if isinstance(sdp, dict) else [])]
+        roots = [*rows_of(flight), *([sdp] if isinstance(sdp, dict) else [])]
         _collect(found, roots, product_id, vendor_item_id)
-        roots = list(_loose(flight)) if found.empty else []
+        roots = list(loose_objects(flight)) if found.empty else []
         found.by_coupang = "PRODUCT_DETAIL_SELLER_INFO" in flight and '"sellerName"' not in flight
     return _collect(found, roots, product_id, vendor_item_id)
 
 
 def _is_quantities(data: Node) -> bool:
     return isinstance(data.get("moduleData"), list) and ("price" in data or "detailPriceBundle" in data)
-
-
-def _flight(markup: str) -> str:
-    """The texts that a page of 2025-26 pushes, joined."""
-    parts: list[str] = []
-    position = markup.find(_CHUNK)
-    while position >= 0 and len(parts) < _MAX_CHUNKS:
-        position += len(_CHUNK)
-        try:
-            value, position = _DECODER.raw_decode(markup, position)
-        except (ValueError, RecursionError):
-            value = None
-        if isinstance(value, str):
-            parts.append(value)
-        position = markup.find(_CHUNK, position)
-    return "".join(parts)[:_MAX_TEXT]
-
-
-def _rows(flight: str) -> Iterator[Any]:
-    """The rows of the joined text that are objects or lists: `1a:{…}`. Work grows with the text's length alone."""
-    position, left = 0, 3 * len(flight)
-    while left > 0 and (row := _ROW.search(flight, position)):
-        try:
-            value, position = _DECODER.raw_decode(flight, row.end())
-        except json.JSONDecodeError as error:
-            left -= max(1, error.pos - row.end())
-            position = row.end()
-        except (ValueError, RecursionError):
-            return
-        else:
-            yield value
-
-
-def _loose(flight: str) -> Iterator[Any]:
-    """The innermost objects around each vendorItemId, for texts whose rows are cut or unknown."""
-    position = flight.find(_KEY)
-    for _ in range(_LOOSE):
-        if position < 0:
-            return
-        start = position
-        for _ in range(6):
-            start = flight.rfind("{", max(0, position - 4_000), start)
-            if start < 0:
-                break
-            value, end = _decoded(flight, start)
-            if isinstance(value, dict) and end > position:
-                yield value
-                break
-        position = flight.find(_KEY, position + 1)
-
-
-def _decoded(source: str, start: int) -> tuple[Any, int]:
-    try:
-        return _DECODER.raw_decode(source[start : start + 20_000])[0], start + 20_000
-    except (ValueError, RecursionError):
-        return None, start
 
 
 def _collect(found: Product, roots: list[Any], product_id: str, vendor_item_id: str | None) -> Product:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import ClassVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from model.capture import Capture, Outcome
 from reading.coupang_cards import cards, listed
@@ -12,6 +12,7 @@ from reading.coupang_shown import linked_item, shown_on
 from reading.coupang_state import Product, product_in
 from reading.evidence import Stated
 from reading.page import Page
+from reading.subject import split
 from spiders.platform import Checked, Platform, page_at
 from spiders.records import capture_of, no_product
 
@@ -52,7 +53,7 @@ class Coupang(Platform):
 
     def claims(self, url: str) -> bool:
         """The shop's hosts, and no other of Coupang's (sellers' and developers' sites)."""
-        return (urlsplit(url).hostname or "") in self.hosts
+        return (split(url).hostname or "") in self.hosts
 
     def read(self, pages: Sequence[Page]) -> Capture:
         """The product that the address names; without one, the list that the page shows."""
