@@ -125,7 +125,7 @@ def searched(data: Any) -> Iterator[Found]:
     """The cards of a search answer, {data: [{groupName, title, items: [{id, title, finalPrc…}]}]}, paid ones marked."""
     for group in objects(members(data).get("data")):
         paid = text(group.get("title"), 50) in _PAID
-        if not paid and group.get("groupName") not in _LISTS:
+        if not paid and text(group.get("groupName"), 50) not in _LISTS:
             continue
         for row in objects(group.get("items")):
             if (number := text(row.get("id"), 20)) is not None and text(row.get("title")):

@@ -69,7 +69,8 @@ def _piece(written: str) -> str:
 
 
 def _rows_in(data: Any) -> Iterator[dict[str, Any]]:
-    nodes, seen = [data], 0
+    nodes: list[Any] = [data] if isinstance(data, dict | list) else []
+    seen = 0
     while nodes and seen < _MAX_NODES:
         node = nodes.pop()
         seen += 1

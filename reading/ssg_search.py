@@ -86,9 +86,12 @@ def _row(row: Mapping[str, Any]) -> Found | None:
 
 
 def _sold_out(row: Mapping[str, Any]) -> bool | None:
-    flags = {row.get("soldOutYn"), row.get("stoppedSellingYn")} - {None, ""}
     message = row.get("soldOutMessage")
-    if "Y" in flags or whole(row.get("usablInvQty")) == 0 or (isinstance(message, str) and message.strip()):
+    if (
+        "Y" in (row.get("soldOutYn"), row.get("stoppedSellingYn"))
+        or whole(row.get("usablInvQty")) == 0
+        or (isinstance(message, str) and message.strip())
+    ):
         return True
     return False if row.get("soldOutYn") == "N" or message == "" else None
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from model.capture import Outcome
 from reading.page import Page
 from spiders.elevenst import ElevenSt
 from tests.spiders.samples import FOLDER, Sample
@@ -47,3 +48,12 @@ def test_shell_asks_for_the_detail() -> None:
 
 def test_whole_page_asks_for_nothing() -> None:
     assert ELEVENST.more(Sample("elevenst", FOLDER / "elevenst" / "product").pages) == ()
+
+
+@pytest.mark.parametrize(
+    "body", ['{"data":[{"groupName":[],"items":[]}]}', '{"data":[{"groupName":"list","items":[{}]}]}', "true"]
+)
+def test_answer_of_another_shape_yields_no_results(body: str) -> None:
+    page = Page("https://apis.11st.co.kr/search/api/tab?kwd=a", body.encode())
+
+    assert ELEVENST.capture([page]).outcome is Outcome.PARSE_FAILED

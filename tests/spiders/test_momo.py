@@ -51,3 +51,10 @@ def test_broken_stream_yields_no_results(stream: str) -> None:
     page = Page(SEARCH, f'<script>self.__next_f.push([1,"{pushed}"])</script>'.encode())
 
     assert MOMO.capture([page]).outcome is Outcome.PARSE_FAILED
+
+
+@pytest.mark.parametrize(
+    "body", ["true", "[]", '{"goodsInfoList":{"goodsCode":"1"}}', '{"goodsInfoList":[{"goodsCode":[]}]}']
+)
+def test_answer_of_another_shape_yields_no_results(body: str) -> None:
+    assert MOMO.capture([Page(SEARCH, body.encode())]).outcome is Outcome.PARSE_FAILED

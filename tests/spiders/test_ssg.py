@@ -1,5 +1,6 @@
 """Addresses of SSG.COM's malls, literals in its scripts, pages that are no item. What pages say is in the samples."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -102,3 +103,13 @@ def test_literal_gives_the_fields_of_its_own_level(source: str, told: dict[str, 
 @pytest.mark.parametrize("source", ["x={" * 50_000, "x={a:'" * 50_000, "x={/*" * 50_000, "x={a:1};" * 50_000])
 def test_hostile_script_is_read_in_bounds(source: str) -> None:
     assert len(list(literals(source, "x", 100))) <= 100
+
+
+@pytest.mark.parametrize(
+    "row", [{"soldOutYn": {}}, {"itemNm": []}, {"displayPrc": [[]]}, {"itemDetailLink": "http://["}]
+)
+def test_search_row_of_another_shape_is_read_as_far_as_it_goes(row: dict[str, object]) -> None:
+    answer = {"unitType": "ITEM_UNIT_LIST", "dataList": [{"itemId": "1000900000001", **row}]}
+    page = Page("https://search.ssg.com/api/item/all", json.dumps(answer).encode())
+
+    assert [one.external_id for one in SSG.capture([page]).results] == ["1000900000001"]
