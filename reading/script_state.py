@@ -5,7 +5,9 @@ import re
 from decimal import Decimal
 from typing import Any
 
-_WORD_OR_TEXT = re.compile(r'("(?:[^"\\]|\\.)*")|\b(?:undefined|NaN)\b|-?\bInfinity\b')
+_WORD_OR_TEXT = re.compile(r'("(?:[^"\\]|\\[\s\S])*(?:"|\\?\Z)|\\[\s\S])|\b(?:undefined|NaN)\b|-?\bInfinity\b')
+"""Texts, which are kept, and words that are no JSON. A text that does not end is taken to the end of the source, and a
+stray escape by itself, so that damaged source costs one pass and not one for each of its quotes."""
 
 
 def _no_number(_: str) -> None:

@@ -28,7 +28,10 @@ class Coupang(Platform):
     name: ClassVar[str] = "coupang"
     title: ClassVar[str] = "Coupang"
     reads: ClassVar[str] = "product pages, search and category pages, a seller's shop"
-    checked: ClassVar[tuple[Checked, ...]] = (Checked("search page", "65 cards, the layout before 2025", "2023-07"),)
+    checked: ClassVar[tuple[Checked, ...]] = (
+        Checked("item page"),
+        Checked("search page", "65 cards, the layout before 2025", "2023-07"),
+    )
     notes: ClassVar[str] = (
         "robots.txt closes the site to bots: pages come with leave, or saved by people. Product pages, shops and the "
         "search layout of 2025-26 are not yet checked on a real page."

@@ -69,7 +69,8 @@ def signature_words(api: type[OfficialApi]) -> str:
 
 def checked_words(checked: Sequence[Checked], none: str = UNCHECKED) -> str:
     """On what real pages a reader was checked, for people."""
-    return "; ".join(f"{one.what}: {one.page} ({one.when})" for one in checked) or none
+    said = (f"{one.what}: {one.page} ({one.when})" if one.page else f"{one.what}: {none}" for one in checked)
+    return "; ".join(said) or none
 
 
 def _row(platform: Platform, api: type[OfficialApi] | None) -> str:

@@ -30,7 +30,10 @@ class Momo(Platform):
     name: ClassVar[str] = "momo"
     title: ClassVar[str] = "momo (Taiwan)"
     reads: ClassVar[str] = "search pages, category answers, product pages"
-    checked: ClassVar[tuple[Checked, ...]] = (Checked("search page", "a search for iphone, 30 of 948", "2026-03-12"),)
+    checked: ClassVar[tuple[Checked, ...]] = (
+        Checked("item page"),
+        Checked("search page", "a search for iphone, 30 of 948", "2026-03-12"),
+    )
     notes: ClassVar[str] = (
         "Product pages are read by the common reader and were not checked on a real page: its facts are not certain. "
         "Counts in lists are shared by goods of one bundle. Lists name no seller."

@@ -29,9 +29,9 @@ class Checked:
 
     what: str
     """What kind of page: "item page", "search page", "product JSON"."""
-    page: str
-    """Which one, in a few words: "item 100121438395"."""
-    when: str
+    page: str = ""
+    """Which one, in a few words: "item 100121438395"; empty = of this kind no real page was at hand yet."""
+    when: str = ""
     """When the page was saved: `2026-03` or `2026-03-13`."""
 
 

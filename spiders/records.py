@@ -18,7 +18,7 @@ def capture_of(product: Stated, shown: Stated, *, platform: str, url: str, exter
     """
     level = product.availability
     if level is Availability.UNKNOWN:
-        level = joint([variant.availability for variant in product.variants])
+        level = _of_all([variant.availability for variant in product.variants])
     outcome, reason = _outcome(product, shown, level)
     prices = {name: value for name in _PRICED if (value := getattr(shown, name)) is not None}
     fields = {name: getattr(shown, name) or getattr(product, name) for name in ("sku", "gtin", "mpn")}
@@ -99,6 +99,12 @@ def several(captures: Sequence[Capture], *, platform: str, url: str) -> Capture:
 def no_product(platform: str, url: str, reason: str = "no product in the data") -> Capture:
     """What a reader answers that found nothing."""
     return Capture(outcome=Outcome.PARSE_FAILED, platform=platform, url=url, reason=reason)
+
+
+def _of_all(levels: Sequence[Availability]) -> Availability:
+    """The stock of a product by its variants': sold out only where all are known to be."""
+    level = joint(levels)
+    return level if level.buyable or Availability.UNKNOWN not in levels else Availability.UNKNOWN
 
 
 def _outcome(product: Stated, shown: Stated, level: Availability) -> tuple[Outcome, str | None]:

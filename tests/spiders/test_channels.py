@@ -44,6 +44,13 @@ def test_each_source_says_its_ground_and_where_it_was_checked() -> None:
     assert found["Toy API"]["checked"] == "not yet checked on a real answer"
 
 
+@pytest.mark.parametrize("name", ["ssg", "cjonstyle", "coupang", "coupang_tw", "wechat_store"])
+def test_item_pages_that_no_real_page_stands_behind_say_so(name: str) -> None:
+    (pages,) = [row for row in channels.rows(Settings(), {}) if row["platform"] == name and row["source"] == "pages"]
+
+    assert "not yet checked on a real page" in pages["checked"]
+
+
 def test_missing_and_ending_keys_are_told() -> None:
     soon = (clock.now() + timedelta(days=9)).date().isoformat()
 

@@ -2,13 +2,9 @@
 
 from collections.abc import Sequence
 
-import pytest
-
 from model.capture import Capture, Outcome, Source
 from reading.page import Page
-from spiders import platforms
 from spiders.platform import Platform
-from tests.reading.test_outcomes import FOLDER, ROWS
 
 URL = "https://shop.example/goods/1"
 
@@ -68,15 +64,3 @@ def test_shown_price_beside_a_missing_page_is_another_product() -> None:
 
 def test_structured_price_outweighs_shown_words() -> None:
     assert Toy(made("json-ld offers")).capture([Page(URL, MISSING)]).outcome is Outcome.OK
-
-
-@pytest.mark.parametrize("name", platforms.names())
-@pytest.mark.parametrize("row", ROWS, ids=[row["file"] for row in ROWS])
-def test_no_platform_reads_a_product_from_a_page_without_one(row: dict[str, str], name: str) -> None:
-    page = Page(row["url"], (FOLDER / row["file"]).read_bytes())
-
-    capture = platforms.by_name(name).capture([page])
-
-    assert capture.price is None
-    assert capture.availability.buyable is None
-    assert not capture.captures

@@ -1,0 +1,62 @@
+"""From what data states to a capture: the way from list price to lowest, and the stock of all variants together."""
+
+from decimal import Decimal
+
+import pytest
+
+from model.capture import Availability, Outcome
+from reading.evidence import Stated
+from spiders.records import capture_of, price_steps
+
+IN, OUT, UNKNOWN = Availability.IN_STOCK, Availability.OUT_OF_STOCK, Availability.UNKNOWN
+
+
+def stated(**more: object) -> Stated:
+    return Stated(where="state", name="Cap", currency="KRW", **more)  # type: ignore[arg-type]
+
+
+def test_each_step_starts_from_the_selling_price() -> None:
+    product = stated(
+        regular_price=Decimal(40000),
+        price=Decimal(34400),
+        coupon_price=Decimal(33400),
+        card_price=Decimal(31000),
+        labels={"regular_price": "정가", "coupon_price": "쿠폰적용가"},
+        conditions={"card_price": "KB국민카드"},
+    )
+
+    steps = price_steps(product, product.labels, product.conditions)
+
+    assert [(one.field, one.amount, one.off, one.label, one.condition) for one in steps] == [
+        ("regular_price", Decimal(40000), None, "정가", None),
+        ("price", Decimal(34400), Decimal(5600), None, None),
+        ("coupon_price", Decimal(33400), Decimal(1000), "쿠폰적용가", None),
+        ("card_price", Decimal(31000), Decimal(3400), None, "KB국민카드"),
+    ]
+
+
+def test_one_price_alone_has_no_steps_and_a_missing_start_no_difference() -> None:
+    assert price_steps(stated(price=Decimal(1)), {}, {}) == ()
+    without = price_steps(stated(regular_price=Decimal(9), coupon_price=Decimal(7)), {}, {})
+    assert [(one.field, one.off) for one in without] == [("regular_price", None), ("coupon_price", None)]
+
+
+@pytest.mark.parametrize(
+    ("levels", "together", "outcome"),
+    [
+        ([OUT, IN], IN, Outcome.OK),
+        ([OUT, OUT], OUT, Outcome.OK),
+        ([IN, UNKNOWN], IN, Outcome.OK),
+        ([OUT, UNKNOWN], UNKNOWN, Outcome.PARTIAL),
+        ([UNKNOWN], UNKNOWN, Outcome.PARTIAL),
+        ([], UNKNOWN, Outcome.PARTIAL),
+    ],
+)
+def test_a_product_is_sold_out_only_where_all_variants_are_known_to_be(
+    levels: list[Availability], together: Availability, outcome: Outcome
+) -> None:
+    product = stated(price=Decimal(1), variants=[stated(id=str(i), availability=one) for i, one in enumerate(levels)])
+
+    capture = capture_of(product, product, platform="site", url="https://shop.example/1", external_id="1")
+
+    assert (capture.availability, capture.outcome) == (together, outcome)
