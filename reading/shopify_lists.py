@@ -5,6 +5,7 @@ Other themes name their parts otherwise: a card is what stands around the links 
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
@@ -22,6 +23,10 @@ _LIST_PATH = re.compile(r"(?:\A|/)(?:collections(?:/[^/]+){0,2}|search)/?\Z")
 _HANDLE = re.compile(r"/products/([^/?#]+)/?\Z")
 _MAX_LINKS: Final = 1_500
 _MAX_CLIMB: Final = 10
+_REACH: Final = 14
+"""Levels above a link up to which an element is known to hold it."""
+_MAX_TRIES: Final = 4
+"""Links to one product that are looked at for its card: menus link to it too."""
 _MAX_PRICES: Final = 40
 _EDGES: Final = frozenset(("ul", "ol", "main", "section", "body", "html", "form", "table", "nav", "header", "footer"))
 """Elements that hold several cards, never one."""
@@ -69,10 +74,13 @@ def cards(page: Page, currency: str | None) -> list[SearchResult]:
     Cards with a price are taken where there are any: links in menus have none.
     """
     found: dict[str, SearchResult] = {}
-    for handle, link in _links(page):
-        if handle in found and found[handle].price is not None:
+    links = list(_links(page))
+    held, tried = _held(links), Counter[str]()
+    for handle, link in links:
+        tried[handle] += 1
+        if tried[handle] > _MAX_TRIES or (handle in found and found[handle].price is not None):
             continue
-        card = _card(link, handle)
+        card = _card(link, held)
         row = SearchResult(
             external_id=handle,
             name=_name(card, handle),
@@ -105,14 +113,27 @@ def _handle(link: LexborNode, host: str | None = None) -> str | None:
     return unquote(found[1]) if found and (host is None or parts.netloc in ("", host)) else None
 
 
-def _card(link: LexborNode, handle: str) -> LexborNode:
+def _held(links: list[tuple[str, LexborNode]]) -> dict[int, set[str]]:
+    """Element to the products that it links to, from every link upwards."""
+    held: dict[int, set[str]] = defaultdict(set)
+    for handle, link in links:
+        above = link.parent
+        for _ in range(_REACH):
+            if above is None:
+                break
+            held[above.mem_id].add(handle)
+            above = above.parent
+    return held
+
+
+def _card(link: LexborNode, held: dict[int, set[str]]) -> LexborNode:
     """The largest element around `link` that links to no other product."""
     card = link
     for _ in range(_MAX_CLIMB):
         parent = card.parent
         if parent is None or parent.tag in _EDGES or card.tag in _CARDS:
             break
-        if {_handle(one) for one in parent.css('a[href*="/products/"]')} - {handle, None}:
+        if len(held[parent.mem_id]) > 1:
             break
         card = parent
     return card

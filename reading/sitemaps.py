@@ -12,9 +12,9 @@ _MAX_ENTRIES: Final = 50_000
 """The most that one sitemap may hold."""
 _HEAD: Final = 2_000
 _ROOT = re.compile(r"<(?:\w+:)?(urlset|sitemapindex)[\s>]")
-_ENTRY = re.compile(r"<(?:\w+:)?(?:url|sitemap)>(.*?)</(?:\w+:)?(?:url|sitemap)>", re.DOTALL)
-_LOC = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,2000}?)\s*(?:\]\]>)?\s*</loc>")
-_TITLE = re.compile(r"<image:title>\s*(?:<!\[CDATA\[)?([^<]{1,1000}?)(?:\]\]>)?\s*</image:title>")
+_ENTRY = re.compile(r"<(?:\w{1,20}:)?(?:url|sitemap)>")
+_LONGEST: Final = 20_000
+"""Characters of one entry that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,17 @@ def root_of(page: Page) -> str | None:
 
 def entries(page: Page) -> Iterator[Entry]:
     """The addresses of a sitemap in its order."""
-    for number, found in enumerate(_ENTRY.finditer(page.text)):
-        if number >= _MAX_ENTRIES:
-            return
-        if (loc := _LOC.search(found[1])) and (url := text(loc[1], 2_000)) and url.startswith(("http://", "https://")):
-            title = _TITLE.search(found[1])
-            yield Entry(url, text(title[1]) if title else None)
+    for written in _ENTRY.split(page.text, maxsplit=_MAX_ENTRIES)[1:]:
+        entry = written[:_LONGEST]
+        url = text(_inner(entry, "loc"), 2_000)
+        if url and url.startswith(("http://", "https://")):
+            yield Entry(url, text(_inner(entry, "image:title")))
+
+
+def _inner(entry: str, name: str) -> str | None:
+    """What the first element `name` holds, without the frame of a CDATA section."""
+    _, opened, rest = entry.partition(f"<{name}>")
+    inner, closed, _ = rest.partition(f"</{name}>")
+    if not opened or not closed:
+        return None
+    return inner.strip().removeprefix("<![CDATA[").removesuffix("]]>")

@@ -29,3 +29,7 @@ def test_addresses_are_decoded_and_others_left_out() -> None:
         "https://moon.example/a?b=1&c=2",
         "https://moon.example/d",
     ]
+
+
+def test_sitemap_of_entries_that_never_end_names_nothing() -> None:
+    assert list(entries(Page("https://moon.example/sitemap.xml", b"<urlset>" + b"<url><loc>" * 100_000))) == []
