@@ -48,3 +48,9 @@ def test_product_without_a_brand_shows_none() -> None:
     capture = WECHAT.capture(Sample("wechat_store", FOLDER / "wechat_store" / "sold-out").pages)
 
     assert "brand" in capture.shown_absent
+
+
+def test_number_that_the_shop_does_not_have_is_gone() -> None:
+    answer = b'{"errcode": 10020052, "errmsg": "\xe5\x95\x86\xe5\x93\x81\xe4\xb8\x8d\xe5\xad\x98\xe5\x9c\xa8 rid: 66"}'
+
+    assert WECHAT.read([Page(f"{API}/channels/ec/product/get", answer)]).outcome is Outcome.GONE
