@@ -5,11 +5,11 @@ Source: korea.md §7; the event from a real page of 2026-08, the answers from th
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from model.capture import Seller
+from reading.cards import Card
 from reading.evidence import STATE, Stated
 from reading.page import Page
 from reading.schema import amount, text
@@ -104,24 +104,12 @@ def _links(values: Any) -> list[str]:
     return [link for link in full if link.startswith("http")]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One card of a search. The price is won, of a product with options the lowest."""
-
-    number: str
-    name: str | None
-    price: Decimal | None
-    sold_out: bool | None
-    ad: bool
-    url: str | None
-
-
 def is_banned(data: Any) -> bool:
     """Whether a search answer says that it does not answer any more."""
     return members(data).get("isBanned") is True
 
 
-def searched(data: Any) -> Iterator[Found]:
+def searched(data: Any) -> Iterator[Card]:
     """The cards of a search answer, {data: [{groupName, title, items: [{id, title, finalPrc…}]}]}, paid ones marked."""
     for group in objects(members(data).get("data")):
         paid = text(group.get("title"), 50) in _PAID
@@ -132,10 +120,10 @@ def searched(data: Any) -> Iterator[Found]:
                 yield _card(row, number, ad=paid)
 
 
-def _card(row: dict[str, Any], number: str, *, ad: bool) -> Found:
+def _card(row: dict[str, Any], number: str, *, ad: bool) -> Card:
     flags = [row[name] for name in ("isSoldOut", "soldOut") if isinstance(row.get(name), bool)]
     monthly = (text(row.get("unitTxt"), 20) or "").endswith("/월")  # a rent is no selling price
-    return Found(
+    return Card(
         number=number,
         name=text(row.get("title")),
         price=None if monthly else amount(row.get("finalPrc"), CURRENCY),

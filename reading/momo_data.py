@@ -6,10 +6,10 @@ Source: china.md §5, from a real search page of 2026-03.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from reading.cards import Card
 from reading.page import Page
 from reading.schema import amount, text, whole
 from reading.shapes import objects
@@ -22,22 +22,10 @@ _MAX_NODES: Final = 20_000
 _DECODER: Final = json.JSONDecoder(parse_float=Decimal, strict=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One card. The price is in new Taiwan dollars."""
-
-    number: str
-    name: str | None
-    price: Decimal | None
-    sold_out: bool | None
-    ad: bool | None
-    url: str | None
-
-
-def goods_on(page: Page) -> list[Found]:
+def goods_on(page: Page) -> list[Card]:
     """The goods of a list, each once, in its order: pages stream the same list several times."""
     rows = _rows_in(page.json) if page.json is not None else _streamed(page.text)
-    first: dict[str, Found] = {}
+    first: dict[str, Card] = {}
     for row in rows:
         number = text(row.get("goodsCode"), 40)
         if number is not None and number not in first:
@@ -80,10 +68,10 @@ def _rows_in(data: Any) -> Iterator[dict[str, Any]]:
         nodes.extend(one for one in reversed(inner) if isinstance(one, dict | list))
 
 
-def _found(row: dict[str, Any], number: str) -> Found:
+def _found(row: dict[str, Any], number: str) -> Card:
     stock = whole(row.get("goodsStock"))
     ad = row.get("isAdGoods")
-    return Found(
+    return Card(
         number=number,
         name=text(row.get("goodsName")),
         price=_price(row),

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from selectolax.lexbor import LexborNode
 
+from reading.cards import Card
 from reading.page import Page
 from reading.schema import amount, text, whole
 from reading.shapes import objects
@@ -23,15 +24,9 @@ _PRICES: Final = ("finalPrice", "displayPrc")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One card. Amounts are won."""
+class Found(Card):
+    """One card, and the mall and store whose item it is. Amounts are won."""
 
-    number: str
-    name: str | None
-    price: Decimal | None
-    sold_out: bool | None
-    ad: bool | None
-    url: str | None
     site: str | None = None
     store: str | None = None
 

@@ -15,6 +15,7 @@ import urllib3
 from model.errors import InputError, ServiceError
 from reading.page import MAX_BYTES, Page
 from spiders.platform import Fetch
+from spiders.waiting import seconds_asked
 from system import clock
 
 TRIES: Final = 5
@@ -200,11 +201,11 @@ def _judged(signer: Signer, page: Page) -> _Verdict | None:
     """What is wrong with an answer, by the API's own words, then by its status and shape; None when nothing is."""
     trouble = signer.trouble(page)
     if trouble is not None:
-        return _Verdict(trouble.words, trouble.again, trouble.token, seconds_asked(page))
+        return _Verdict(trouble.words, trouble.again, trouble.token, seconds_asked(page.headers.get("retry-after", "")))
     if page.status < 400 and not is_half(page):
         return None
     passing = page.status >= 500 or page.status in (408, 429) or page.status < 400
-    return _Verdict(_status_words(page), again=passing, asked=seconds_asked(page))
+    return _Verdict(_status_words(page), again=passing, asked=seconds_asked(page.headers.get("retry-after", "")))
 
 
 def is_half(page: Page) -> bool:
@@ -216,20 +217,6 @@ def is_half(page: Page) -> bool:
     except ValueError:
         return True
     return False
-
-
-def seconds_asked(page: Page) -> float | None:
-    """Seconds that the answer's `Retry-After` asks to wait (RFC 9110, §10.2.3); None without one that can be read."""
-    raw = page.headers.get("retry-after", "").strip()
-    if raw.isascii() and raw.isdigit():
-        return float(raw[:9])
-    try:
-        moment = parsedate_to_datetime(raw)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - clock.now()).total_seconds())
 
 
 def _status_words(page: Page) -> str:

@@ -7,13 +7,14 @@ from urllib.parse import parse_qs
 
 from model.capture import Capture, Outcome, SearchResult
 from reading.addresses import whole_address
-from reading.elevenst_data import CURRENCY, RENTAL, Found, detailed, is_banned, searched, viewed
+from reading.cards import Card
+from reading.elevenst_data import CURRENCY, RENTAL, detailed, is_banned, searched, viewed
 from reading.evidence import Stated
 from reading.page import Page
 from reading.product import read_product
 from reading.subject import split
 from spiders.platform import Checked, Fetch, Platform, page_at
-from spiders.records import capture_of, no_product, price_steps
+from spiders.records import capture_of, no_product, price_steps, result_of
 
 _HOST = re.compile(r"(?:[\w-]+\.)*11st\.co\.kr")
 _LISTING = re.compile(r"/products/(?:(?:pa|m)/|v1/(?:pc/)?(?:products/)?)?(\d{5,20})(?=/|$)")
@@ -116,13 +117,6 @@ class ElevenSt(Platform):
         results = tuple(first.values())
         return Capture(outcome=Outcome.OK, platform=self.name, url=url, currency=CURRENCY, results=results)
 
-    def _result(self, found: Found, base: str) -> SearchResult:
+    def _result(self, found: Card, base: str) -> SearchResult:
         own = f"https://www.11st.co.kr/products/{found.number}"
-        return SearchResult(
-            external_id=found.number,
-            name=found.name,
-            price=found.price,
-            sold_out=found.sold_out,
-            ad=found.ad,
-            url=(whole_address(found.url, base) if found.url else "") or own,
-        )
+        return result_of(found, base, own)

@@ -10,7 +10,7 @@ from reading.page import Page
 from reading.product import read_product
 from reading.subject import split
 from spiders.platform import Platform, page_at
-from spiders.records import no_product, price_steps
+from spiders.records import no_product, numbered
 
 _HOST = re.compile(r"(?:[\w-]+\.)*(?:gmarket|auction)\.co\.kr")
 _FIELDS: Final = {"goodscode": re.compile(r"\d{6,12}"), "itemno": re.compile(r"[A-Z]\d{6,12}")}
@@ -61,13 +61,7 @@ class Gmarket(Platform):
         capture = read_product(page, self.name)
         if not capture.speaks:
             return capture
-        own = {} if capture.sku != number else {"sku": None}  # the place's own number is no seller's code
-        return capture.with_(
-            external_id=number,
-            sources={name: source for name, source in capture.sources.items() if name not in own},
-            price_steps=price_steps(capture, {}, capture.conditions),
-            **own,
-        )
+        return numbered(capture, number)
 
     def _other(self, page: Page, number: str) -> str | None:
         """Another item that the page says it is about, by its canonical address or by the number on its main part."""

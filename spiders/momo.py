@@ -7,14 +7,15 @@ from urllib.parse import parse_qs
 
 from model.capture import Capture, Outcome, SearchResult
 from reading.addresses import whole_address
+from reading.cards import Card
 from reading.evidence import VISIBLE
 from reading.front import Front
-from reading.momo_data import CURRENCY, Found, goods_on
+from reading.momo_data import CURRENCY, goods_on
 from reading.page import Page
 from reading.product import read_product
 from reading.subject import split
 from spiders.platform import Checked, Platform, page_at
-from spiders.records import no_product, price_steps
+from spiders.records import no_product, numbered, result_of
 
 _HOST = re.compile(r"(?:[\w-]+\.)*momoshop\.com\.tw")
 _DETAIL: Final = frozenset({"/goods/goodsdetail.jsp", "/goods.momo", "/describe.momo"})
@@ -82,13 +83,7 @@ class Momo(Platform):
             )
         if not capture.speaks:
             return capture
-        own = {} if capture.sku != number else {"sku": None}  # the place's own number is no seller's code
-        return capture.with_(
-            external_id=number,
-            sources={name: source for name, source in capture.sources.items() if name not in own},
-            price_steps=price_steps(capture, {}, capture.conditions),
-            **own,
-        )
+        return numbered(capture, number)
 
     def _list(self, page: Page) -> Capture:
         results = tuple(self._result(one, page.url) for one in goods_on(page))
@@ -96,13 +91,6 @@ class Momo(Platform):
             return no_product(self.name, page.url, "no product and no list of goods in the page")
         return Capture(outcome=Outcome.OK, platform=self.name, url=page.url, currency=CURRENCY, results=results)
 
-    def _result(self, found: Found, base: str) -> SearchResult:
+    def _result(self, found: Card, base: str) -> SearchResult:
         own = self.listing_url("https://www.momoshop.com.tw", found.number)
-        return SearchResult(
-            external_id=found.number,
-            name=found.name,
-            price=found.price,
-            sold_out=found.sold_out,
-            ad=found.ad,
-            url=(whole_address(found.url, base) if found.url else "") or own,
-        )
+        return result_of(found, base, own)

@@ -11,6 +11,7 @@ from reading.evidence import VISIBLE
 from reading.outcomes import denies_product, judge, without_product
 from reading.page import Page
 from spiders.cleaning import cleaned
+from spiders.records import price_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Platform(ABC):
             elif found.speaks and _only_shown(found):
                 verdict = denies_product(page)
             if verdict is None:
-                return flagged(cleaned(found))
+                return flagged(cleaned(_with_steps(found)))
         outcome, reason = verdict
         external_id = self.external_id(page.requested_url or page.url)
         return Capture(outcome=outcome, platform=self.name, url=page.url, reason=reason, external_id=external_id)
@@ -126,6 +127,14 @@ def flagged(capture: Capture) -> Capture:
 
 _TEXTS: Final = ("name", "brand", "description")
 _LOST: Final = "\N{REPLACEMENT CHARACTER}"
+
+
+def _with_steps(capture: Capture) -> Capture:
+    """`capture` with its price steps, where its reader left them to be told from its prices."""
+    if capture.price_steps or not capture.speaks:
+        return capture
+    steps = price_steps(capture, {}, capture.conditions)
+    return capture.with_(price_steps=steps) if steps else capture
 
 
 def _only_shown(capture: Capture) -> bool:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from model.capture import Availability, Capture, Outcome, PriceStep, Source, Variant
+from model.capture import Availability, Capture, Outcome, PriceStep, SearchResult, Source, Variant
+from reading.addresses import whole_address
+from reading.cards import Card
 from reading.choose import joint
 from reading.evidence import Stated
 
@@ -87,6 +89,26 @@ def variant_of(stated: Stated) -> Variant:
         availability=stated.availability,
         quantity=stated.quantity,
     )
+
+
+def result_of(card: Card, base: str, own: str) -> SearchResult:
+    """A card as the capture holds it; its address is whole, seen from `base`, or `own` where the card has none."""
+    return SearchResult(
+        external_id=card.number,
+        name=card.name,
+        price=card.price,
+        sold_out=card.sold_out,
+        ad=card.ad,
+        url=(whole_address(card.url, base) if card.url else "") or own,
+    )
+
+
+def numbered(capture: Capture, number: str) -> Capture:
+    """A page's capture under the marketplace's `number`, which is nobody's SKU even where the page calls it so."""
+    if capture.sku != number:
+        return capture.with_(external_id=number)
+    sources = {name: source for name, source in capture.sources.items() if name != "sku"}
+    return capture.with_(external_id=number, sku=None, sources=sources)
 
 
 def several(captures: Sequence[Capture], *, platform: str, url: str) -> Capture:

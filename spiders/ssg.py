@@ -14,7 +14,7 @@ from reading.ssg_data import CURRENCY, MALLS, ON_SALE, item_in, status_of
 from reading.ssg_search import Found, goods_on
 from reading.subject import split
 from spiders.platform import Platform, page_at
-from spiders.records import capture_of, no_product
+from spiders.records import capture_of, no_product, result_of
 
 _ITEM_PATH: Final = "/item/itemview.ssg"
 _DEAL_PATH: Final = "/item/dealitemview.ssg"
@@ -101,14 +101,7 @@ class Ssg(Platform):
         site = f"&siteNo={found.site}" if found.site else ""
         store = f"&salestrNo={found.store}" if found.store else ""
         own = f"https://www.ssg.com/item/itemView.ssg?itemId={found.number}{site}{store}"
-        return SearchResult(
-            external_id=found.number,
-            name=found.name,
-            price=found.price,
-            sold_out=found.sold_out,
-            ad=found.ad,
-            url=(whole_address(found.url, base) if found.url else "") or own,
-        )
+        return result_of(found, base, own)
 
     def _without_state(self, page: Page, number: str) -> Capture:
         """A page whose scripts hold no such item: only its structured data may speak, for that number alone.

@@ -3,8 +3,6 @@
 import asyncio
 import time
 from collections.abc import Awaitable
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 from scrapy import Request
@@ -14,7 +12,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.httpobj import urlparse_cached
 
 from spiders.crawling.faults import StoppedError
-from system import clock
+from spiders.waiting import seconds_asked
 
 LONGEST_WAIT: Final = 120.0
 """Seconds. A server that asks for more is not asked again in this run."""
@@ -52,7 +50,7 @@ class PatienceMiddleware(RetryMiddleware):
         if response.status not in self.retry_http_codes:
             self._hopeless.discard(_host(request))
             return response
-        asked = seconds_asked(response)
+        asked = seconds_asked((response.headers.get("Retry-After") or b"").decode("latin-1"))
         if asked is not None and asked > LONGEST_WAIT:
             return response
         return self._again(request, f"HTTP {response.status}", asked) or response
@@ -71,20 +69,6 @@ class PatienceMiddleware(RetryMiddleware):
             seconds = self._least * 2 ** request.meta.get("retry_times", 0)
         self._until[host] = max(self._until.get(host, 0.0), time.monotonic() + min(seconds, LONGEST_WAIT))
         return again
-
-
-def seconds_asked(response: Response) -> float | None:
-    """Seconds from now that the response's `Retry-After` asks to wait; None without one that can be read."""
-    raw = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if raw.isascii() and raw.isdigit():
-        return float(raw[:9])
-    try:
-        moment = parsedate_to_datetime(raw)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - clock.now()).total_seconds())
 
 
 def _host(request: Request) -> str:

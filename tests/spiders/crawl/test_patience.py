@@ -5,10 +5,7 @@ from http.server import BaseHTTPRequestHandler
 from itertools import count
 
 import pytest
-from scrapy.http import Response
 
-from spiders.crawling.middlewares.patience import seconds_asked
-from system import clock
 from tests.spiders.crawl.conftest import Answer, Place, Shop, page, reply
 
 
@@ -64,31 +61,3 @@ def test_a_server_that_asks_for_hours_is_not_asked_again(shop: Shop, place: Plac
     place.crawl()
 
     assert shop.paths().count("/p/1") == 1
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        ("7", 7.0),
-        ("0", 0.0),
-        ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0),
-        ("soon", None),
-        ("-5", None),
-        ("", None),
-        ("9" * 400, 999999999.0),
-    ],
-)
-def test_retry_after_is_read_as_seconds_or_date(header: str, seconds: float | None) -> None:
-    response = Response("http://shop.example/", headers={"Retry-After": header})
-
-    assert seconds_asked(response) == seconds
-
-
-def test_a_date_to_come_is_read_as_the_seconds_until_then() -> None:
-    later = clock.now().replace(microsecond=0).timestamp() + 60
-    header = clock.now().fromtimestamp(later, clock.now().tzinfo).strftime("%a, %d %b %Y %H:%M:%S GMT")
-
-    asked = seconds_asked(Response("http://shop.example/", headers={"Retry-After": header}))
-
-    assert asked is not None
-    assert 55 < asked <= 60
