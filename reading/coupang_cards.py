@@ -4,6 +4,7 @@ Source: korea.md §5 and §6.
 """
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
@@ -31,6 +32,7 @@ _AROUND = re.compile(r"당$|[/每]$|최대$|적립|쿠폰|배송|折券|回饋|�
 """Words around an amount that is a unit's, a reward, a coupon or a fee."""
 _SHOP = re.compile(r"^/(?:vid/)?([AC]\d{6,12})(?:/|$)")
 _MOST: Final = 1_000
+_DEEP: Final = 20
 
 
 def cards(page: Page, currency: str) -> list[SearchResult]:
@@ -104,12 +106,26 @@ def _price(node: LexborNode, currency: str) -> Decimal | None:
     for place in node.css(_PRICES)[:3]:
         if place.mem_id not in struck and (found := _first(place.text(strip=True), currency, signed=False)):
             return found
-    aside = [one.text(strip=True) for one in (*node.css(_STRUCK), *node.css(_NOT_PRICES), *node.css(_NAMES))]
+    aside = [*node.css(_STRUCK), *node.css(_NOT_PRICES), *node.css(_NAMES)]
+    within = {inner.mem_id for one in aside for inner in one.css("*")}
+    around = {outer.mem_id for one in aside for outer in _above(one, node)}
     for piece in node.css("strong, span, em, div, p")[:300]:
-        words = piece.text(strip=True)
-        if len(words) <= 20 and words not in aside and (found := _first(words, currency, signed=True)):
+        if piece.mem_id in within:
+            continue
+        words = piece.text(deep=piece.mem_id not in around, strip=True)
+        if len(words) <= 20 and (found := _first(words, currency, signed=True)):
             return found
     return None
+
+
+def _above(node: LexborNode, top: LexborNode) -> Iterator[LexborNode]:
+    """The elements around `node`, below `top`: what they say holds what `node` says."""
+    outer = node.parent
+    for _ in range(_DEEP):
+        if outer is None or outer.mem_id == top.mem_id:
+            return
+        yield outer
+        outer = outer.parent
 
 
 def _first(words: str, currency: str, *, signed: bool) -> Decimal | None:
