@@ -17,7 +17,7 @@ from spiders import platforms
 MARKETPLACES = ("coupang", "tmall")
 """The Korean and the Chinese one whose pages print a list price, a selling price and a price after coupon."""
 
-_CAPTION = "off: of the selling price, below the list price; of those after it, below the selling price"
+_CAPTION = "off: the selling price from the list price, every lower one from the selling price"
 
 
 def show(world: World, console: Console) -> None:
