@@ -7,7 +7,7 @@ from spiders.platform import Checked
 
 
 class CoupangTw(Coupang):
-    """Built as Korea's; product addresses are `/products/1`, `/product/1` or `/vp/products/1`. Source: korea.md §6."""
+    """Built as Korea's; product addresses are `/products/1`, `/product/1` or `/vp/products/1`."""
 
     name: ClassVar[str] = "coupang_tw"
     title: ClassVar[str] = "Coupang Taiwan"
