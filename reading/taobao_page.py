@@ -8,6 +8,7 @@ import re
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
+from reading.js_literal import literal
 from reading.page import Page
 from reading.script_state import assigned
 from reading.shapes import members
@@ -72,9 +73,9 @@ def state_of(page: Page, name: str) -> dict[str, Any] | None:
 def passed_to(page: Page, before: str) -> dict[str, Any] | None:
     """The first object that stands right behind `before`, a pattern: `TShop\\.Setup\\(` or `skuMap\\s*:`."""
     for number, found in enumerate(re.finditer(before + r"\s*(?=\{)", page.text)):
-        literal = _literal(page.text, found.end())
-        if isinstance(literal, dict) and literal:
-            return literal
+        held = _literal(page.text, found.end())
+        if isinstance(held, dict) and held:
+            return held
         if number == _TRIES:
             break
     return None
@@ -92,7 +93,9 @@ def share_target(page: Page) -> str | None:
 
 
 def _literal(source: str, start: int) -> Any:
-    return assigned(f"it={source[start:]}", "it")
+    """The object at `start`: JSON since 2016, a literal of the language before."""
+    strict = assigned(f"it={source[start:]}", "it")
+    return literal(source, start) if strict is None else strict
 
 
 def _json_object(written: str) -> dict[str, Any]:

@@ -15,7 +15,8 @@ _BRAND: Final = "品牌"
 _NO_BRAND = re.compile(r"无品牌|无注册商标|其他|其它|other", re.IGNORECASE)
 _MODELS: Final = ("货号", "型号", "款号")
 """Where makers' article numbers stand, the surest first. `Apple型号` is a model's name."""
-_BARCODES: Final = ("条形码", "商品条形码", "条码")
+_BARCODES: Final = ("条形码", "商品条形码", "条码", "ISBN编号", "ISBN")
+"""Where barcodes stand: a book's ISBN is one."""
 _MODEL = re.compile(r"(?=.*\d).{2,60}\Z")
 _SIZED = re.compile(r"(\.(?:jpe?g|png|webp|gif))_(?:\d+x\d+|sum|b)[^/]*\Z", re.IGNORECASE)
 

@@ -15,7 +15,7 @@ from reading.taobao_product import picture
 
 _LIST_PRICE: Final = "#J_StrPriceModBox"
 _PROMOTION: Final = "#J_PromoPrice"
-_AMOUNT: Final = ".tm-price, .tb-rmb-num, .tb-promo-price .tb-rmb-num"
+_AMOUNT: Final = ".tm-price, .tb-rmb-num, .tb-promo-price .tb-rmb-num, #J_StrPrice"
 _LABEL: Final = ".tb-metatit, .tb-property-type, .tm-promo-type"
 _ATTRIBUTES: Final = "#J_AttrUL li, ul.attributes-list li"
 _NOTICES: Final = ".sold-out-tit, .error-notice-hd, .tb-hint strong, .tb-stuff-status strong, .tb-offline strong"

@@ -1,4 +1,4 @@
-"""Tmall's item page of 2016 to 2022: `TShop.Setup({...})`, and the answer with promotions and stock beside it.
+"""Tmall's item page of 2013 to 2022: `TShop.Setup({...})`, and the answer with promotions and stock beside it.
 
 Source: china.md §1, generation B, from real pages of 2020 and an answer of 2018. The page alone knows base prices; the
 promotion that a shopper pays comes by `initItemDetail`, so a page that shows no amount has no selling price.
@@ -31,12 +31,13 @@ def setup_in(page: Page, answer: dict[str, Any] | None) -> Product | None:
     """The item of a page with `TShop.Setup`; prices and stock by `answer`, its `defaultModel`, if there is one."""
     data = passed_to(page, _SETUP) if "TShop" in page.text else None
     item = members((data or {}).get("itemDO"))
-    if data is None or not text(item.get("title")) or not text(item.get("itemId")):
+    name = text(item.get("title")) or _heading(page)
+    if data is None or name is None or not text(item.get("itemId")):
         return None
     product = Stated(
         where="state TShop",
         id=text(item.get("itemId")),
-        name=text(item.get("title")),
+        name=name,
         brand=text(item.get("brand")),
         currency=CURRENCY,
         quantity=whole(item.get("quantity")),
@@ -184,6 +185,12 @@ def _variants(page: Page, listed: dict[str, Any]) -> list[Stated]:
             )
         )
     return found
+
+
+def _heading(page: Page) -> str | None:
+    """The title that pages before 2016 show, and do not have in their object."""
+    node = page.tree.css_first(".tb-detail-hd h1, .tb-detail-hd h3")
+    return text(node.text()) if node is not None else None
 
 
 def _shop(page: Page, data: dict[str, Any]) -> str | None:
