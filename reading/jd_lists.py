@@ -21,6 +21,8 @@ _MOST: Final = 600
 _SOLD_OUT: Final = re.compile(r"(?:暂时)?(?:无货|缺货|售罄|售完)|已下[柜架]|到货通知")
 _AD: Final = re.compile(r"\s*广告\s*")
 _AFTER: Final = re.compile(r"到手|券后|领后|补贴|国补|折后|plus", re.IGNORECASE)
+_TITLES: Final = ('[class*="_text_"][title]', '[class*="_text_"]', "span[title]")
+"""Where cards of 2025 have their title; their classes end in a hash."""
 _MARKUP: Final = re.compile(r"<[^<>]{0,300}>")
 
 
@@ -72,7 +74,7 @@ def _name(card: LexborNode) -> str | None:
     """The title, without the marks (京东国际, 京品手机) that stand in it."""
     node = card.css_first(".p-name em")
     if node is None:
-        titled = card.css_first('[class*="_text_"][title]') or card.css_first('[class*="_text_"]')
+        titled = next((found for place in _TITLES if (found := card.css_first(place)) is not None), None)
         return text(titled.attributes.get("title") or titled.text()) if titled is not None else None
     words = node.text()
     for mark in node.css(".p-tag, .p-tag3"):

@@ -15,7 +15,7 @@ from reading.jd_words import CURRENCY, level_of, list_price, number, picture, se
 from reading.schema import text, whole
 from reading.shapes import members, objects
 
-_PARTS: Final = ("stockInfo", "itemShopInfo", "colorSizeVO", "wareInfoReadMap")
+_PARTS: Final = ("stockInfo", "itemShopInfo", "colorSizeVO", "wareInfoReadMap", "pageConfigVO")
 _MOST_KNOWN: Final = 4
 """The number left is true below five; above it stands for "enough". Source: china.md §2."""
 _NAMES: Final = ("labelName", "attName", "name", "title")
@@ -27,7 +27,8 @@ _MOST_VARIANTS: Final = 400
 def ware_of(data: Any) -> dict[str, Any] | None:
     """The business data in an answer; None in one of another kind."""
     root = members(data)
-    for one in (root, members(root.get("result")), members(root.get("data"))):
+    data = members(root.get("data"))
+    for one in (root, members(root.get("result")), data, members(data.get("wareBusiness"))):
         if isinstance(one.get("price"), dict) and any(part in one for part in _PARTS):
             return one
     return None
@@ -35,7 +36,11 @@ def ware_of(data: Any) -> dict[str, Any] | None:
 
 def number_of(ware: dict[str, Any]) -> str | None:
     """The SKU that all of the answer speaks of; None where its parts name different ones."""
-    stated = (members(ware.get("price")).get("id"), members(ware.get("wareInfoReadMap")).get("product_id"))
+    stated = (
+        members(ware.get("price")).get("id"),
+        members(ware.get("wareInfoReadMap")).get("product_id"),
+        members(ware.get("pageConfigVO")).get("skuid"),
+    )
     found = {sku for value in stated if (sku := number(value))}
     return found.pop() if len(found) == 1 else None
 
@@ -45,16 +50,22 @@ def is_delisted(ware: dict[str, Any]) -> bool:
     return text(members(ware.get("wareInfoReadMap")).get("sku_status")) == _DELISTED
 
 
+def is_refusal(data: Any) -> bool:
+    """Whether an answer is that of the risk control: `{"code": "605", "disposal": {"evContent": …}}`."""
+    return bool(members(members(data).get("disposal"))) and ware_of(data) is None
+
+
 def ware_item(ware: dict[str, Any], sku: str) -> Stated:
     """What business data says of SKU `sku`, whose answer it is."""
     info, shop = members(ware.get("wareInfoReadMap")), members(ware.get("itemShopInfo"))
+    page = members(ware.get("pageConfigVO"))
     attributes = _attributes(ware)
     image = picture(info.get("img_dfs_url"))
     item = Stated(
         where=f"{STATE} wareBusiness",
         id=sku,
         sku=sku,
-        name=text(info.get("sku_name")) or text(info.get("product_name")),
+        name=text(info.get("sku_name")) or text(info.get("product_name")) or text(page.get("skuName")),
         brand=text(info.get("cn_brand")) or attributes.get("品牌"),
         mpn=model_in(attributes),
         gtin=barcode_in(attributes),
@@ -62,13 +73,16 @@ def ware_item(ware: dict[str, Any], sku: str) -> Stated:
         attributes=attributes,
         options=_options(info),
         seller=seller_of(
-            shop=number(shop.get("shopId")) or number(info.get("shop_id")),
+            shop=number(shop.get("shopId")) or number(info.get("shop_id")) or number(page.get("shopId")),
             name=text(shop.get("shopName")) or text(info.get("shop_name")),
             company=text(info.get("vender_name")),
+            own=page.get("isSelf") is True,
+            popular=page.get("isPop") is True,
         ),
     )
     _read_prices(item, ware)
-    _read_stock(item, members(ware.get("stockInfo")))
+    own_choice = members(members(ware.get("colorSizeVO")).get("stockInfo")).get(sku)
+    _read_stock(item, members(ware.get("stockInfo")) or members(own_choice))
     item.variants = _variants(ware, item)
     return item
 

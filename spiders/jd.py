@@ -10,7 +10,7 @@ from model.capture import Availability, Capture, Outcome, Source
 from reading.evidence import Stated
 from reading.jd_lists import results_of
 from reading.jd_page import has_ended, item_of
-from reading.jd_ware import is_delisted, number_of, price_answers, stock_answers, ware_item, ware_of
+from reading.jd_ware import is_delisted, is_refusal, number_of, price_answers, stock_answers, ware_item, ware_of
 from reading.jd_words import CURRENCY, answer_of
 from reading.page import Page
 from spiders.platform import Checked, Fetch, Platform
@@ -79,13 +79,17 @@ class Jd(Platform):
         return Fetch(url, headers={"Cookie": f"ipLoc-djd={AREA}"})
 
     def capture(self, pages: Sequence[Page]) -> Capture:
-        """As for every platform; JD's home page in place of an item is a refusal, whatever it is titled.
+        """As for every platform; JD's home page in place of an item is a refusal, whatever it is titled, and so is an
+        answer of its risk control.
 
         Source: china.md §2, blocked signatures.
         """
         found = super().capture(pages)
         parts = urlsplit(pages[0].url)
         asked = self.external_id(pages[0].requested_url or "")
+        if not found.speaks and is_refusal(answer_of(pages[0])):
+            reason = "the answer asks for a check of its risk control"
+            return found.with_(outcome=Outcome.BLOCKED, reason=reason, external_id=asked or found.external_id)
         if asked and parts.hostname in _HOMES and parts.path in ("", "/") and not found.speaks:
             return found.with_(outcome=Outcome.BLOCKED, reason="the home page instead of the item", external_id=asked)
         return found
