@@ -1,4 +1,4 @@
-"""Taobao's search results: `g_page_config` of the old pages, `itemsArray` of the present data answer.
+"""Taobao's search results: `g_page_config` of the old pages, `itemsArray` of the present data answer, shown cards.
 
 Source: china.md §1, from real pages of 2016 and an answer of 2026. An advertisement links to `click.simba.taobao.com`;
 its item is told by `nid`.
@@ -6,12 +6,12 @@ its item is told by `nid`.
 
 import re
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from model.capture import SearchResult
 from reading.page import Page
 from reading.schema import text
 from reading.shapes import members, objects
+from reading.taobao_cards import cards_in, is_ad, item_url
 from reading.taobao_page import answer_of, state_of
 from reading.taobao_prices import low
 from reading.taobao_seller import seller_of
@@ -29,7 +29,9 @@ def results_in(page: Page) -> list[SearchResult] | None:
         listed = members(members(members(config.get("mods")).get("itemlist")).get("data")).get("auctions")
         return [_auction(one) for one in objects(listed)[:_MOST]] if isinstance(listed, list) else None
     listed = members((answer_of(page) or {}).get("data")).get("itemsArray")
-    return [_item(one) for one in objects(listed)[:_MOST]] if isinstance(listed, list) else None
+    if isinstance(listed, list):
+        return [_item(one) for one in objects(listed)[:_MOST]]
+    return (cards_in(page) or None) if page.json is None else None
 
 
 def _auction(card: dict[str, Any]) -> SearchResult:
@@ -41,8 +43,8 @@ def _auction(card: dict[str, Any]) -> SearchResult:
         name=_title(card.get("raw_title")) or _title(card.get("title")),
         price=low(card.get("view_price")),
         seller=seller_of(card.get("user_id"), card.get("nick"), _LETTERS.get(tmall)),
-        ad=_is_ad(link) or str(card.get("p4p")) == "1",
-        url=_url(number, tmall),
+        ad=is_ad(link) or str(card.get("p4p")) == "1",
+        url=item_url(number, tmall),
     )
 
 
@@ -56,8 +58,8 @@ def _item(card: dict[str, Any]) -> SearchResult:
         name=_title(card.get("title")),
         price=low(members(card.get("priceShow")).get("price")),
         seller=seller_of(card.get("userId"), name, _LETTERS.get(tmall)),
-        ad=True if link and _is_ad(link) else paid,
-        url=_url(number, tmall),
+        ad=True if link and is_ad(link) else paid,
+        url=item_url(number, tmall),
     )
 
 
@@ -73,12 +75,3 @@ def _title(value: Any) -> str | None:
 def _number(value: Any) -> str | None:
     words = text(value)
     return words if words and _NUMBER.fullmatch(words) else None
-
-
-def _is_ad(link: str) -> bool:
-    return (urlsplit(link).hostname or "").endswith("simba.taobao.com")
-
-
-def _url(number: str | None, tmall: bool | None) -> str | None:
-    host = "detail.tmall.com" if tmall else "item.taobao.com"
-    return f"https://{host}/item.htm?id={number}" if number else None
