@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
+from model.errors import InputError
 from spiders import officials, platforms
 from spiders.documenting import checked_words, signature_words
-from spiders.official import OfficialApi, missing
+from spiders.official import OfficialApi, gateway, missing
 from spiders.platform import Platform
 from system import clock
 from system.settings import Channel, Ground, Settings
@@ -17,6 +18,8 @@ EXPIRY: Final = timedelta(days=30)
 """How long before its end an expiring key is warned of."""
 
 _NO_GROUND: Final = "no ground stated: not crawled"
+_NO_API: Final = "no official API is known: not crawled"
+_NO_FEED: Final = "no feed in the settings: not crawled"
 
 Row = Mapping[str, Any]
 
@@ -49,9 +52,24 @@ def key_faults(settings: Settings, keys: Mapping[str, str]) -> Iterator[str]:
         if api is None:
             yield f"channel {channel.name}: no official API of platform {channel.platform!r} is known"
             continue
+        try:
+            gateway(api, channel)
+        except InputError as error:
+            yield str(error)
         for key in missing(api, keys):
             yield f"channel {channel.name}: {api.title} needs {key.name} in the environment: {key.what}"
         yield from (f"channel {channel.name}: {fault}" for fault in _expiring(api, keys))
+
+
+def feed_faults(settings: Settings) -> Iterator[str]:
+    """Which channels that a feed tells have none in the settings, or name a file that is not there."""
+    for channel in settings.channels.values():
+        if channel.ground is not Ground.FEED:
+            continue
+        if channel.feed is None:
+            yield f"channel {channel.name}: ground 'feed' needs [channels.{channel.name}.feed] in the settings"
+        elif channel.feed.file is not None and not channel.feed.file.is_file():
+            yield f"channel {channel.name}: there is no feed {channel.feed.file}"
 
 
 def _expiring(api: type[OfficialApi], keys: Mapping[str, str]) -> Iterator[str]:
@@ -73,6 +91,8 @@ def _expiring(api: type[OfficialApi], keys: Mapping[str, str]) -> Iterator[str]:
 
 def _sources(platform: Platform, channel: Channel | None, keys: Mapping[str, str]) -> Iterator[Row]:
     name, ground = (channel.name, channel.ground) if channel else ("", None)
+    api = officials.found().get(platform.name)
+    lacks = _NO_GROUND if channel and ground is None else _NO_API if ground is Ground.API and api is None else ""
     pages = ground in (Ground.OWN, Ground.PAGE, Ground.PERMITTED)
     yield _row(
         name,
@@ -81,10 +101,9 @@ def _sources(platform: Platform, channel: Channel | None, keys: Mapping[str, str
         ground=ground.value if pages and ground else "",
         reads=platform.reads or "product pages",
         checked=checked_words(platform.checked),
-        status=_NO_GROUND if channel and ground is None else "",
+        status=lacks,
         notes=platform.notes,
     )
-    api = officials.found().get(platform.name)
     if api is not None:
         yield _row(
             name,
@@ -95,8 +114,10 @@ def _sources(platform: Platform, channel: Channel | None, keys: Mapping[str, str
             checked=checked_words(api.checked, "not yet checked on a real answer"),
             status="; ".join([signature_words(api), *_lacking(api, keys, ground)]),
         )
-    if ground is Ground.FEED:
-        yield _row(name, platform.name, "feed", ground="feed", reads="what the feed's mapping names")
+    if channel and ground is Ground.FEED:
+        told = channel.feed is not None
+        reads = "what the feed's mapping names" if told else ""
+        yield _row(name, platform.name, "feed", ground="feed", reads=reads, status="" if told else _NO_FEED)
 
 
 def _lacking(api: type[OfficialApi], keys: Mapping[str, str], ground: Ground | None) -> Iterator[str]:

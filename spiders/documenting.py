@@ -88,6 +88,8 @@ def _section(platform: Platform, api: type[OfficialApi] | None) -> Iterator[str]
         keys = ", ".join(f"`{key.name}` ({key.what}{'' if key.required else '; may be left out'})" for key in api.keys)
         seconds = "second" if api.rate.seconds == 1 else f"{api.rate.seconds:g} seconds"
         yield f"- {api.title}: {signature_words(api)}; at most {api.rate.calls} calls a {seconds}"
+        if not api.url:
+            yield "- Address: the shop's own, which the channel's `api_url` must tell; keys are sent nowhere else"
         yield f"- Keys: {keys}"
         yield f"- API checked: {checked_words(api.checked, 'not yet checked on a real answer')}"
     yield ""

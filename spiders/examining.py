@@ -1,4 +1,4 @@
-"""What keeps channels from being read, looked for before a crawl meets it: keys, clocks, robots.txt."""
+"""What keeps channels from being read, looked for before a crawl meets it: keys, feeds, clocks, robots.txt."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -9,9 +9,11 @@ from urllib.parse import urljoin, urlsplit
 import urllib3
 from protego import Protego
 
+from model.errors import InputError
 from spiders import officials, platforms
 from spiders.calling import MOST_SKEW
-from spiders.channels import key_faults
+from spiders.channels import feed_faults, key_faults
+from spiders.official import gateway
 from system import clock
 from system.settings import Channel, Ground, Settings
 
@@ -27,6 +29,7 @@ _SOME_ID: Final = "1000000000"
 def faults(settings: Settings, keys: Mapping[str, str]) -> Iterator[str]:
     """One sentence for each thing to mend; each site and API is asked once, with a short patience."""
     yield from key_faults(settings, keys)
+    yield from feed_faults(settings)
     pool = urllib3.PoolManager(retries=False, timeout=_TIMEOUT)
     for channel in settings.channels.values():
         if channel.ground is Ground.API:
@@ -39,9 +42,11 @@ def _of_api(channel: Channel, pool: urllib3.PoolManager) -> Iterator[str]:
     api = officials.found().get(channel.platform)
     if api is None:
         return
-    url = channel.api_url or api.url
     try:
+        url = gateway(api, channel)
         answer = pool.request("GET", url, redirect=False)
+    except InputError:
+        return  # `key_faults` tells it
     except urllib3.exceptions.HTTPError as error:
         yield f"{api.title} at {url} does not answer ({type(error).__name__})"
         return

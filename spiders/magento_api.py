@@ -45,7 +45,7 @@ class MagentoRest(OfficialApi):
 
     platform: ClassVar[str] = "magento"
     title: ClassVar[str] = "Magento REST API"
-    url: ClassVar[str] = "https://your-shop.example"
+    url: ClassVar[str] = ""
     keys: ClassVar[tuple[Key, ...]] = (
         Key(
             _TOKEN,
@@ -58,6 +58,7 @@ class MagentoRest(OfficialApi):
             "ANDON_MAGENTO_STORE", "code of the store view that is read, as `kr`; else the default one", required=False
         ),
     )
+    either: ClassVar[tuple[tuple[str, ...], ...]] = ((_TOKEN,), (_USER, "ANDON_MAGENTO_PASSWORD"))
     rate: ClassVar[Rate] = Rate(10)
     reads: ClassVar[str] = "own listings: status, prices with special prices' dates, units per variant (default stock)"
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from model.capture import Capture
+from model.errors import InputError
 from reading.page import Page
 from spiders.calling import Caller
 from spiders.platform import Checked, Fetch
+from system.settings import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,11 @@ class OfficialApi(ABC):
     title: ClassVar[str]
     """What people call it: "Naver Commerce API"."""
     url: ClassVar[str]
-    """Its gateway; a channel's `api_url` takes its place."""
+    """Its gateway; a channel's `api_url` takes its place. Empty = it stands at each shop's own address, which `api_url`
+    must tell: keys are sent nowhere else."""
     keys: ClassVar[tuple[Key, ...]]
+    either: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Sets of keys of which one must be whole, by their names, the usual one first."""
     rate: ClassVar[Rate]
     signature: ClassVar[str | None] = ""
     """The public source of the known answer that its signature was tested against; empty = calls are not signed, None =
@@ -107,5 +112,22 @@ class OfficialApi(ABC):
 
 
 def missing(api: type[OfficialApi], environment: Mapping[str, str]) -> Sequence[Key]:
-    """The keys that `api` needs and `environment` does not have."""
-    return [key for key in api.keys if key.required and not environment.get(key.name)]
+    """The keys that `api` needs and `environment` does not have; where one of several sets will do, the usual one's."""
+    whole = any(all(environment.get(name) for name in names) for names in api.either)
+    usual = () if whole or not api.either else api.either[0]
+    return [key for key in api.keys if (key.required or key.name in usual) and not environment.get(key.name)]
+
+
+def gateway(api: type[OfficialApi], channel: Channel) -> str:
+    """The address at which the channel's calls go out, without a slash at the end.
+
+    Raises:
+        InputError: the API stands at each shop's own address, and the settings do not tell this one's.
+    """
+    url = (channel.api_url or api.url).rstrip("/")
+    if not url:
+        raise InputError(
+            f"channel {channel.name!r}: {api.title} stands at the shop's own address; "
+            f"channels.{channel.name}.api_url must tell it"
+        )
+    return url

@@ -102,12 +102,16 @@ class ShopifyAdmin(OfficialApi):
 
     platform: ClassVar[str] = "shopify"
     title: ClassVar[str] = "Shopify Admin API"
-    url: ClassVar[str] = "https://your-shop.myshopify.com"
+    url: ClassVar[str] = ""
     keys: ClassVar[tuple[Key, ...]] = (
         Key(_TOKEN, "Shopify admin > Settings > Apps > Develop apps, Admin API access token (shpat_…)", required=False),
         Key("ANDON_SHOPIFY_CLIENT_ID", "Dev Dashboard > the app > Settings, client id", required=False),
         Key("ANDON_SHOPIFY_CLIENT_SECRET", "Dev Dashboard > the app > Settings, client secret", required=False),
         Key("ANDON_SHOPIFY_COUNTRY", "country whose prices are read, as KR; else the shop's own", required=False),
+    )
+    either: ClassVar[tuple[tuple[str, ...], ...]] = (
+        (_TOKEN,),
+        ("ANDON_SHOPIFY_CLIENT_ID", "ANDON_SHOPIFY_CLIENT_SECRET"),
     )
     rate: ClassVar[Rate] = Rate(10)
     reads: ClassVar[str] = (

@@ -53,7 +53,7 @@ class WooCommerceRest(OfficialApi):
 
     platform: ClassVar[str] = "woocommerce"
     title: ClassVar[str] = "WooCommerce REST API"
-    url: ClassVar[str] = "https://your-shop.example"
+    url: ClassVar[str] = ""
     keys: ClassVar[tuple[Key, ...]] = (
         Key(_KEY, "WooCommerce > Settings > Advanced > REST API, consumer key (ck_…), permission Read"),
         Key(_SECRET, "WooCommerce > Settings > Advanced > REST API, consumer secret (cs_…)"),

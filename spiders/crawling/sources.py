@@ -21,7 +21,7 @@ from spiders.crawling.statistics import HEARTBEAT_SECONDS
 from spiders.crawling.storing import AWAY, store
 from spiders.crawling.tally import Tally
 from spiders.crawling.visit import Target, Visit
-from spiders.official import missing
+from spiders.official import gateway, missing
 from store import runs
 from store.engine import transact
 from store.listings import listing_for
@@ -74,7 +74,7 @@ def api_of(channel: Channel, keys: Mapping[str, str], stop: Stop, engine: Any) -
     """The client of the channel's official API.
 
     Raises:
-        InputError: the platform has none that is known, or a key is missing.
+        InputError: the platform has none that is known, a key is missing, or the shop's own address.
     """
     kind = officials.found().get(channel.platform)
     if kind is None:
@@ -89,7 +89,7 @@ def api_of(channel: Channel, keys: Mapping[str, str], stop: Stop, engine: Any) -
     return kind(
         Caller(
             title=kind.title,
-            url=(channel.api_url or kind.url).rstrip("/"),
+            url=gateway(kind, channel),
             keys=own,
             calls=kind.rate.calls,
             seconds=kind.rate.seconds,

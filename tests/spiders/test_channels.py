@@ -3,12 +3,20 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from model.errors import InputError
 from spiders import channels, examining, officials
+from spiders.crawling import sources
+from spiders.magento_api import MagentoRest
+from spiders.official import OfficialApi, missing
+from spiders.shopify_api import ShopifyAdmin
+from spiders.woocommerce_api import WooCommerceRest
 from system import clock
+from system.feeds import Feed
 from system.settings import Settings, parse
 from tests.spiders.apis.toys import ToyApi, ToyTwin
 
@@ -66,6 +74,46 @@ def test_the_day_a_key_ends_is_read(expires: str, said: str) -> None:
     found = list(channels.key_faults(settings(ground="api"), {"ANDON_TOY_SECRET": "x", "ANDON_TOY_EXPIRES": expires}))
 
     assert [said in one for one in found] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("ground", "status"), [("api", "no official API is known"), ("feed", "no feed in the settings")]
+)
+def test_a_ground_that_nothing_stands_behind_is_told(ground: str, status: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(officials, "found", dict)
+    made = settings(ground=ground)
+
+    told = [row["status"] for row in channels.rows(made, {}) if row["channel"] == "shop"]
+    assert [one for one in told if one] == [f"{status}: not crawled"]
+    assert len(list(examining.faults(made, {}))) == 1
+
+
+def test_a_feed_whose_file_is_not_there_is_told(tmp_path: Path) -> None:
+    feed = {"file": "none.csv", "format": "csv", "fields": {"external_id": "id"}}
+    shop = settings(ground="feed").channel("shop")
+    made = Settings(channels={"shop": shop.model_copy(update={"feed": Feed.model_validate(feed).placed(tmp_path)})})
+
+    assert list(examining.faults(made, {})) == [f"channel shop: there is no feed {tmp_path / 'none.csv'}"]
+
+
+@pytest.mark.parametrize("api", [ShopifyAdmin, MagentoRest, WooCommerceRest])
+def test_keys_go_to_no_address_but_the_shops_own(api: type[OfficialApi], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(officials, "found", lambda: {"site": api})
+    keys = {key.name: "x" for key in api.keys}
+    told = f"channel 'shop': {api.title} stands at the shop's own address; channels.shop.api_url must tell it"
+
+    assert list(examining.faults(settings(ground="api"), keys)) == [told]
+    with pytest.raises(InputError, match="must tell it"):
+        sources.api_of(settings(ground="api").channel("shop"), keys, sources.Stop(), None)
+
+
+@pytest.mark.parametrize("api", [ShopifyAdmin, MagentoRest])
+def test_one_of_several_sets_of_keys_will_do(api: type[OfficialApi]) -> None:
+    usual, other = api.either
+
+    assert [key.name for key in missing(api, {})] == list(usual)
+    assert [key.name for key in missing(api, {other[0]: "x"})] == list(usual)
+    assert not missing(api, dict.fromkeys(other, "x"))
 
 
 def test_every_platform_that_no_channel_uses_is_listed_too() -> None:
