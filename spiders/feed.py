@@ -138,7 +138,10 @@ class _Reader:
         if len(stated) > 1 or product.id or product.options:
             product = _of_variants(stated)
         shown = min((one for one in stated if one.price is not None), key=_price, default=product)
-        return capture_of(product, shown, platform=self._channel.platform, url=url, external_id=external_id)
+        found = capture_of(product, shown, platform=self._channel.platform, url=url, external_id=external_id)
+        if "name" not in self._feed.fields and found.outcome is Outcome.PARSE_FAILED and _tells(found):
+            return found.with_(outcome=Outcome.PARTIAL, reason="the feed's mapping has no name")
+        return found
 
     def _stated(self, row: Row) -> Stated:
         code = schema.currency(self._value(row, "currency"))
@@ -203,6 +206,11 @@ def _of_variants(stated: Sequence[Stated]) -> Stated:
     counts = [one.quantity for one in stated]
     total = sum(count for count in counts if count is not None) if None not in counts else None
     return Stated(where="feed", name=first.name, variants=list(stated), images=images, quantity=total, **own)
+
+
+def _tells(capture: Capture) -> bool:
+    """Whether it tells a price or a stock level."""
+    return capture.price is not None or capture.availability is not Availability.UNKNOWN
 
 
 def _price(stated: Stated) -> Decimal:

@@ -117,6 +117,21 @@ def test_amounts_in_two_currencies_are_not_read() -> None:
     assert (one.price, one.regular_price, one.currency) == (None, None, "KRW")
 
 
+def test_a_mapping_without_a_name_tells_prices_and_stock() -> None:
+    fields = {"external_id": "id", "price": "price", "availability": "stock"}
+    feed = {"file": "feed.csv", "format": "csv", "fields": fields}
+    shop = parse({"channels": {"shop": {**CHANNEL, "feed": feed}}}).channel("shop")
+    priced, empty = captures_of(shop, b"id,price,stock\n1,9000,in stock\n2,,\n")
+
+    assert (priced.outcome, priced.price, priced.availability) == (
+        Outcome.PARTIAL,
+        Decimal(9_000),
+        Availability.IN_STOCK,
+    )
+    assert priced.reason == "the feed's mapping has no name"
+    assert empty.outcome is Outcome.PARSE_FAILED
+
+
 def test_free_delivery_is_a_fee_of_nothing() -> None:
     (one,) = told("id,title,price,stock,ship\n1,Run,9000,1,0\n", fields={"shipping_fee": "ship"})
 
