@@ -18,7 +18,8 @@ from reading.evidence import STATE, Stated
 from reading.ids import code, gtin
 from reading.page import Page
 from reading.schema import amount, currency, text
-from reading.shapes import count, members, objects
+from reading.shapes import members, objects
+from reading.shopify_stock import level_of, listed, node_of, quantity_of, stock_of
 
 _LONG_TEXT: Final = 20_000
 _MAX_WRAPS: Final = 6
@@ -47,11 +48,7 @@ def _products(node: Any) -> list[dict[str, Any]]:
         node = node.get("edges", node.get("nodes"))
     if not isinstance(node, list):
         return []
-    return [one for one in (_node(member) for member in node) if _is_product(one)]
-
-
-def _node(member: Any) -> Any:
-    return member["node"] if isinstance(member, dict) and isinstance(member.get("node"), dict) else member
+    return [one for one in (node_of(member) for member in node) if _is_product(one)]
 
 
 def _is_product(node: Any) -> bool:
@@ -60,20 +57,13 @@ def _is_product(node: Any) -> bool:
     )
 
 
-def _listed(value: Any) -> list[dict[str, Any]]:
-    """The objects of a list, or of a GraphQL connection."""
-    if isinstance(value, dict):
-        value = value.get("edges", value.get("nodes"))
-    return [one for member in value if isinstance(one := _node(member), dict)] if isinstance(value, list) else []
-
-
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
 def product(data: dict[str, Any], where: str, url: str, code: str | None = None) -> Stated:
     """A product of any of Shopify's shapes, with its variants."""
-    variants = _listed(data.get("variants"))
+    variants = listed(data.get("variants"))
     names = [text(option) or "" for option in _list(data.get("options"))]
     stated = Stated(
         where=where,
@@ -81,7 +71,7 @@ def product(data: dict[str, Any], where: str, url: str, code: str | None = None)
         name=text(data.get("title")),
         brand=text(data.get("vendor")),
         description=text(data.get("body_html") or data.get("descriptionHtml") or data.get("description"), _LONG_TEXT),
-        availability=_stock(data.get("available", data.get("availableForSale"))),
+        availability=stock_of(data.get("available", data.get("availableForSale"))),
         images=[link for image in _pictures(data) if (link := _picture(image, url))],
     )
     stated.variants = [_variant(one, names, where, code) for one in variants]
@@ -94,8 +84,8 @@ def product(data: dict[str, Any], where: str, url: str, code: str | None = None)
 
 def _pictures(data: dict[str, Any]) -> list[Any]:
     value = data.get("images") or data.get("media")
-    listed = value if isinstance(value, list) else list(_listed(value))
-    return listed or [data.get("featuredImage")]
+    pictures = value if isinstance(value, list) else list(listed(value))
+    return pictures or [data.get("featuredImage")]
 
 
 def _picture(image: Any, url: str) -> str | None:
@@ -117,8 +107,8 @@ def _variant(data: dict[str, Any], names: list[str], where: str, wanted: str | N
         # a struck price at or below the price is left over from another season: the themes show none
         regular_price=was if was is not None and price is not None and was > price else None,
         unit_price=_money(data.get("unitPrice"))[0],
-        availability=_level(data),
-        quantity=_quantity(data),
+        availability=level_of(data),
+        quantity=quantity_of(data),
         options=_options(data, names),
     )
 
@@ -130,7 +120,7 @@ def _prices(data: dict[str, Any], wanted: str | None) -> tuple[Decimal | None, D
     """
     asked = members(data.get("contextualPricing"))
     data = asked if asked.get("price") else data
-    for pair in _listed(data.get("presentmentPrices") or data.get("presentment_prices")):
+    for pair in listed(data.get("presentmentPrices") or data.get("presentment_prices")):
         price, unit = _money(pair.get("price"))
         if unit is not None and unit == wanted:
             return price, _money(pair.get("compareAtPrice", pair.get("compare_at_price")))[0], unit
@@ -150,44 +140,6 @@ def _money(value: Any) -> tuple[Decimal | None, str | None]:
     if isinstance(value, int) and not isinstance(value, bool):
         return (Decimal(value).scaleb(-2) if value > 0 else None), None
     return amount(value), None
-
-
-def _stock(value: Any) -> Availability:
-    if not isinstance(value, bool):
-        return Availability.UNKNOWN
-    return Availability.IN_STOCK if value else Availability.OUT_OF_STOCK
-
-
-def _level(data: dict[str, Any]) -> Availability:
-    """Stock of a variant. `currentlyNotInStock`: it is sold though none is at hand."""
-    level = _stock(data.get("available", data.get("availableForSale")))
-    none_left = data.get("inventoryPolicy") == "CONTINUE" and _quantity(data) == 0
-    sold_anyway = data.get("currentlyNotInStock") is True or none_left
-    return Availability.BACK_ORDER if level is Availability.IN_STOCK and sold_anyway else level
-
-
-def _tracked(data: dict[str, Any]) -> int | None:
-    """Units of the Admin API: at all locations where all are told; more sold than at hand counts as none."""
-    item = members(data.get("inventoryItem"))
-    if item.get("tracked") is not True:
-        return None
-    levels = members(item.get("inventoryLevels"))
-    held = [one for level in _listed(levels) for one in objects(level.get("quantities"))]
-    found = [units for one in held if isinstance(units := one.get("quantity"), int)]
-    if levels and not members(levels.get("pageInfo")).get("hasNextPage") and len(found) == len(held):
-        return max(0, sum(found))
-    units = data.get("inventoryQuantity")
-    return max(0, units) if isinstance(units, int) else None
-
-
-def _quantity(data: dict[str, Any]) -> int | None:
-    """Units at hand, only where Shopify tracks them."""
-    if "inventoryItem" in data:
-        return _tracked(data)
-    units = data.get("quantityAvailable")
-    if units is None and data.get("inventory_management") is not None:
-        units = data.get("inventory_quantity")
-    return count(units)
 
 
 def _options(data: dict[str, Any], names: list[str]) -> dict[str, str]:
@@ -223,8 +175,8 @@ def set_currency(products: Sequence[dict[str, Any]]) -> str | None:
     """
     figures: Counter[str] = Counter()
     for product in products:
-        for variant in _listed(product.get("variants")):
-            for pair in _listed(variant.get("presentmentPrices") or variant.get("presentment_prices")):
+        for variant in listed(product.get("variants")):
+            for pair in listed(variant.get("presentmentPrices") or variant.get("presentment_prices")):
                 price, unit = _money(pair.get("price"))
                 if unit is not None and price is not None:
                     figures[unit] += len(price.normalize().as_tuple().digits)
@@ -297,4 +249,4 @@ def _complete_in(state: Any) -> Iterator[dict[str, Any]]:
 
 def _is_complete(data: Any) -> bool:
     """Whether `data` is a product with a handle and variants."""
-    return _is_product(data) and isinstance(data.get("handle"), str) and bool(_listed(data.get("variants")))
+    return _is_product(data) and isinstance(data.get("handle"), str) and bool(listed(data.get("variants")))

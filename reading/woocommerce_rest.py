@@ -1,4 +1,4 @@
-"""WooCommerce's REST API, version 3 (`/wp-json/wc/v3/products`): products and variations, for the shop's own keys.
+"""WooCommerce's REST API, versions 1 to 3 (`/wp-json/wc/v3/products`): products and variations, for the shop's keys.
 
 Source of the shapes: WooCommerce REST API reference (products, product variations, currencies). Amounts are text in the
 currency's own unit, as the shop entered them; the products name no currency.
@@ -32,7 +32,22 @@ UNSHOWN: Final = {
 def rest_products(data: Any) -> list[dict[str, Any]]:
     """The products of an answer: objects with a number, a name, a type and a stock status."""
     rows = objects(data if isinstance(data, list) else [data])
-    return [one for one in rows if {"id", "name", "type", "stock_status", "price"} <= one.keys() and not _chosen(one)]
+    return [one for one in rows if {"id", "name", "type", "price"} <= one.keys() and _stocked(one) and not _chosen(one)]
+
+
+def _stocked(data: dict[str, Any]) -> bool:
+    """Whether it tells of stock: by `stock_status` in version 3, by `in_stock` and `backordered` before."""
+    return "stock_status" in data or {"in_stock", "permalink"} <= data.keys()
+
+
+def _level(data: dict[str, Any]) -> Availability:
+    if "stock_status" in data:
+        return _LEVELS.get(text(data["stock_status"]) or "", Availability.UNKNOWN)
+    if data.get("backordered") is True:
+        return Availability.BACK_ORDER
+    if not isinstance(data.get("in_stock"), bool):
+        return Availability.UNKNOWN
+    return Availability.IN_STOCK if data["in_stock"] else Availability.OUT_OF_STOCK
 
 
 def rest_variations(data: Any) -> list[Stated]:
@@ -76,7 +91,7 @@ def _priced(data: dict[str, Any], where: str) -> Stated:
         gtin=gtin(data.get("global_unique_id")),
         price=price,
         regular_price=was if lower else None,
-        availability=_LEVELS.get(text(data.get("stock_status")) or "", Availability.UNKNOWN),
+        availability=_level(data),
         quantity=count(data.get("stock_quantity")) if kept else None,
     )
 
