@@ -1,11 +1,12 @@
-"""Gmarket and Auction (ESM): item pages by the common reader. Their pages stand behind Cloudflare."""
+"""Gmarket and Auction (ESM): item pages by the common reader, and search pages. Their pages stand behind Cloudflare."""
 
 import re
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
-from model.capture import Capture
+from model.capture import Capture, Outcome
 from reading.addresses import whole_address
+from reading.gmarket_cards import CURRENCY, results_of
 from reading.page import Page
 from reading.product import read_product
 from reading.subject import split
@@ -22,11 +23,10 @@ class Gmarket(Platform):
 
     name: ClassVar[str] = "gmarket"
     title: ClassVar[str] = "Gmarket and Auction"
-    reads: ClassVar[str] = "item pages"
+    reads: ClassVar[str] = "item pages, search pages"
     notes: ClassVar[str] = (
-        "No real item page was at hand: the common reader reads it, and its facts are not certain. Pages are behind "
-        "Cloudflare, whose challenge is reported as a block. Searches are not read. The ESM API is not used: its facts "
-        "are not certain."
+        "No real page was at hand: the common reader reads items, and its facts are not certain. Pages are behind "
+        "Cloudflare, whose challenge is reported as a block. The ESM API is not used: its facts are not certain."
     )
 
     def listing_url(self, base_url: str, external_id: str) -> str:
@@ -50,11 +50,11 @@ class Gmarket(Platform):
         return _HOST.fullmatch(split(url).hostname or "") is not None
 
     def read(self, pages: Sequence[Page]) -> Capture:
-        """The item whose number is the address's."""
+        """The item whose number is the address's; without a number, the cards of a search."""
         page = pages[0]
         number = self.external_id(page.requested_url or page.url)
         if number is None:
-            return no_product(self.name, page.url, "no item's address")
+            return self._list(page)
         other = self._other(page, number)
         if other is not None:
             return no_product(self.name, page.url, f"the page is about item {other}, not about {number}")
@@ -62,6 +62,12 @@ class Gmarket(Platform):
         if not capture.speaks:
             return capture
         return numbered(capture, number)
+
+    def _list(self, page: Page) -> Capture:
+        results = results_of(page, self.external_id)
+        if not results:
+            return no_product(self.name, page.url, "no item's address and no search results")
+        return Capture(outcome=Outcome.OK, platform=self.name, url=page.url, currency=CURRENCY, results=tuple(results))
 
     def _other(self, page: Page, number: str) -> str | None:
         """Another item that the page says it is about, by its canonical address or by the number on its main part."""
