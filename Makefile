@@ -12,7 +12,7 @@ test: setup
 	@tools/chromium
 	@tools/postgresql
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -m "not drill" -n 2 --cov --cov-report=
+	$(BIN)/pytest -m "not drill" -n 2 --dist worksteal --cov --cov-report=
 	@$(BIN)/coverage report --include='model/*,reading/*,catalog/*,monitors/*,alerts/*' --skip-covered --fail-under=95
 
 drill: setup

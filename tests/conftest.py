@@ -14,6 +14,11 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")  # the same examples each time: a change is judged by what it changed
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the drill of the whole house, which takes longest, so that no worker ends with it alone."""
+    items.sort(key=lambda item: item.path.name != "test_whole.py")
+
+
 @pytest.fixture(autouse=True)
 def real_time() -> None:
     """Each test begins on real time, whatever the one before did to the clock."""

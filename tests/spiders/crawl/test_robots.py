@@ -52,7 +52,7 @@ def test_a_closed_page_is_not_asked_for_and_the_verdict_is_kept(shop: Shop, plac
     assert place.last_run()["statistics"]["robots_refused"] == 1
 
 
-@pytest.mark.parametrize("ground", ["own", "permitted", "api", "feed"])
+@pytest.mark.parametrize("ground", ["own", "permitted"])
 def test_another_ground_than_page_needs_no_robots_txt(shop: Shop, place: Place, ground: str) -> None:
     outcomes = crawl(shop, place, CLOSED, ground)
 
