@@ -7,7 +7,7 @@ from typing import Any, Final
 from model.errors import InputError
 from spiders import officials, platforms
 from spiders.documenting import checked_words, signature_words
-from spiders.official import OfficialApi, gateway, missing
+from spiders.official import OfficialApi, gateway, keys_of, missing
 from spiders.platform import Platform
 from system import clock
 from system.settings import Channel, Ground, Settings
@@ -56,9 +56,10 @@ def key_faults(settings: Settings, keys: Mapping[str, str]) -> Iterator[str]:
             gateway(api, channel)
         except InputError as error:
             yield str(error)
-        for key in missing(api, keys):
+        own = keys_of(api, channel, keys)
+        for key in missing(api, own):
             yield f"channel {channel.name}: {api.title} needs {key.name} in the environment: {key.what}"
-        yield from (f"channel {channel.name}: {fault}" for fault in _expiring(api, keys))
+        yield from (f"channel {channel.name}: {fault}" for fault in _expiring(api, own))
 
 
 def feed_faults(settings: Settings) -> Iterator[str]:
@@ -112,7 +113,7 @@ def _sources(platform: Platform, channel: Channel | None, keys: Mapping[str, str
             ground="api" if ground is Ground.API else "",
             reads=api.reads,
             checked=checked_words(api.checked, "not yet checked on a real answer"),
-            status="; ".join([signature_words(api), *_lacking(api, keys, ground)]),
+            status="; ".join([signature_words(api), *_lacking(api, channel, keys)]),
         )
     if channel and ground is Ground.FEED:
         told = channel.feed is not None
@@ -120,11 +121,13 @@ def _sources(platform: Platform, channel: Channel | None, keys: Mapping[str, str
         yield _row(name, platform.name, "feed", ground="feed", reads=reads, status="" if told else _NO_FEED)
 
 
-def _lacking(api: type[OfficialApi], keys: Mapping[str, str], ground: Ground | None) -> Iterator[str]:
-    lacking = missing(api, keys) if ground is Ground.API else ()
-    if lacking:
+def _lacking(api: type[OfficialApi], channel: Channel | None, keys: Mapping[str, str]) -> Iterator[str]:
+    if channel is None or channel.ground is not Ground.API:
+        return
+    own = keys_of(api, channel, keys)
+    if lacking := missing(api, own):
         yield "keys missing: " + ", ".join(key.name for key in lacking)
-    yield from _expiring(api, keys) if ground is Ground.API else ()
+    yield from _expiring(api, own)
 
 
 def _row(channel: str, platform: str, source: str, **more: Any) -> Row:

@@ -34,6 +34,9 @@ by which ground it may be read; without a ground it is not crawled:
 
 Where robots.txt closes a marketplace and its API shows only one's own listings, people can bring pages themselves:
 `andon capture import` takes pages saved in a browser through the same readers, rules and evidence as a crawl.
+Two channels of one platform may have keys of their own: the variable's name with `__` and the channel's name behind it,
+as `ANDON_SHOPIFY_ACCESS_TOKEN__SHOP_KR` for `shop-kr`. A channel that has one of these reads no key without its name.
+
 `andon channels` shows the same as below for the channels of the settings.
 
 Each capture ends in one outcome: `ok`, `partial` (a product page of which something essential is loaded elsewhere),

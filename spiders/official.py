@@ -111,6 +111,16 @@ class OfficialApi(ABC):
         """Get a new token; called when `trouble` says that the old one is no longer good."""
 
 
+def keys_of(api: type[OfficialApi], channel: Channel, environment: Mapping[str, str]) -> Mapping[str, str]:
+    """The keys of `api` that are set for the channel: `NAME__CHANNEL`, and where it has none of its own, `NAME`.
+
+    The two are never mixed: another shop's token would go to this shop's address.
+    """
+    suffix = "__" + channel.name.upper().replace("-", "_")
+    own = {key.name: value for key in api.keys if (value := environment.get(key.name + suffix))}
+    return own or {key.name: value for key in api.keys if (value := environment.get(key.name))}
+
+
 def missing(api: type[OfficialApi], environment: Mapping[str, str]) -> Sequence[Key]:
     """The keys that `api` needs and `environment` does not have; where one of several sets will do, the usual one's."""
     whole = any(all(environment.get(name) for name in names) for names in api.either)

@@ -21,7 +21,7 @@ from spiders.crawling.statistics import HEARTBEAT_SECONDS
 from spiders.crawling.storing import AWAY, store
 from spiders.crawling.tally import Tally
 from spiders.crawling.visit import Target, Visit
-from spiders.official import gateway, missing
+from spiders.official import gateway, keys_of, missing
 from store import runs
 from store.engine import transact
 from store.listings import listing_for
@@ -82,10 +82,10 @@ def api_of(channel: Channel, keys: Mapping[str, str], stop: Stop, engine: Any) -
         raise InputError(
             f"channel {channel.name!r}: no official API of platform {channel.platform!r} is known; there are: {known}"
         )
-    if lacking := missing(kind, keys):
+    own = keys_of(kind, channel, keys)
+    if lacking := missing(kind, own):
         wanted = ", ".join(f"{key.name} ({key.what})" for key in lacking)
         raise InputError(f"channel {channel.name!r}: {kind.title} needs in the environment {wanted}")
-    own = {key.name: keys[key.name] for key in kind.keys if keys.get(key.name)}
     return kind(
         Caller(
             title=kind.title,

@@ -12,7 +12,7 @@ from model.errors import InputError
 from spiders import channels, examining, officials
 from spiders.crawling import sources
 from spiders.magento_api import MagentoRest
-from spiders.official import OfficialApi, missing
+from spiders.official import OfficialApi, keys_of, missing
 from spiders.shopify_api import ShopifyAdmin
 from spiders.woocommerce_api import WooCommerceRest
 from system import clock
@@ -114,6 +114,15 @@ def test_one_of_several_sets_of_keys_will_do(api: type[OfficialApi]) -> None:
     assert [key.name for key in missing(api, {})] == list(usual)
     assert [key.name for key in missing(api, {other[0]: "x"})] == list(usual)
     assert not missing(api, dict.fromkeys(other, "x"))
+
+
+def test_a_channel_may_have_keys_of_its_own_and_then_no_others_count() -> None:
+    shop = settings().channel("shop").model_copy(update={"name": "shop-kr"})
+    for_all = {"ANDON_SHOPIFY_ACCESS_TOKEN": "for all"}
+    own = {"ANDON_SHOPIFY_CLIENT_ID__SHOP_KR": "own", "ANDON_SHOPIFY_CLIENT_ID__OTHER": "another's"}
+
+    assert keys_of(ShopifyAdmin, shop, for_all) == for_all
+    assert keys_of(ShopifyAdmin, shop, for_all | own) == {"ANDON_SHOPIFY_CLIENT_ID": "own"}
 
 
 def test_every_platform_that_no_channel_uses_is_listed_too() -> None:
