@@ -64,7 +64,7 @@ def list_as(form: Format, rows: Sequence[Row], console: Console, columns: Sequen
     if form is Format.JSON:
         plainly(console, orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
     elif form is Format.CSV:
-        plainly(console, _csv(rows).rstrip("\n"))
+        plainly(console, _csv(rows, columns).rstrip("\n"))
     elif console.is_terminal:
         table = Table(*columns)
         for one in rows:
@@ -81,12 +81,12 @@ def plainly(console: Console, text: str) -> None:
     console.print("\n".join(map(plain, text.split("\n"))), markup=False, soft_wrap=True, highlight=False)
 
 
-def _csv(rows: Sequence[Row]) -> str:
+def _csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
+    """With a heading always: a file without one is no table to the programs that read it."""
     text = StringIO()
-    if rows:
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(rows[0])
-        writer.writerows([harmless(cell) for cell in one.values()] for one in rows)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(rows[0] if rows else columns)
+    writer.writerows([harmless(cell) for cell in one.values()] for one in rows)
     return text.getvalue()
 
 

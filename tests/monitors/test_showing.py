@@ -25,3 +25,11 @@ def test_a_cell_stays_in_its_line_and_keeps_no_control() -> None:
     assert plain.file.getvalue() == "1 · price 2 fine ]0;x\n"  # type: ignore[attr-defined]
     assert "price 2 fine ]0;x" in table.file.getvalue()  # type: ignore[attr-defined]
     assert "\x1b]0" not in table.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_a_csv_of_nothing_still_has_its_heading() -> None:
+    console = Console(file=StringIO(), width=200)
+
+    list_as(Format.CSV, [], console, ("id", "what"))
+
+    assert console.file.getvalue() == "id,what\n"  # type: ignore[attr-defined]
