@@ -1,6 +1,6 @@
 """Taobao's and Tmall's item objects: the current page's and its data answer's, and the mobile ones before them.
 
-Source: china.md §1, generations A (2025-26) and D (2018-20), from real pages and answers. The mobile objects hold a
+Source: china.md §1, generations A (2025-26) and D (2014-20), from real pages and answers. The mobile objects hold a
 placeholder (`mockData`, `mock`) with list prices and 100 pieces of everything: nothing is read from it.
 """
 
@@ -21,6 +21,7 @@ from reading.taobao_page import answer_of, context_of, state_of
 from reading.taobao_prices import amounts_of, put_prices
 from reading.taobao_product import Product, identified, level_of, picture
 from reading.taobao_seller import seller_of
+from reading.taobao_wdetail import translated
 
 _ALL: Final = "0"
 """The key under which `sku2info` speaks of all variants together."""
@@ -63,8 +64,11 @@ def item_in(page: Page) -> Product | None:
         return _product(_current(context), "state res")
     if detail := state_of(page, "_DATA_Detail"):
         return _product(_mobile(detail, state_of(page, "_DATA_Mdskip") or {}), "state _DATA_Detail")
-    data = members((answer_of(page) or {}).get("data"))
-    if "item" not in data:
+    answer = answer_of(page) or {}
+    data = members(answer.get("data")) or answer
+    if "itemInfoModel" in data:
+        return _product(_mobile(*translated(data)), "json data")
+    if "item" not in data or "data" not in answer:
         return None
     if data.keys() & {"apiStack", "mockData", "mock"}:
         return _product(_mobile(data, _live(data)), "json data")
