@@ -20,7 +20,7 @@ _JSONP = re.compile(r"\s*[A-Za-z_$][\w.$]{0,80}\s*\(\s*(?=\{)")
 _NUMBER = re.compile(r"\d{5,20}")
 _ITEM_PATH = re.compile(r"/(?:item|detail|noitem)(?:\.htm|\.html)?/?$|/item/index$|/error/noitem$")
 _NUMBERED_PATH = re.compile(r"/item/(\d{5,20})(?:\.html?)?$")
-_DATA_PATH = re.compile(r"/(?:initItemDetail|sib)\.htm$|/h5/mtop\.", re.IGNORECASE)
+_DATA_PATH = re.compile(r"/(?:initItemDetail|sib)\.htm$|/h5/mtop\.|/cache/wdetail/", re.IGNORECASE)
 _PARAMETERS: Final = ("id", "itemId", "itemid", "itemNumId", "item_id")
 _SHARED = re.compile(r"\bvar\s+url\s*=\s*['\"](https?://[^'\"\s]{1,4000})['\"]")
 _LONGEST_SHARE: Final = 100_000
