@@ -16,6 +16,7 @@ from model.errors import InputError, ServiceError
 from reading.page import MAX_BYTES, Page
 from spiders.platform import Fetch
 from spiders.waiting import seconds_asked
+from store.turns import apart
 from system import clock
 
 TRIES: Final = 5
@@ -42,12 +43,11 @@ class OwnTurns:
         self._next: dict[str, float] = {}
 
     def take(self, key: str, calls: int, seconds: float) -> float:
-        """Seconds to wait: calls are spread evenly, as many at once as are allowed."""
+        """Seconds to wait: calls are spread evenly."""
         now = time.monotonic()
-        step = seconds / calls
-        due = max(self._next.get(key, 0.0), now - seconds + step)
-        self._next[key] = due + step
-        return max(0.0, due - now)
+        due = max(self._next.get(key, 0.0), now)
+        self._next[key] = due + apart(calls, seconds)
+        return due - now
 
 
 class Signer(Protocol):

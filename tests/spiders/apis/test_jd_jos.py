@@ -11,8 +11,9 @@ from model.capture import Availability, Outcome
 from model.errors import InputError, ServiceError
 from reading.page import Page
 from sandbox.apis.jd_jos import ACCESS_TOKEN, APP_KEY, APP_SECRET, REFRESH_TOKEN, JosTwin
-from spiders.calling import TRIES, Caller, OwnTurns
+from spiders.calling import TRIES, Caller
 from spiders.jd_api import Jos, sign
+from tests.spiders.apis.toys import AtOnce
 
 KEYS = {
     "ANDON_JD_APP_KEY": APP_KEY,
@@ -31,7 +32,7 @@ def twin() -> Iterator[JosTwin]:
 def client(twin: JosTwin, waits: list[float] | None = None, **keys: str) -> Jos:
     written: list[float] = [] if waits is None else waits
     own = KEYS | keys
-    return Jos(Caller("JOS", twin.url, own, calls=400, seconds=1.0, turns=OwnTurns(), wait=written.append))
+    return Jos(Caller("JOS", twin.url, own, calls=400, seconds=1.0, turns=AtOnce(), wait=written.append))
 
 
 def test_signature_is_the_published_one() -> None:
@@ -178,7 +179,7 @@ def test_list_without_its_data_is_no_empty_shop() -> None:
         def ask(self, signer: object, fetch: object, *, renewing: bool = False) -> Page:
             return Page("https://api.jd.com/routerjson", body)
 
-    api = Jos(Answering("JOS", "https://api.jd.com", KEYS, calls=1, seconds=1.0, turns=OwnTurns()))
+    api = Jos(Answering("JOS", "https://api.jd.com", KEYS, calls=1, seconds=1.0, turns=AtOnce()))
 
     with pytest.raises(ServiceError, match="has no data"):
         list(api.listings())

@@ -10,8 +10,9 @@ from model.capture import Availability, Outcome
 from model.errors import InputError, ServiceError
 from sandbox.apis.magento_rest import PASSWORD, TOKEN, USER, MagentoRestTwin
 from spiders import magento_api
-from spiders.calling import TRIES, Caller, OwnTurns
+from spiders.calling import TRIES, Caller
 from spiders.magento_api import MagentoRest
+from tests.spiders.apis.toys import AtOnce
 
 WITH_TOKEN = {"ANDON_MAGENTO_ACCESS_TOKEN": TOKEN}
 WITH_PASSWORD = {"ANDON_MAGENTO_USER": USER, "ANDON_MAGENTO_PASSWORD": PASSWORD}
@@ -25,7 +26,7 @@ def twin() -> Iterator[MagentoRestTwin]:
 
 def client(twin: MagentoRestTwin, keys: dict[str, str] = WITH_TOKEN, waits: list[float] | None = None) -> MagentoRest:
     written: list[float] = [] if waits is None else waits
-    turns = OwnTurns()
+    turns = AtOnce()
     return MagentoRest(Caller("Magento", twin.url, keys, calls=800, seconds=1.0, turns=turns, wait=written.append))
 
 

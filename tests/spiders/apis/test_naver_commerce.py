@@ -15,9 +15,10 @@ from model.errors import InputError, ServiceError
 from reading.page import Page
 from sandbox.apis.base import Refusal
 from sandbox.apis.naver_commerce import NaverCommerce, Option, Product
-from spiders.calling import Caller, OwnTurns
+from spiders.calling import Caller
 from spiders.naver_api import NaverCommerceApi, signature
 from system import clock
+from tests.spiders.apis.toys import AtOnce
 
 SHOE = Product(
     number=4100000001,
@@ -62,7 +63,7 @@ def client(twin: NaverCommerce, waits: list[float] | None = None, **keys: str) -
             environment,
             calls=10_000,
             seconds=1.0,
-            turns=OwnTurns(),
+            turns=AtOnce(),
             wait=written.append,
         )
     )

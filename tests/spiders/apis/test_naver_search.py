@@ -11,8 +11,9 @@ from model.capture import Outcome
 from model.errors import InputError, ServiceError
 from reading.page import Page
 from sandbox.apis.naver_search import Item, NaverSearch
-from spiders.calling import Caller, OwnTurns
+from spiders.calling import Caller
 from spiders.naver_search_api import NaverSearchApi
+from tests.spiders.apis.toys import AtOnce
 
 ITEMS = [
     Item(41000000011, "문스텝 러닝화 MR2", 98000),
@@ -49,7 +50,7 @@ def client(twin: NaverSearch, waits: list[float] | None = None, **keys: str) -> 
     written: list[float] = [] if waits is None else waits
     return NaverSearchApi(
         Caller(
-            "Naver Search API", twin.url, environment, calls=10_000, seconds=1.0, turns=OwnTurns(), wait=written.append
+            "Naver Search API", twin.url, environment, calls=10_000, seconds=1.0, turns=AtOnce(), wait=written.append
         )
     )
 

@@ -9,8 +9,9 @@ import pytest
 from model.capture import Availability, Outcome
 from model.errors import InputError, ServiceError
 from sandbox.apis.shopify_admin import CLIENT, TOKEN, ShopifyAdminTwin
-from spiders.calling import TRIES, Caller, OwnTurns
+from spiders.calling import TRIES, Caller
 from spiders.shopify_api import ShopifyAdmin
+from tests.spiders.apis.toys import AtOnce
 
 WITH_TOKEN = {"ANDON_SHOPIFY_ACCESS_TOKEN": TOKEN}
 WITH_CLIENT = {"ANDON_SHOPIFY_CLIENT_ID": CLIENT[0], "ANDON_SHOPIFY_CLIENT_SECRET": CLIENT[1]}
@@ -30,7 +31,7 @@ def client(twin: ShopifyAdminTwin, keys: dict[str, str] = WITH_TOKEN, waits: lis
         if waits is not None:
             waits.append(seconds)
 
-    return ShopifyAdmin(Caller("Shopify", twin.url, keys, calls=800, seconds=1.0, turns=OwnTurns(), wait=wait))
+    return ShopifyAdmin(Caller("Shopify", twin.url, keys, calls=800, seconds=1.0, turns=AtOnce(), wait=wait))
 
 
 def test_five_pages_are_gone_through(twin: ShopifyAdminTwin) -> None:

@@ -11,11 +11,12 @@ from model.capture import Availability, Capture, Outcome
 from model.errors import InputError, ServiceError
 from reading.page import Page
 from sandbox.apis.taobao_top import TopTwin
-from spiders.calling import Caller, OwnTurns
+from spiders.calling import Caller
 from spiders.officials import found
 from spiders.platform import Fetch
 from spiders.taobao_api import TaobaoApi, signature
 from spiders.tmall_api import TmallApi
+from tests.spiders.apis.toys import AtOnce
 
 SECRET = "helloworld"
 
@@ -56,7 +57,7 @@ def twin() -> Iterator[TopTwin]:
 def client(twin: TopTwin, waits: list[float] | None = None, secret: str = SECRET) -> TmallApi:
     keys = {"ANDON_TMALL_APP_KEY": "12345678", "ANDON_TMALL_APP_SECRET": secret, "ANDON_TMALL_SESSION": "first"}
     wait = [] if waits is None else waits
-    return TmallApi(Caller("TOP", twin.url, keys, calls=1000, seconds=60.0, turns=OwnTurns(), wait=wait.append))
+    return TmallApi(Caller("TOP", twin.url, keys, calls=1000, seconds=60.0, turns=AtOnce(), wait=wait.append))
 
 
 def one(twin: TopTwin, number: str = "600000") -> Capture:

@@ -9,9 +9,10 @@ import pytest
 from model.capture import Availability, Outcome, SellerKind
 from model.errors import ServiceError
 from sandbox.apis.wechat import APP_ID, SECRET, WeChatTwin
-from spiders.calling import TRIES, Caller, OwnTurns
+from spiders.calling import TRIES, Caller
 from spiders.wechat_api import WeChatStoreApi
 from system import clock
+from tests.spiders.apis.toys import AtOnce
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def moved_clock() -> Iterator[None]:
 def client(twin: WeChatTwin, waits: list[float] | None = None, secret: str = SECRET) -> WeChatStoreApi:
     keys = {"ANDON_WECHAT_APP_ID": APP_ID, "ANDON_WECHAT_APP_SECRET": secret}
     written: list[float] = [] if waits is None else waits
-    turns = OwnTurns()
+    turns = AtOnce()
     return WeChatStoreApi(Caller("WeChat", twin.url, keys, calls=400, seconds=1.0, turns=turns, wait=written.append))
 
 

@@ -10,9 +10,10 @@ import pytest
 from model.capture import Availability, Outcome
 from model.errors import ServiceError
 from sandbox.apis.woocommerce_rest import KEY, SECRET, WooCommerceRestTwin
-from spiders.calling import TRIES, Caller, OwnTurns
+from spiders.calling import TRIES, Caller
 from spiders.platform import Fetch
 from spiders.woocommerce_api import WooCommerceRest, signature
+from tests.spiders.apis.toys import AtOnce
 
 KEYS = {"ANDON_WOOCOMMERCE_CONSUMER_KEY": KEY, "ANDON_WOOCOMMERCE_CONSUMER_SECRET": SECRET}
 
@@ -25,7 +26,7 @@ def twin() -> Iterator[WooCommerceRestTwin]:
 
 def client(url: str, keys: dict[str, str] = KEYS, waits: list[float] | None = None) -> WooCommerceRest:
     written: list[float] = [] if waits is None else waits
-    caller = Caller("Woo", url, keys, calls=800, seconds=1.0, turns=OwnTurns(), wait=written.append)
+    caller = Caller("Woo", url, keys, calls=800, seconds=1.0, turns=AtOnce(), wait=written.append)
     return WooCommerceRest(caller)
 
 

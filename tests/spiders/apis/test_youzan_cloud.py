@@ -12,9 +12,10 @@ from model.errors import ServiceError
 from reading.page import Page
 from sandbox.apis.youzan_cloud import CLIENT_ID, CLIENT_SECRET, KDT_ID, YouzanTwin
 from spiders import youzan_api
-from spiders.calling import TRIES, Caller, OwnTurns
+from spiders.calling import TRIES, Caller
 from spiders.youzan_api import YouzanCloud
 from system import clock
+from tests.spiders.apis.toys import AtOnce
 
 KEYS = {
     "ANDON_YOUZAN_CLIENT_ID": CLIENT_ID,
@@ -33,7 +34,7 @@ def twin() -> Iterator[YouzanTwin]:
 def client(twin: YouzanTwin, waits: list[float] | None = None, **keys: str) -> YouzanCloud:
     written: list[float] = [] if waits is None else waits
     own = KEYS | keys
-    return YouzanCloud(Caller("Youzan", twin.url, own, calls=400, seconds=1.0, turns=OwnTurns(), wait=written.append))
+    return YouzanCloud(Caller("Youzan", twin.url, own, calls=400, seconds=1.0, turns=AtOnce(), wait=written.append))
 
 
 def test_five_pages_are_gone_through(twin: YouzanTwin) -> None:

@@ -18,6 +18,13 @@ from spiders.platform import Fetch
 SECRET = "s3cret"
 
 
+class AtOnce:
+    """Turns that never wait: what a client waits is then what it was asked to."""
+
+    def take(self, key: str, calls: int, seconds: float) -> float:
+        return 0.0
+
+
 class ToyApi(OfficialApi):
     """Pages of two toys each; a token that may run out, a signature over the time."""
 
