@@ -11,6 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from model.errors import InputError, ServiceError
+from model.texts import plain
 from system.options import DEFAULT_SETTINGS, SettingsPath
 from system.settings import Channel, SettingsError
 
@@ -20,6 +21,7 @@ ROOMS: Final = {
     "alerts.commands": ("alerts",),
     "monitors.commands": ("check", "backtest", "discrepancies"),
     "store.commands": ("db",),
+    "store.evidence.commands": ("evidence",),
     "catalog.commands": ("catalog",),
     "spiders.commands": ("extract", "read"),
     "spiders.crawling.commands": ("crawl",),
@@ -146,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _fail(sentence: str, code: int) -> None:
-    typer.echo(f"andon: {sentence}", err=True)
+    typer.echo(f"andon: {plain(sentence)}", err=True)  # it may quote a file or a page
     sys.exit(code)
 
 

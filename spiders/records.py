@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from model.capture import Availability, Capture, Outcome, PriceStep, SearchResult, Source, Variant
+from model.capture import Availability, Capture, Offer, Outcome, Prices, PriceStep, SearchResult, Source, Variant
 from reading.addresses import whole_address
 from reading.cards import Card
 from reading.choose import joint
 from reading.evidence import Stated
 
 _PRICED = ("regular_price", "coupon_price", "member_price", "card_price", "best_price", "shipping_fee", "unit_price")
+_BELOW = ("coupon_price", "member_price", "card_price", "best_price")
 _LADDER = ("regular_price", "price", "coupon_price", "member_price", "card_price", "best_price")
 """Kinds of price from the list price down, in the order in which shops stack them."""
 
@@ -40,15 +41,36 @@ def capture_of(product: Stated, shown: Stated, *, platform: str, url: str, exter
         availability=level,
         quantity=product.quantity,
         seller=product.seller,
+        offers=_offers(product.variants),
         images=tuple(dict.fromkeys(product.images))[:60],
         variants=tuple(variant_of(one) for one in product.variants),
         description=product.description,
         attributes=product.attributes,
         conditions=product.conditions | shown.conditions,
         price_steps=price_steps(shown, product.labels | shown.labels, product.conditions | shown.conditions),
-        sources={name: Source(f"{product.where} {name}") for name, value in read.items() if value is not None},
+        sources=_sources(read, product.where, product.labels | shown.labels),
         **prices,
         **fields,
+    )
+
+
+def _sources(read: Mapping[str, object], where: str, labels: Mapping[str, str]) -> dict[str, Source]:
+    """Where each field was read, with the words that the place prints beside a price."""
+    said = {name: f" 「{words}」" for name, words in labels.items()}
+    return {name: Source(f"{where} {name}{said.get(name, '')}") for name, value in read.items() if value is not None}
+
+
+def _offers(variants: Sequence[Stated]) -> tuple[Offer, ...]:
+    """What variants ask beside their selling price: an offer for each that has a price of another kind."""
+    told = [one for one in variants if one.id and any(getattr(one, name) is not None for name in _BELOW)]
+    return tuple(
+        Offer(
+            variant_id=one.id,
+            prices=Prices(**{name: getattr(one, name) for name in ("price", "regular_price", *_BELOW)}),
+            availability=one.availability,
+            quantity=one.quantity,
+        )
+        for one in told
     )
 
 

@@ -60,3 +60,22 @@ def test_a_product_is_sold_out_only_where_all_variants_are_known_to_be(
     capture = capture_of(product, product, platform="site", url="https://shop.example/1", external_id="1")
 
     assert (capture.availability, capture.outcome) == (together, outcome)
+
+
+def test_a_variant_with_a_price_of_its_own_kind_has_an_offer_that_tells_it() -> None:
+    cheap = stated(id="1", price=Decimal(9), coupon_price=Decimal(7), availability=IN)
+    product = stated(price=Decimal(9), variants=[cheap, stated(id="2", price=Decimal(9), availability=OUT)])
+
+    capture = capture_of(product, product, platform="tmall", url="https://shop.example/1", external_id="1")
+
+    (offer,) = capture.offers
+    assert (offer.variant_id, offer.prices.price, offer.prices.coupon_price) == ("1", Decimal(9), Decimal(7))
+
+
+def test_the_words_beside_a_price_go_with_its_source() -> None:
+    product = stated(price=Decimal(9), coupon_price=Decimal(7), labels={"coupon_price": "券后"}, availability=IN)
+
+    capture = capture_of(product, product, platform="tmall", url="https://shop.example/1", external_id="1")
+
+    assert capture.sources["coupon_price"].where == "state coupon_price 「券后」"
+    assert capture.sources["price"].where == "state price"
