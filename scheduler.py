@@ -30,6 +30,7 @@ from monitors.rule import unknown_kinds
 from spiders import platforms
 from store import recording, requests, runs, schedule, telling
 from store.engine import read, write
+from store.evidence import retention, stamping
 from store.opening import opened
 from system import clock
 from system.options import DEFAULT_SETTINGS, SettingsPath
@@ -185,6 +186,11 @@ class Scheduler:
             recording.forget_visits(conn, clock.now() - VISITS_KEPT)
         check.check_coverage(self.engine, self.settings)
 
+    def keep_evidence(self) -> None:
+        """Have manifests stamped that are not yet, and remove evidence that is past its time."""
+        stamping.stamp_waiting(self.engine, self.settings)
+        retention.purge(self.engine, self.settings)
+
     def _free(self, channel: str, now: datetime) -> bool:
         if self.crawls.busy(channel):
             return False
@@ -211,6 +217,7 @@ def run(scheduler: Scheduler, sender: Sender, web: Work) -> None:
     engine.add_job(scheduler.start_due, "interval", seconds=TICK_SECONDS, id="start")
     engine.add_job(scheduler.check, "interval", seconds=TICK_SECONDS, id="check")
     engine.add_job(scheduler.keep_house, "interval", seconds=HOUSEKEEPING_SECONDS, id="keep house")
+    engine.add_job(scheduler.keep_evidence, "interval", seconds=HOUSEKEEPING_SECONDS, id="keep evidence")
     threads = [
         threading.Thread(target=_watched, args=(name, work, stop, ended), name=name)
         for name, work in (("the sender", sender.run), ("the health page", web))

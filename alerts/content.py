@@ -12,6 +12,7 @@ from model import sentences
 from model.finding import Severity
 from model.lifecycle import State
 from store import telling
+from store.evidence.finding import of_discrepancy
 from system.settings import Settings
 
 LISTED: Final = 10
@@ -42,7 +43,7 @@ class Line:
     context: str
     """Who sells, since when, state and owner."""
     evidence: str
-    """How often and when last captured, and where on the page it was read."""
+    """How often and when last captured, where on the page it was read, and the number of the evidence that is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +162,8 @@ def _evidence(conn: Connection, row: Row[Any], zone: ZoneInfo) -> str:
         parts.insert(1, f"{seen} captures")
     if where := telling.read_where(conn, row):
         parts.append(f"read at {where}")
+    if packs := of_discrepancy(conn, row.id):
+        parts.append(f"evidence {packs[-1]}")
     return " · ".join(parts)
 
 

@@ -28,6 +28,7 @@ from store import frames, lifecycle, master
 from store import seeing as store_seeing
 from store.auditing import see_rpm_lock
 from store.engine import read, transact
+from store.evidence.settling import settle
 from store.requests import RequestKind, Wanted, ask
 from system import clock
 from system.settings import Settings
@@ -54,7 +55,7 @@ class Found:
 
 
 def check_pending(engine: Engine, settings: Settings, channel: str | None = None) -> int:
-    """Check every batch (of one channel) that waits, oldest first, and return how many were checked.
+    """Check every batch (of one channel) that waits, oldest first, and return how many; then keep their evidence.
 
     A batch that fails does not stop the others; it waits for the next call, and its error is raised at the end.
 
@@ -72,6 +73,7 @@ def check_pending(engine: Engine, settings: Settings, channel: str | None = None
         except Exception as error:  # noqa: BLE001 one of the three loops: a fault in one batch must not stop the others
             log.warning("the check of batch %s failed: %s", batch_id, error)
             failed.append(error)
+    settle(engine, settings)
     if failed:
         raise failed[0]
     return len(waiting)
@@ -137,8 +139,7 @@ def check_coverage(engine: Engine, settings: Settings) -> int:
             overdue=seeing.overdue_frame(conn, settings, looked.limits, living, now),
             schedules=seeing.schedules_frame(conn, settings, now),
         )
-        said = judge(looked, enabled(settings, ("schedules", "overdue")))
-        known = set(living)
+        known, said = set(living), judge(looked, enabled(settings, ("schedules", "overdue")))
         every = verdicts(looked, said, settings, Living.of(living))
         found = [verdict for verdict in every if not (verdict.violated and verdict.subject in known)]
     own = [name for name in settings.channels if seeing.is_own(settings, name)]
@@ -289,9 +290,8 @@ def _judged(
     if not visits["outcome"].isin([Outcome.OK.value, Outcome.PARTIAL.value, Outcome.GONE.value]).any():
         return
     looked = load(conn, visits, rows, settings)
-    said = judge(looked, enabled(settings, _PRODUCT))
     living = Living.of(one.subject for one in lifecycle.live(conn, visits["listing_id"].tolist()))
-    yield from verdicts(looked, said, settings, living, suspicion.held(looked))
+    yield from verdicts(looked, judge(looked, enabled(settings, _PRODUCT)), settings, living, suspicion.held(looked))
 
 
 def _store(conn: Connection, *, found: Found, batch_id: int | None) -> None:

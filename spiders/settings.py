@@ -40,6 +40,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.crawling.middlewares.answers.UnpackMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "spiders.crawling.middlewares.answers.FollowMiddleware": 600,
+    "spiders.crawling.middlewares.exchanges.ExchangeMiddleware": 950,  # next to the network: bodies as they came
 }
 SPIDER_MIDDLEWARES = {  # none is needed, and each costs every answer
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,

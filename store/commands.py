@@ -36,7 +36,7 @@ def upgrade(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
 
 @db.command()
 def backup(file: BackupFile, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
-    """Write the whole store to FILE, while it is in use."""
+    """Write the whole database to FILE, while it is in use; the files of evidence lie beside it."""
     with _opened(_url(settings)) as engine, _working(f"writing {file}"):
         copying.backup(engine, file)
         typer.echo(f"{file} is a copy of {place(engine)}: {file.stat().st_size:,} bytes")

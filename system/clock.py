@@ -10,6 +10,11 @@ def now() -> datetime:
     return datetime.now(UTC) + _moved["by"]
 
 
+def moved() -> timedelta:
+    """How far this process's clock is ahead of the machine's; evidence says so."""
+    return _moved["by"]
+
+
 def advance(by: timedelta) -> None:
     """Move the clock of this process; only demos, drills and tests do this.
 

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from system.feeds import Feed
+from system.keeping import Evidence
 from system.values import Country, Cron, Currency, Family, Name, Role, Severity, TimeZone, Token, WebAddress
 
 
@@ -185,6 +186,7 @@ class Settings(_Section):
     channels: dict[Name, Channel] = {}
     schedule: Schedule = Schedule()
     web: Web = Web()
+    evidence: Evidence = Evidence()
     rules: dict[str, RuleSetting] = {}
     rpm_lock: bool = True
     """Price findings on independent sellers are `info` where resale price control is restricted (design §5)."""

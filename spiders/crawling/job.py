@@ -18,6 +18,7 @@ from spiders.platform import Platform
 from spiders.platforms import by_name
 from store import requests, runs
 from store.engine import transact
+from store.evidence.finding import in_doubt
 from store.listings import ListingRow, listing_for, listings_by_id, listings_to_crawl
 from store.opening import Opened, opened
 from store.requests import RequestKind, RequestRow
@@ -93,12 +94,13 @@ def begin(store: Opened, name: str, wish: Wish) -> Job:
         run_id = runs.start_run(connection, name, reason=wish.reason, tier=wish.tier, due_at=wish.due)
         claimed = requests.claim_due(connection, name, run_id=run_id) if wish.requested else []
         rows = _rows(connection, channel, wish, named, claimed)
+        doubted = in_doubt(connection, name)
         return Job(
             settings=store.settings,
             channel=channel,
             engine=store.engine,
             run_id=run_id,
-            targets=[_target(row, platform) for row in rows if _is_wanted(row, wish.due)],
+            targets=[_target(row, platform, row.id in doubted) for row in rows if _is_wanted(row, wish.due)],
             requests=_by_listing(claimed),
             whole=[row.id for row in claimed if row.kind is RequestKind.RUN],
             everything=wish.everything or any(row.kind is RequestKind.RUN and row.tier is None for row in claimed),
@@ -195,12 +197,12 @@ def _is_wanted(row: ListingRow, due: datetime | None) -> bool:
     return due is None or row.last_captured_at is None or row.last_captured_at < due
 
 
-def _target(row: ListingRow, platform: Platform) -> Target:
+def _target(row: ListingRow, platform: Platform, doubted: bool) -> Target:
     return Target(
         listing_id=row.id,
         external_id=row.external_id,
         page_id=platform.external_id(row.url) or row.external_id,
         url=row.url,
-        etag=row.etag,
-        last_modified=row.last_modified,
+        etag=None if doubted else row.etag,
+        last_modified=None if doubted else row.last_modified,
     )

@@ -16,6 +16,7 @@ from model.sites import same_site
 from reading.outcomes import judge
 from reading.page import Page
 from spiders.crawling import faults, manners
+from spiders.crawling.exchanges import EXCHANGES
 from spiders.crawling.job import Job, job_of
 from spiders.crawling.tally import Tally
 from spiders.crawling.visit import Ongoing, Target, Visit
@@ -85,7 +86,8 @@ class ListingSpider(Spider):
             callback=self.answered,
             errback=self.failed,
             cb_kwargs={"visit": visit},
-            meta={"is_start_request": not visit.pages},  # the scheduler keeps these in order
+            # the scheduler keeps start requests in order
+            meta={"is_start_request": not visit.pages, EXCHANGES: visit.exchanges},
             dont_filter=True,
         )
 
@@ -166,6 +168,7 @@ class ListingSpider(Spider):
             etag=visit.etag if whole else None,
             last_modified=visit.last_modified if whole else None,
             size=sum(len(page.body) for page in visit.pages),
+            exchanges=visit.exchanges,
         )
 
     def _leave_alone(self, result: Result) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from model.capture import Capture, Outcome
 from model.errors import AndonError
+from spiders.crawling.holding import hold
 from spiders.crawling.job import Job
 from spiders.crawling.visit import Visit
 from store import requests
@@ -59,6 +60,7 @@ def _store_alone(job: Job, visit: Visit) -> None:
 def _store(job: Job, visits: Sequence[Visit]) -> None:
     served = [request for visit in visits for request in job.requests.get(visit.target.listing_id, ())]
     recorded = [_recorded(visit) for visit in visits]
+    hold(job.settings, job.channel, visits)  # first: what is stored may be checked at once
 
     def record(connection: Connection) -> None:
         record_batch(connection, job.run_id, job.channel.name, recorded)

@@ -1,12 +1,14 @@
 """A listing as a crawl meets it: before, during and after its visit."""
 
 from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from model.capture import Capture, Outcome
 from reading.page import Page
 from spiders.platform import Fetch
+from store.evidence.exchange import Exchange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class Ongoing:
     waiting: deque[Fetch] = field(default_factory=deque)
     asked: set[tuple[str, bytes]] = field(default_factory=set)
     """URL and body of every request of this visit: none is made twice."""
+    exchanges: list[Exchange] = field(default_factory=list)
+    """What was asked and answered, redirects too."""
     etag: str | None = None
     last_modified: str | None = None
 
@@ -50,6 +54,10 @@ class Visit:
     last_modified: str | None = None
     size: int = 0
     """Bytes of all bodies, unpacked."""
+    exchanges: Sequence[Exchange] = ()
+    """What was asked and answered, held as evidence until the batch is checked."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Further files of the visit, by name, that are held with them: `shot-desktop.png`."""
 
     @property
     def outcome(self) -> Outcome:

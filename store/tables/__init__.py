@@ -1,6 +1,8 @@
 """Every table of the store, one module per concern. Importing this package fills `metadata`."""
 
 from store.tables.base import metadata as metadata
+from store.tables.evidence import evidence as evidence
+from store.tables.evidence import evidence_files as evidence_files
 from store.tables.life import discrepancies as discrepancies
 from store.tables.life import events as events
 from store.tables.master import catalog_versions as catalog_versions

@@ -1,16 +1,20 @@
 """What a line says of one discrepancy."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select, update
 
 from alerts import content
 from alerts.content import Content, duration, moment
 from model.lifecycle import Action
-from store.engine import read
-from store.tables import messages
+from store.engine import read, write
+from store.evidence.keeping import About, keep
+from store.tables import captures, events, listings, messages
+from system import clock
+from system.settings import Settings
 from tests.alerts.scene import Scene
 
 
@@ -76,3 +80,17 @@ def test_a_moment_is_in_the_channels_own_time() -> None:
 )
 def test_a_duration_is_in_its_two_largest_units(span: timedelta, words: str) -> None:
     assert duration(span) == words
+
+
+def test_a_line_names_the_evidence_that_is_kept(scene: Scene, tmp_path: Path) -> None:
+    opened = scene.look("a")
+    with write(scene.engine) as conn:
+        listing_id = conn.execute(select(listings.c.id)).scalar_one()
+        row = {"listing_id": listing_id, "captured_at": clock.now(), "outcome": "ok"}
+        capture_id = conn.execute(insert(captures).values(row)).inserted_primary_key[0]  # type: ignore[index]
+        conn.execute(update(events).where(events.c.discrepancy_id == opened).values(capture_id=capture_id))
+    about = About(channel="own", url="https://shop.example.com/a", captured_at=clock.now(), capture_id=capture_id)
+    number = keep(scene.engine, Settings(folder=tmp_path), about, {"fields.json": b"{}"})
+
+    (line,) = said(scene).lines
+    assert line.evidence.endswith(f"evidence {number}")

@@ -25,6 +25,10 @@ _DAMAGED: Final = (OSError, EOFError, ValueError, zlib.error)
 class UnpackMiddleware(HttpCompressionMiddleware):
     """Scrapy's, which stops at `DOWNLOAD_MAXSIZE` unpacked bytes; here with the outcome."""
 
+    def process_request(self, request: Request) -> None:  # type: ignore[override]
+        """Ask for the packings that readers of WARC files know; they do not know Zstandard."""
+        request.headers.setdefault(b"Accept-Encoding", b"gzip, deflate, br")
+
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """The response unpacked.
 

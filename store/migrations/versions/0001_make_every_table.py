@@ -419,6 +419,48 @@ def upgrade() -> None:
         postgresql_where=sa.text("processed_at IS NULL"),
     )
     op.create_table(
+        "evidence",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("manifest_sha256", sa.String(length=64), nullable=False),
+        sa.Column("content_sha256", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("listing_id", BigId, nullable=True),
+        sa.Column("capture_id", BigId, nullable=True),
+        sa.Column("captured_at", UTCDateTime(), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.Column("hold", sa.Text(), nullable=True),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("purged_at", UTCDateTime(), nullable=True),
+        sa.Column("stamped_at", UTCDateTime(), nullable=True),
+        sa.Column("stamp_sha256", sa.String(length=64), nullable=True),
+        sa.Column("authority", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["capture_id"], ["captures.id"], name=op.f("fk_evidence_capture_id")),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_evidence_listing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.UniqueConstraint("content_sha256", name=op.f("uq_evidence_content_sha256")),
+    )
+    op.create_index(op.f("ix_evidence_capture_id"), "evidence", ["capture_id"], unique=False)
+    op.create_index(
+        "ix_evidence_expires_at",
+        "evidence",
+        ["expires_at"],
+        unique=False,
+        sqlite_where=sa.text("purged_at IS NULL"),
+        postgresql_where=sa.text("purged_at IS NULL"),
+    )
+    op.create_index(op.f("ix_evidence_listing_id"), "evidence", ["listing_id"], unique=False)
+    op.create_index(
+        "ix_evidence_unstamped",
+        "evidence",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("stamped_at IS NULL AND purged_at IS NULL"),
+        postgresql_where=sa.text("stamped_at IS NULL AND purged_at IS NULL"),
+    )
+    op.create_table(
         "master_expectations",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -708,3 +750,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("message_id", "discrepancy_id", name=op.f("pk_message_members")),
     )
     op.create_index(op.f("ix_message_members_discrepancy_id"), "message_members", ["discrepancy_id"], unique=False)
+    op.create_table(
+        "evidence_files",
+        sa.Column("evidence_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_evidence_files_evidence_id")),
+        sa.PrimaryKeyConstraint("evidence_id", "path", name=op.f("pk_evidence_files")),
+    )
+    op.create_index(op.f("ix_evidence_files_sha256"), "evidence_files", ["sha256"], unique=False)

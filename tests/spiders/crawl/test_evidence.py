@@ -1,0 +1,139 @@
+"""What a crawl holds as evidence: the exchange as it was, readable again, and decided by the check."""
+
+import gzip
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from sandbox.channels import CHANNELS
+from sandbox.world import World
+from spiders.extracting import as_json
+from spiders.importing.bringing import bring
+from store.evidence.spool import Held, Spool
+from store.opening import opened
+from tests.spiders.crawl.conftest import Place, Shop, page, place_in, reply
+from tests.spiders.crawl.test_sandbox import place_of
+
+Crawled = dict[str, dict[str, bytes]]
+WARCIO = Path(sys.executable).with_name("warcio")
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    with World(styles_each=2) as made:
+        yield made
+
+
+def held(place: Place) -> list[Held]:
+    """What a crawl in `place` left in its spool."""
+    return Spool(place.folder / "spool", 0).held()
+
+
+def records(warc: bytes, folder: Path) -> list[Any]:
+    """Type, address, status line and HTTP headers of each record, after warcio's own checker has passed the file."""
+    file = folder / "checked.warc"
+    file.write_bytes(warc)
+    done = subprocess.run([str(WARCIO), "check", "-v", str(file)], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert "digest pass" in done.stdout
+    with file.open("rb") as stream:
+        return [
+            (one.rec_type, one.rec_headers, one.http_headers, one.content_stream().read())
+            for one in ArchiveIterator(stream)
+        ]
+
+
+def read_back(world: World, folder: Path, channel: str) -> None:
+    """Crawl a channel, bring each WARC of the crawl into another store, and compare what was read."""
+    place = place_of(world, channel, folder)
+    done = place.crawl()
+    assert done.returncode == 0, done.stderr
+    visits = held(place)
+    assert len(visits) == len(list(world.listings(channel)))
+    other = folder / "other"
+    other.mkdir()
+    place_in(other).engine.dispose()
+    (other / "andon.toml").write_text((folder / "andon.toml").read_text("utf-8"), "utf-8")
+    store = opened(other / "andon.toml")
+    for visit in visits:
+        files = visit.files()
+        records(files["exchange.warc"], folder)
+        (brought,) = bring(store, "shop", [folder / "checked.warc"], lambda _: None).visits
+        assert brought.capture is not None
+        assert as_json(brought.capture) == json.loads(files["fields.json"])
+    store.engine.dispose()
+    place.engine.dispose()
+
+
+def test_the_warc_of_a_crawl_reads_back_to_the_same_capture(world: World, tmp_path: Path) -> None:
+    read_back(world, tmp_path, "shopify")
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("channel", sorted(set(CHANNELS) - {"shopify"}))
+def test_the_warc_of_every_platform_reads_back(world: World, tmp_path: Path, channel: str) -> None:
+    read_back(world, tmp_path, channel)
+
+
+PACKED = gzip.compress(page())
+
+
+@pytest.fixture(scope="module")
+def crawled(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    """What one crawl holds of a page that moved and is packed, and of one that was busy at first; by listing."""
+    place = place_in(tmp_path_factory.mktemp("crawled"))
+    answers = iter([reply(b"busy", 503, Retry_After="0"), reply(page())])
+    shop.answers["/old"] = reply(b"moved", 302, Location="/new")
+    shop.answers["/new"] = reply(PACKED, Content_Encoding="gzip", X_Name="Gr\xf6\xdfe")
+    shop.answers["/busy"] = lambda handler: next(answers)(handler)  # noqa: PLW0108 one answer a request
+    place.settings(shop.url)
+    place.add(shop.url, "/old", "/busy")
+    done = place.crawl()
+    assert done.returncode == 0, done.stderr
+    place.engine.dispose()
+    found = [visit.files() for visit in held(place)]
+    return {json.loads(files["capture.json"])["listing"]["external_id"]: files for files in found}
+
+
+def test_redirects_and_packed_bodies_are_kept_as_they_came(crawled: Crawled, tmp_path: Path) -> None:
+    warc = crawled["/old"]["exchange.warc"]
+
+    info, moved, asked, came, _ = records(warc, tmp_path)
+
+    assert info[0] == "warcinfo"
+    assert (moved[2].get_statuscode(), moved[2].get_header("Location")) == ("302", "/new")
+    assert asked[2].protocol == "GET"
+    assert asked[2].statusline == "/old HTTP/1.1"
+    assert asked[2].get_header("User-Agent").startswith("Andon/")
+    assert came[1].get_header("WARC-Target-URI").endswith("/new")
+    assert came[1].get_header("WARC-IP-Address") == "127.0.0.1"
+    assert came[1].get_header("WARC-Payload-Digest").startswith("sha256:")
+    assert came[1].get_header("Andon-Body") == "as received, before content decoding"
+    assert PACKED in warc
+    assert "Größe".encode("latin-1") in warc
+    assert came[3] == page()
+
+
+def test_another_try_takes_the_place_of_the_one_before(crawled: Crawled, tmp_path: Path) -> None:
+    found = records(crawled["/busy"]["exchange.warc"], tmp_path)
+
+    assert [one[2].get_statuscode() for one in found if one[0] == "response"] == ["200"]
+
+
+def test_the_description_says_by_which_ground_reader_and_clock(crawled: Crawled) -> None:
+    said = json.loads(crawled["/old"]["capture.json"])
+
+    assert said["ground"] == "page"
+    assert said["reader"]["platform"] == "site"
+    assert said["reader"]["release"]
+    assert json.loads(crawled["/busy"]["capture.json"])["outcome"] == "ok"
+    assert abs(said["clock"]["ahead_of_server_seconds"]) <= 2
+    assert [one["status"] for one in said["exchange"]] == [302, 200]
+    assert said["exchange"][0]["server_address"] == "127.0.0.1"
+    assert said["exchange"][0]["body"] == "as received, before content decoding"

@@ -1,0 +1,150 @@
+"""What waits for its check is kept when the check told of it, and dropped otherwise; a kill loses nothing."""
+
+from datetime import timedelta
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+from sqlalchemy import Engine, select
+
+from model.capture import Capture
+from monitors.check import check_pending
+from store.engine import read, write
+from store.evidence import settling
+from store.evidence.finding import discrepancies_of, get, in_doubt, of_discrepancy
+from store.evidence.settling import settle
+from store.evidence.spool import Held, Spool
+from store.recording import Recorded, record_batch
+from store.tables import captures, evidence
+from system import clock
+from system.settings import Settings
+from tests.monitors.stores import CHECKS, all_found, page, shop
+from tests.store.evidence.packs import files
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return CHECKS.model_copy(update={"folder": tmp_path})
+
+
+def seen(engine: Engine, settings: Settings, listing: int, capture: Capture, name: str = "1") -> None:
+    """One visit whose responses are held, as a crawl does it."""
+    clock.advance(timedelta(minutes=15))
+    at = clock.now()
+    Spool.of(settings).hold({(listing, at): files(name)})
+    with write(engine) as conn:
+        record_batch(conn, None, "own", [Recorded(listing_id=listing, captured_at=at, capture=capture)])
+
+
+def waiting(settings: Settings) -> list[Held]:
+    return Spool.of(settings).held()
+
+
+def packs(engine: Engine) -> list[int]:
+    with read(engine) as conn:
+        return list(conn.execute(select(evidence.c.id).order_by(evidence.c.id)).scalars())
+
+
+def test_what_opens_is_kept_and_what_only_makes_a_candidate_is_not(engine: Engine, settings: Settings) -> None:
+    (listing,) = shop(engine)
+    seen(engine, settings, listing, page("85"))
+    check_pending(engine, settings)
+    assert (packs(engine), waiting(settings)) == ([], [])
+    with read(engine) as conn:
+        assert in_doubt(conn, "own") == {listing}
+
+    seen(engine, settings, listing, page("85"))
+    check_pending(engine, settings)
+
+    (found,) = all_found(engine)
+    with read(engine) as conn:
+        assert of_discrepancy(conn, found.id) == [1]
+        row = get(conn, 1)
+        assert (row.kind, row.channel, row.listing_id) == ("price", "own", listing)
+        assert discrepancies_of(conn, row.capture_id) == [found.id]
+        detail = conn.execute(select(captures.c.detail).where(captures.c.id == row.capture_id)).scalar()
+        assert in_doubt(conn, "own") == set()
+    assert detail == {"url": "https://shop.example/p/1"}
+    assert waiting(settings) == []
+
+
+def test_what_escalates_is_kept_and_what_stays_the_same_is_not(sqlite_engine: Engine, settings: Settings) -> None:
+    (listing,) = shop(sqlite_engine)
+    for price in ("85", "85", "85", "70"):
+        seen(sqlite_engine, settings, listing, page(price))
+        check_pending(sqlite_engine, settings)
+
+    assert packs(sqlite_engine) == [1, 2]
+
+
+def test_responses_wait_until_their_batch_is_checked(sqlite_engine: Engine, settings: Settings) -> None:
+    (listing,) = shop(sqlite_engine)
+    seen(sqlite_engine, settings, listing, page("10"))
+    clock.advance(timedelta(days=2))
+
+    assert settle(sqlite_engine, settings) == []
+    assert len(waiting(settings)) == 1
+
+
+def test_a_kill_after_the_check_loses_no_evidence(
+    sqlite_engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (listing,) = shop(sqlite_engine)
+    seen(sqlite_engine, settings, listing, page("10"))
+    with monkeypatch.context() as patch:
+        patch.setattr("monitors.check.settle", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            check_pending(sqlite_engine, settings)
+
+    check_pending(sqlite_engine, settings)
+
+    assert packs(sqlite_engine) == [1]
+
+
+def test_a_kill_between_pack_and_spool_makes_no_second_pack(
+    sqlite_engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (listing,) = shop(sqlite_engine)
+    seen(sqlite_engine, settings, listing, page("10"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Held, "drop", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            check_pending(sqlite_engine, settings)
+
+    settle(sqlite_engine, settings)
+
+    assert (packs(sqlite_engine), waiting(settings)) == ([1], [])
+
+
+def test_evidence_that_cannot_be_kept_waits_and_stops_no_check(
+    sqlite_engine: Engine, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "evidence").write_text("a file where the folder should be")
+    (listing,) = shop(sqlite_engine)
+    seen(sqlite_engine, settings, listing, page("10"))
+
+    assert check_pending(sqlite_engine, settings) == 1
+    assert len(waiting(settings)) == 1
+
+    (tmp_path / "evidence").unlink()
+    assert settle(sqlite_engine, settings) == [1]
+
+
+def test_what_no_batch_has_is_dropped_after_an_hour(sqlite_engine: Engine, settings: Settings) -> None:
+    Spool.of(settings).hold({(7, clock.now()): files()})
+    settle(sqlite_engine, settings)
+    assert len(waiting(settings)) == 1
+
+    clock.advance(settling.STRAY + timedelta(minutes=1))
+    settle(sqlite_engine, settings)
+
+    assert waiting(settings) == []
+
+
+def test_a_full_spool_holds_no_more_and_says_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    spool = Spool(tmp_path / "spool", 5_000)
+    visits = {(number, clock.now()): {"fields.json": b"x" * 2_000} for number in range(4)}
+
+    assert spool.hold(visits) == 2
+    assert "is full: 2 responses are not held" in caplog.text
+    assert spool.held()[0].files() == {"fields.json": b"x" * 2_000}
