@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,9 @@ from sqlalchemy import Connection
 from model.capture import Capture, Outcome
 from model.errors import InputError
 from model.sites import same_site
+from reading.page import Page
 from spiders.crawling.bounds import bounded
+from spiders.crawling.holding import hold
 from spiders.crawling.tally import Tally
 from spiders.crawling.visit import Target, Visit
 from spiders.importing.files import read_files
@@ -20,12 +22,13 @@ from spiders.importing.joining import Brought, brought
 from spiders.platform import Platform
 from spiders.platforms import by_name
 from store.engine import transact
+from store.evidence.exchange import Body, Exchange
 from store.listings import ListingRow, listing_for, listings_to_crawl
 from store.opening import Opened
 from store.recording import Recorded, record_batch
 from store.runs import RunReason, end_run, start_run
 from system import clock
-from system.settings import Channel
+from system.settings import Channel, Settings
 
 log = logging.getLogger(__name__)
 
@@ -59,11 +62,15 @@ def bring(store: Opened, name: str, paths: Sequence[Path], done: Callable[[Path]
                 f"the page of {one.external_id!r} says it was saved at {one.at:%Y-%m-%d %H:%M} UTC, later than now"
             )
     read = [(one, _read(platform, one)) for one in found]
-    return transact(store.engine, lambda connection: _store(connection, channel, platform, read))
+    return transact(store.engine, lambda connection: _store(connection, store.settings, channel, platform, read))
 
 
 def _store(
-    connection: Connection, channel: Channel, platform: Platform, read: Sequence[tuple[Brought, Capture]]
+    connection: Connection,
+    settings: Settings,
+    channel: Channel,
+    platform: Platform,
+    read: Sequence[tuple[Brought, Capture]],
 ) -> Import:
     shelf = _Shelf(connection, channel, platform)
     kept = [(one, capture) for one, capture in read if one.alone or capture.speaks or shelf.knows(one.external_id)]
@@ -76,6 +83,7 @@ def _store(
     tally.end("finished")
     # a tier of its own: a run of no tier would count as the one that the schedule wanted
     run_id = start_run(connection, channel.name, reason=RunReason.IMPORT, tier=RunReason.IMPORT)
+    hold(settings, channel, visits)
     record_batch(connection, run_id, channel.name, [_recorded(visit) for visit in visits])
     end_run(connection, run_id, tally.as_json())
     return Import(visits, tally, len(read) - len(kept))
@@ -126,6 +134,22 @@ def _visit(target: Target, one: Brought, capture: Capture) -> Visit:
         capture=bounded(capture, target),
         status=one.pages[0].status,
         size=sum(len(page.body) for page in one.pages),
+        exchanges=[_exchange(page, one.at) for page in one.pages],
+    )
+
+
+def _exchange(page: Page, at: datetime) -> Exchange:
+    """A page as its file has it. What was asked for it, and from where, the file does not say for sure."""
+    headers = {**({"content-type": page.content_type} if page.content_type else {}), **page.headers}
+    if page.encoding:  # the file had decoded it, whatever the page says of itself
+        headers["content-type"] = f"{(page.content_type or 'text/html').partition(';')[0]}; charset={page.encoding}"
+    return Exchange(
+        url=page.url,
+        status=page.status,
+        headers=tuple(headers.items()),
+        body=page.body,
+        at=at,
+        body_is=Body.BROUGHT,
     )
 
 

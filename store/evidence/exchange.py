@@ -5,7 +5,7 @@ The body is kept as it was received: after the transfer coding (chunks) was take
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from http import HTTPStatus
@@ -70,7 +70,7 @@ def as_warc(exchanges: Sequence[Exchange]) -> bytes:
     about = writer.create_warcinfo_record(None, info)
     about.rec_headers.replace_header("WARC-Date", warc_date(exchanges[0].at))
     writer.write_record(about)
-    for one in exchanges:
+    for one in map(_on_one_line, exchanges):
         response = _response(writer, one)
         if one.request_headers is None:
             writer.write_record(response)
@@ -133,6 +133,11 @@ def _decoded(one: Exchange) -> Headers:
     """The headers of a decoded body: what no longer holds of it is marked as the original's."""
     kept = tuple((f"X-Orig-{name}" if name.lower() in _DECODED_AWAY else name, value) for name, value in one.headers)
     return (*kept, ("Content-Length", str(len(one.body))))
+
+
+def _on_one_line(one: Exchange) -> Exchange:
+    """The exchange with an address that cannot end its line in the record."""
+    return replace(one, url="".join(sign for sign in one.url if sign.isprintable() and sign != " "))
 
 
 def _clean(headers: Headers) -> list[tuple[str, str]]:

@@ -17,8 +17,11 @@ import pytest
 from sqlalchemy import select
 
 from cli import main
+from spiders.extracting import as_json
 from spiders.importing import documents, files, saved
+from spiders.platforms import by_name
 from store.engine import open_engine, read, sqlite_url
+from store.evidence.spool import Spool
 from store.tables import batch_captures, batches, captures, listings, offer_spans, runs
 from system import clock
 from tests.spiders.crawl.conftest import Place, page
@@ -473,3 +476,25 @@ def test_an_import_is_not_the_run_that_the_schedule_wanted(place: Place, bring: 
 
     assert place.last_run()["tier"] == "import"
     assert clock.now() > AT
+
+
+def test_what_was_brought_is_held_as_evidence_and_reads_back_the_same(place: Place, bring: Any) -> None:
+    entry = {
+        "startedDateTime": AT.isoformat(),
+        "request": {"url": ITEM, "headers": []},
+        "response": {
+            "status": 200,
+            "headers": [{"name": "Content-Type", "value": "text/html; charset=gbk"}],
+            "content": {"mimeType": "text/html; charset=gbk", "text": page("跑鞋 Größe").decode()},
+        },
+    }
+    bring(place, put(place, "saved.har", json.dumps({"log": {"entries": [entry]}})))
+
+    (held,) = Spool(place.folder / "spool", 0).held()
+    kept = held.files()
+    assert b"as in a file that a person brought, decoded" in kept["exchange.warc"]
+    (place.folder / "again.warc").write_bytes(kept["exchange.warc"])
+    (again,) = files.read_file(place.folder / "again.warc", SHOP)
+    assert json.loads(kept["fields.json"])["name"] == "跑鞋 Größe"
+    assert as_json(by_name("site").capture([again.page]))["name"] == "跑鞋 Größe"
+    assert (held.captured_at, again.at) == (AT, AT)

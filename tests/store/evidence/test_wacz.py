@@ -137,6 +137,22 @@ def test_a_body_that_a_browser_decoded_is_not_decoded_again() -> None:
     assert record[0].get_header("set-cookie") == "a=1 b=2"
 
 
+def test_no_address_or_header_adds_lines_to_a_record() -> None:
+    one = Exchange(
+        url="https://shop.example/a\r\nWARC-Type: forged",
+        status=200,
+        headers=(("X\r\nForged", "1\r\nForged: 2"),),
+        body=PAGE,
+        at=clock.now(),
+        request_headers=(),
+    )
+
+    for record in ArchiveIterator(BytesIO(as_warc([one])), check_digests="raise"):
+        assert record.rec_type in ("warcinfo", "response", "request")
+        assert record.http_headers is None or record.http_headers.get_header("Forged") is None
+        record.content_stream().read()
+
+
 def test_a_body_as_received_is_decoded_by_its_reader() -> None:
     headers = (("Content-Encoding", "gzip"),)
     one = Exchange(url="https://shop.example/", status=200, headers=headers, body=gzip.compress(PAGE), at=clock.now())
