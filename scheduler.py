@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -187,9 +188,10 @@ class Scheduler:
         check.check_coverage(self.engine, self.settings)
 
     def keep_evidence(self) -> None:
-        """Have manifests stamped that are not yet, and remove evidence that is past its time."""
-        stamping.stamp_waiting(self.engine, self.settings)
+        """Remove evidence that is past its time, and have manifests stamped that are not yet."""
         retention.purge(self.engine, self.settings)
+        with suppress(ServiceError):  # said where it was raised
+            stamping.stamp_waiting(self.engine, self.settings)
 
     def _free(self, channel: str, now: datetime) -> bool:
         if self.crawls.busy(channel):

@@ -15,9 +15,11 @@ from alerts.sending import Sender
 from model.errors import ServiceError
 from scheduler import RESTART_AFTER, Crawls, Scheduler, jitter, latest_fire, run, trigger
 from store.engine import read, write
+from store.evidence.finding import get
 from store.tables import requests, runs
 from system import clock
 from system.settings import Channel, Schedule, Settings
+from tests.store.evidence.packs import authority_in, kept, serving, settings_in
 
 
 def channel(**schedules: str) -> Channel:
@@ -230,3 +232,24 @@ def test_a_dead_health_page_stops_everything_else_and_says_so(made: Scheduler) -
 
     with pytest.raises(ServiceError, match="the health page ended by itself"):
         run(made, sender, lambda _: None)
+
+
+def test_evidence_is_purged_though_no_authority_answers_and_stamped_when_one_does(
+    sqlite_engine: Engine, tmp_path: Path
+) -> None:
+    with serving(authority_in(tmp_path / "authority")) as authority:
+        settings = settings_in(tmp_path, authorities=[authority.url], keep_days=5)
+        scheduler = Scheduler(sqlite_engine, settings, tmp_path / "andon.toml")
+        old = kept(sqlite_engine, settings, "1")
+        clock.advance(timedelta(days=6))
+        new = kept(sqlite_engine, settings, "2")
+        authority.down = True
+        scheduler.keep_evidence()
+        with read(sqlite_engine) as conn:
+            assert (get(conn, old).purged_at is None, get(conn, new).stamped_at) == (False, None)
+        authority.down = False
+
+        scheduler.keep_evidence()
+
+    with read(sqlite_engine) as conn:
+        assert get(conn, new).stamped_at is not None

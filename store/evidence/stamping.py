@@ -74,7 +74,7 @@ def ask(manifest: bytes, authorities: Sequence[str]) -> Stamp:
             return _asked(manifest, authority)
         except (urllib3.exceptions.HTTPError, ValueError) as error:
             faults.append(f"{authority}: {error}")
-            log.info("no timestamp from %s: %s", authority, error)
+            log.warning("no timestamp from %s: %s", authority, error)
     raise ServiceError(f"no time-stamping authority answers: {'; '.join(faults)}")
 
 

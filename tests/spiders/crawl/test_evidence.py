@@ -9,14 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 from warcio.archiveiterator import ArchiveIterator
 
+from model.finding import Family, Persistence, Severity, Subject, Verdict
 from sandbox.channels import CHANNELS
 from sandbox.world import World
+from spiders.crawling.job import Wish, begin
 from spiders.extracting import as_json
 from spiders.importing.bringing import bring
+from store import lifecycle
+from store.engine import write
 from store.evidence.spool import Held, Spool
 from store.opening import opened
+from store.tables import listings
+from system import clock
 from tests.spiders.crawl.conftest import Place, Shop, page, place_in, reply
 from tests.spiders.crawl.test_sandbox import place_of
 
@@ -137,3 +144,30 @@ def test_the_description_says_by_which_ground_reader_and_clock(crawled: Crawled)
     assert [one["status"] for one in said["exchange"]] == [302, 200]
     assert said["exchange"][0]["server_address"] == "127.0.0.1"
     assert said["exchange"][0]["body"] == "as received, before content decoding"
+
+
+def test_a_listing_on_which_a_candidate_waits_is_asked_for_its_whole_page(place: Place, shop: Shop) -> None:
+    place.settings(shop.url)
+    place.add(shop.url, "/p/1", "/p/2")
+    with write(place.engine) as conn:
+        conn.execute(update(listings).values(etag='"1"', last_modified="Thu, 01 Jan 2026 00:00:00 GMT"))
+        first = conn.execute(select(listings.c.id).where(listings.c.external_id == "/p/1")).scalar_one()
+        doubt = Verdict(
+            subject=Subject(brand="A", channel="shop", listing_id=first, external_id="/p/1", kind="below_floor"),
+            family=Family.PRICE,
+            severity=Severity.WARNING,
+            captured_at=clock.now(),
+            violated=True,
+            opens=True,
+            off=-10.0,
+            numbers={},
+            persistence=Persistence(2, 2),
+        )
+        lifecycle.apply(conn, [doubt], batch_id=None)
+    store = opened(place.folder / "andon.toml")
+
+    targets = {target.external_id: target for target in begin(store, "shop", Wish()).targets}
+
+    store.engine.dispose()
+    assert (targets["/p/1"].etag, targets["/p/1"].last_modified) == (None, None)
+    assert targets["/p/2"].etag == '"1"'
