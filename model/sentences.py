@@ -50,6 +50,8 @@ _ENGLISH: Final[Mapping[str, str]] = {
     "image_missing.few": "The page has {images} pictures; {images_min} are due.",
     "forbidden_words": "The page uses words that it must not: {words}.",
     "option_mismatch": "The page does not offer {missing}.",
+    "broken_page": "The page is broken: {faults}.",
+    "slow_page": "The page's largest part is drawn after {seconds} s ({viewport}); {limit} s is the limit.",
     "gift_missing": "The gift “{gift}” is not on the page.",
     "channel_blocked": "{refused} of the last {captures} visits were refused ({outcomes}).",
     "reader_broken": "{missing} of the last {captures} pages could not be read where they could be before: {field}.",

@@ -50,3 +50,18 @@ def _bare(host: str) -> str:
         if rest != host and not _REGISTRY.fullmatch(rest):
             return rest
     return host
+
+
+def same_owner(one: str, other: str) -> bool:
+    """Whether the hosts of two web addresses stand under one registered name: `shop.example.com`, `cdn.example.com`."""
+    first, second = _parts(one), _parts(other)
+    return first is not None and second is not None and _registered(first) == _registered(second)
+
+
+def _registered(parts: SplitResult) -> str:
+    host = parts.hostname or ""
+    labels = host.split(".")
+    if labels[-1].isdecimal() or ":" in host:
+        return host
+    above = 3 if _REGISTRY.fullmatch(".".join(labels[-2:])) else 2
+    return ".".join(labels[-above:])

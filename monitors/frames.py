@@ -85,6 +85,8 @@ class Seen:
     quantities: pd.DataFrame = field(default_factory=pd.DataFrame)
     own: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Offers of the own channels for the same SKUs."""
+    looks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """What browsers showed at these visits, as `store.looks.of_visits` gives it."""
 
 
 def map_offers(offers: pd.DataFrame, seen: Seen, master: Master) -> pd.DataFrame:

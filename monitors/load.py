@@ -17,7 +17,7 @@ from monitors.frames import Master, Seen, groups_frame, offers_frame
 from monitors.judging import limits
 from monitors.pages import pages_frame
 from monitors.rule import Frames
-from store import frames, master
+from store import frames, looks, master
 from store.engine import read
 from system.settings import ChannelKind, Settings
 
@@ -59,6 +59,7 @@ def load(conn: Connection, visits: pd.DataFrame, all_rows: Master, settings: Set
         before=frames.contents_before(conn, _lacking(contents, rows), at),
         quantities=frames.quantities(conn, counted, at - _SALES, at),
         own=_own(conn, visits, mapping, settings) if spoken else pd.DataFrame(),
+        looks=looks.of_visits(conn, visits),
     )
     return build(seen, rows, settings)
 

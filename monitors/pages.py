@@ -4,7 +4,8 @@ Columns beside the visit's and the expectations': `speaks`, `name`, `shown_brand
 0 where the place is empty), `description`, `attributes`, `brand_had` (the brand is missing and was read before),
 `gift_absent`, `before` (texts of earlier spans, where the gift is not on the page now), `by_variant` (the page lists
 variants), `vanished` (variants of known SKUs that it once listed and lists no more, where it lists others),
-`discontinued`, `independent`, `first_at` (since when the page shows this) and a key beside each expected field.
+`discontinued`, `independent`, `first_at` (since when the page shows this), `looks` (facts of `model.seen`, where a
+browser looked) and a key beside each expected field.
 """
 
 from collections.abc import Sequence
@@ -36,6 +37,7 @@ def pages_frame(seen: Seen, offers: pd.DataFrame, master: Master, settings: Sett
         by_variant=rows["listing_id"].isin(seen.offers.loc[true(seen.offers["variant"] != ""), "listing_id"]),
     )
     rows = rows.assign(variant="", sku_code="")
+    rows = rows.assign(looks=_looks(rows["listing_id"], seen.looks))
     rows = _expected(rows, master).assign(seller="")  # a page's faults are the page's, whoever is named first on it
     return _with_before(rows, seen.before)
 
@@ -93,6 +95,14 @@ def _vanished(rows: pd.DataFrame, seen: Seen, master: Master) -> Column:
     said = [" / ".join(filter(None, parts)) or code for *parts, code in zip(*names, gone["sku_code"], strict=True)]
     lists = pd.Series(said, index=gone["listing_id"], dtype=object).groupby(level=0).agg(list)
     return rows["listing_id"].map(lists).astype(object)
+
+
+def _looks(listings: "pd.Series[Any]", looks: pd.DataFrame) -> Column:
+    """The facts of every look at each page; None where no browser looked."""
+    found: dict[int, list[Any]] = {}
+    for listing, facts in zip(looks.get("listing_id", ()), looks.get("facts", ()), strict=True):
+        found.setdefault(listing, []).append(facts)
+    return pd.Series([found.get(one) for one in listings], index=listings.index, dtype=object)
 
 
 def _expected(rows: pd.DataFrame, master: Master) -> pd.DataFrame:

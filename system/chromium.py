@@ -8,6 +8,9 @@ from playwright.sync_api import sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+MISSING = "no Chromium was found; install Debian's package chromium, or run `playwright install chromium`"
+"""What is said where a browser is needed and there is none."""
+
 ARGUMENTS = (
     "--disable-gpu",
     "--disable-background-networking",

@@ -15,7 +15,19 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from system.feeds import Feed
 from system.keeping import Evidence
-from system.values import Country, Cron, Currency, Family, Name, Role, Severity, TimeZone, Token, WebAddress
+from system.values import (
+    Country,
+    Cron,
+    Currency,
+    Family,
+    Name,
+    Role,
+    Severity,
+    TimeZone,
+    Token,
+    Viewport,
+    WebAddress,
+)
 
 
 class SettingsError(ValueError):
@@ -73,6 +85,10 @@ class Channel(_Section):
     """Another address of the platform's official API: a proxy that the platform knows, or the sandbox."""
     schedules: dict[str, Cron] = {}
     """Tier to cron expression (five fields) in the channel's time zone."""
+    render: bool | tuple[Name, ...] = False
+    """Whether a browser looks at its pages: at all, or at those of these tiers."""
+    viewports: Annotated[tuple[Viewport, ...], Field(min_length=1)] = ("desktop",)
+    """The windows in which it looks; by the first one the page is read."""
 
     @model_validator(mode="after")
     def _permitted_says_by_whom(self) -> "Channel":
@@ -83,6 +99,10 @@ class Channel(_Section):
     def placed(self, folder: Path) -> "Channel":
         """The channel with its feed's whole path; `folder` is the settings file's."""
         return self.model_copy(update={"feed": self.feed.placed(folder)}) if self.feed else self
+
+    def renders(self, tier: str) -> bool:
+        """Whether a browser looks at the pages of the listings of `tier`."""
+        return self.render if isinstance(self.render, bool) else tier in self.render
 
     @property
     def zone(self) -> ZoneInfo:

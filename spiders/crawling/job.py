@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from model.errors import InputError
+from model.errors import InputError, ServiceError
 from model.sites import same_site
 from spiders.crawling import manners
 from spiders.crawling.lock import hold
@@ -81,10 +81,11 @@ def begin(store: Opened, name: str, wish: Wish) -> Job:
 
     Raises:
         InputError: the channel is unknown, may not be crawled or is being crawled, or has no such listing or tier.
-        ServiceError: the database does not answer.
+        ServiceError: the database does not answer, or there is no browser for a channel that is rendered.
     """
     channel = store.settings.channel(name)
     manners.check(channel, store.settings.crawl)
+    _check_browser(channel)
     platform = by_name(channel.platform)
     named = [(_id_of(channel, platform, url), url) for url in wish.urls]
     hold(store.settings.folder, name)
@@ -100,13 +101,21 @@ def begin(store: Opened, name: str, wish: Wish) -> Job:
             channel=channel,
             engine=store.engine,
             run_id=run_id,
-            targets=[_target(row, platform, row.id in doubted) for row in rows if _is_wanted(row, wish.due)],
+            targets=[_target(row, channel, platform, row.id in doubted) for row in rows if _is_wanted(row, wish.due)],
             requests=_by_listing(claimed),
             whole=[row.id for row in claimed if row.kind is RequestKind.RUN],
             everything=wish.everything or any(row.kind is RequestKind.RUN and row.tier is None for row in claimed),
         )
 
     return transact(store.engine, start)
+
+
+def _check_browser(channel: Channel) -> None:
+    if channel.render and manners.visits_pages(channel):
+        from system import chromium  # noqa: PLC0415 - starts slowly
+
+        if chromium.executable() is None:
+            raise ServiceError(f"channel {channel.name!r} is rendered: {chromium.MISSING}")
 
 
 def end(job: Job, tally: Tally) -> None:
@@ -197,10 +206,11 @@ def _is_wanted(row: ListingRow, due: datetime | None) -> bool:
     return due is None or row.last_captured_at is None or row.last_captured_at < due
 
 
-def _target(row: ListingRow, platform: Platform, doubted: bool) -> Target:
+def _target(row: ListingRow, channel: Channel, platform: Platform, doubted: bool) -> Target:
     return Target(
         listing_id=row.id,
         external_id=row.external_id,
+        render=channel.renders(row.tier),
         page_id=platform.external_id(row.url) or row.external_id,
         url=row.url,
         etag=None if doubted else row.etag,

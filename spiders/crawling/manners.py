@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 from model.errors import InputError
 from model.sites import same_host
+from spiders.settings import DOWNLOAD_HANDLERS
 from system.settings import Channel, ChannelKind, Crawl, Ground
 
 AGENT: Final = "Andon/0.1"
+_RENDERING: Final = "spiders.rendering.handler.RenderingHandler"
 
 
 def check(channel: Channel, crawl: Crawl) -> None:
@@ -63,6 +65,12 @@ def private_host(channel: Channel, crawl: Crawl) -> str | None:
     return host(channel) if internal or _on_this_machine(host(channel)) else None
 
 
+def ports(channel: Channel) -> frozenset[int]:
+    """The ports of the channel's site; a host at a private address is asked at no other."""
+    base = urlsplit(channel.base_url)
+    return frozenset({base.port or (443 if base.scheme == "https" else 80)})
+
+
 def ground(channel: Channel) -> str:
     """The ground in words, for reports: "permitted by Shop Ltd on 2026-01-02 (contract 7)"."""
     if channel.ground is Ground.PERMITTED and channel.permission is not None:
@@ -78,7 +86,9 @@ def scrapy_settings(channel: Channel, crawl: Crawl) -> dict[str, Any]:
     """
     away = foreign(channel)
     at_once = 1 if away else crawl.concurrency
+    handlers = dict.fromkeys(("http", "https"), _RENDERING) if channel.render else {}
     return {
+        "DOWNLOAD_HANDLERS": {**DOWNLOAD_HANDLERS, **handlers},
         "USER_AGENT": f"{AGENT} (+{crawl.contact})" if crawl.contact else AGENT,
         "CONCURRENT_REQUESTS": at_once,
         "CONCURRENT_REQUESTS_PER_DOMAIN": at_once,

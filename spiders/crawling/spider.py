@@ -12,6 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from model.capture import Capture, Outcome
+from model.seen import files
 from model.sites import same_site
 from reading.outcomes import judge
 from reading.page import Page
@@ -19,9 +20,10 @@ from spiders.crawling import faults, manners
 from spiders.crawling.exchanges import EXCHANGES
 from spiders.crawling.job import Job, job_of
 from spiders.crawling.tally import Tally
-from spiders.crawling.visit import Ongoing, Target, Visit
+from spiders.crawling.visit import LOOKS, RENDER, Ongoing, Target, Visit
 from spiders.platform import Fetch
 from spiders.platforms import by_name
+from spiders.rendering.shown import with_seen
 from system import clock
 
 log = logging.getLogger(__name__)
@@ -71,6 +73,8 @@ class ListingSpider(Spider):
         if not same_site(self.channel.base_url, target.url):
             return self._failed(visit, (Outcome.FETCH_FAILED, "not on the channel's site"))
         validators = {"If-None-Match": target.etag, "If-Modified-Since": target.last_modified}
+        if target.render:  # what a shopper sees can change while the page's own answer does not
+            validators = {}
         try:
             return self._request(visit, self.platform.first(target.url), validators)
         except ValueError as error:
@@ -87,7 +91,11 @@ class ListingSpider(Spider):
             errback=self.failed,
             cb_kwargs={"visit": visit},
             # the scheduler keeps start requests in order
-            meta={"is_start_request": not visit.pages, EXCHANGES: visit.exchanges},
+            meta={
+                "is_start_request": not visit.pages,
+                EXCHANGES: visit.exchanges,
+                RENDER: visit.target.render and not visit.pages,
+            },
             dont_filter=True,
         )
 
@@ -96,7 +104,9 @@ class ListingSpider(Spider):
         if response.status == 304 and not visit.pages:
             yield self._end(visit, None, response.status)
             return
-        if not visit.pages:
+        if not visit.pages and LOOKS in response.meta:
+            visit.looks = response.meta[LOOKS]
+        elif not visit.pages:
             visit.etag = _validator(response, "ETag")
             visit.last_modified = _validator(response, "Last-Modified")
         visit.pages.append(page_of(response))
@@ -159,6 +169,8 @@ class ListingSpider(Spider):
         return self._end(visit, capture, status)
 
     def _end(self, visit: Ongoing, capture: Capture | None, status: int | None) -> Visit:
+        if capture is not None and visit.looks:
+            capture = with_seen(capture, visit.looks[0])
         whole = capture is not None and capture.outcome is Outcome.OK and len(visit.pages) == 1
         return Visit(
             target=visit.target,
@@ -169,6 +181,8 @@ class ListingSpider(Spider):
             last_modified=visit.last_modified if whole else None,
             size=sum(len(page.body) for page in visit.pages),
             exchanges=visit.exchanges,
+            files=files(visit.looks),
+            looks=visit.looks,
         )
 
     def _leave_alone(self, result: Result) -> None:

@@ -1,7 +1,7 @@
 """Visits into the store, in one transaction a batch, together with the requests that they serve."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sqlalchemy import Connection
@@ -12,7 +12,7 @@ from model.errors import AndonError
 from spiders.crawling.holding import hold
 from spiders.crawling.job import Job
 from spiders.crawling.visit import Visit
-from store import requests
+from store import looks, requests
 from store.engine import transact
 from store.recording import Recorded, record_batch
 
@@ -64,10 +64,17 @@ def _store(job: Job, visits: Sequence[Visit]) -> None:
 
     def record(connection: Connection) -> None:
         record_batch(connection, job.run_id, job.channel.name, recorded)
+        looks.keep(connection, _looks(visits))
         if served:
             requests.serve(connection, served)
 
     transact(job.engine, record)
+
+
+def _looks(visits: Sequence[Visit]) -> Iterator[looks.Look]:
+    for visit in visits:
+        for seen in visit.looks:
+            yield looks.Look(listing_id=visit.target.listing_id, captured_at=visit.captured_at, seen=seen)
 
 
 def _recorded(visit: Visit) -> Recorded:

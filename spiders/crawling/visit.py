@@ -4,11 +4,18 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from model.capture import Capture, Outcome
+from model.seen import Seen
 from reading.page import Page
 from spiders.platform import Fetch
 from store.evidence.exchange import Exchange
+
+RENDER: Final = "andon_render"
+"""In a request's `meta`: a browser is to look at the page."""
+LOOKS: Final = "andon_looks"
+"""In a request's `meta` afterwards: what it showed, one `Seen` per viewport."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +30,8 @@ class Target:
     etag: str | None = None
     """With `last_modified`: the validators of the last capture, where an answer of "unchanged" may stand for it."""
     last_modified: str | None = None
+    render: bool = False
+    """Whether a browser looks at it."""
 
 
 @dataclass(slots=True)
@@ -38,6 +47,7 @@ class Ongoing:
     """What was asked and answered, redirects too."""
     etag: str | None = None
     last_modified: str | None = None
+    looks: tuple[Seen, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +68,8 @@ class Visit:
     """What was asked and answered, held as evidence until the batch is checked."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """Further files of the visit, by name, that are held with them: `shot-desktop.png`."""
+    looks: tuple[Seen, ...] = ()
+    """What a browser showed, one for each viewport; the capture was read from the first."""
 
     @property
     def outcome(self) -> Outcome:

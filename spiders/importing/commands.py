@@ -1,22 +1,28 @@
-"""The room's commands on pages that people bring: `andon capture import`."""
+"""The room's commands on single pages: `andon capture import` takes saved ones, `andon capture shoot` looks at one."""
 
+import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
+from model.errors import InputError
+from model.seen import facts
+from spiders.extracting import as_json
 from spiders.importing.bringing import bring
 from store.opening import DEFAULT_SETTINGS, SettingsPath, opened
+from system.settings import load
+from system.values import Viewport
 
 app = typer.Typer()
-capture = typer.Typer(help="Pages that people bring.", no_args_is_help=True)
+capture = typer.Typer(help="Single pages: saved by people, or looked at now.", no_args_is_help=True)
 app.add_typer(capture, name="capture")
 
 
 @capture.callback()
 def _group() -> None:
-    """Pages that people bring."""
+    """Single pages: saved by people, or looked at now."""
 
 
 @capture.command("import")
@@ -36,3 +42,31 @@ def import_(
     typer.echo(f"{channel}: {made.tally.visits} captures from {len(files)} files: {made.tally.in_words()}")
     if made.left_out:
         typer.echo(f"{channel}: left out {made.left_out} pages that are no known listing and hold no product")
+
+
+@capture.command()
+def shoot(
+    url: Annotated[str, typer.Argument(help="The page.")],
+    channel: Annotated[str | None, typer.Option(help="The channel's name in the settings; else told by URL.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the pictures and the page as it was.")] = None,
+    viewport: Annotated[list[str] | None, typer.Option(help="desktop, phone; may repeat; else the channel's.")] = None,
+    settings: SettingsPath = DEFAULT_SETTINGS,
+) -> None:
+    """Look at a page with a browser, as a shopper sees it, and print what was read and seen as JSON."""
+    from spiders.rendering import asking  # noqa: PLC0415 - the browser's library starts slowly
+
+    known = load(settings)
+    of = asking.channel_of(known, url, channel)
+    asking.check(known, of, url)
+    read, looks = asking.look(known, of, url, _viewports(viewport) or of.viewports)
+    files = [str(file) for file in asking.write(looks, out)] if out is not None else []
+    told = {"channel": of.name, "capture": as_json(read), "looks": [facts(one) for one in looks], "files": files}
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _viewports(names: list[str] | None) -> tuple[Viewport, ...]:
+    known: tuple[Viewport, ...] = get_args(Viewport)
+    for name in names or ():
+        if name not in known:
+            raise InputError(f"--viewport {name!r} is none of {', '.join(known)}")
+    return tuple(one for one in known if one in (names or ()))

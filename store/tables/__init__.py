@@ -5,6 +5,7 @@ from store.tables.evidence import evidence as evidence
 from store.tables.evidence import evidence_files as evidence_files
 from store.tables.life import discrepancies as discrepancies
 from store.tables.life import events as events
+from store.tables.looks import looks as looks
 from store.tables.master import catalog_versions as catalog_versions
 from store.tables.master import master_expectations as master_expectations
 from store.tables.master import master_listings as master_listings

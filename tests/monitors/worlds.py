@@ -158,6 +158,7 @@ def look(
     before: Sequence[Row] = (),
     quantities: pd.DataFrame | None = None,
     own: pd.DataFrame | None = None,
+    looks: Sequence[Row] = (),
     settings: Settings = SETTINGS,
     **sheets: Sequence[Row],
 ) -> Frames:
@@ -182,6 +183,7 @@ def look(
         before=frame(_CONTENT, before) if before else pd.DataFrame(),
         quantities=pd.DataFrame() if quantities is None else quantities,
         own=pd.DataFrame() if own is None else own,
+        looks=pd.DataFrame([{"listing_id": 1, "facts": one} for one in looks]),
     )
     return build(seen, master, settings)
 

@@ -263,6 +263,20 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
+        "looks",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("listing_id", BigId, nullable=False),
+        sa.Column("captured_at", UTCDateTime(), nullable=False),
+        sa.Column("viewport", sa.String(length=20), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("facts", Json, nullable=False),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_looks_listing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_looks")),
+        sa.UniqueConstraint(
+            "listing_id", "captured_at", "viewport", name=op.f("uq_looks_listing_id_captured_at_viewport")
+        ),
+    )
+    op.create_table(
         "notifications",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("message_id", BigId, nullable=False),
