@@ -1,190 +1,54 @@
-"""Magento's REST API, V1: the shop's own products with their stock items and, of configurable ones, their variants.
+"""Magento's official APIs: REST for who has its keys, else the public GraphQL where the operator wants it."""
 
-Source: Adobe Commerce REST reference (authentication tokens, searchCriteria, products, configurable-products,
-stockItems, store/storeConfigs). Calls carry a bearer token: an integration's, which does not run out, or an
-administrator's, which does after four hours.
-"""
+from typing import ClassVar, Final
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Any, ClassVar, Final
-from urllib.parse import quote, urlencode
-
-from model.capture import Capture
-from model.errors import ServiceError
-from reading.page import Page
-from reading.schema import currency, text, whole
-from reading.shapes import members, objects
+from model.errors import InputError
 from spiders.calling import Caller
-from spiders.magento import Magento
-from spiders.official import Key, OfficialApi, Rate, Trouble
-from spiders.platform import Fetch
+from spiders.choosing import ChoosingApi, Way
+from spiders.magento_graphql import MagentoGraphQL
+from spiders.magento_rest import PASSWORD, STORE, TOKEN, USER, MagentoRest
+from spiders.official import Key, Rate
 
-_SIGN_IN: Final = "/rest/V1/integration/admin/token"
-_TOKEN: Final = "ANDON_MAGENTO_ACCESS_TOKEN"  # noqa: S105 - a name
-_USER: Final = "ANDON_MAGENTO_USER"
-_PAGE_SIZE: Final = 50
-_MOST_PAGES: Final = 10_000
-_ALONE: Final = "1"
-"""Visibility "not visible individually": the variants of a configurable product, which are no listings."""
-
-_STATUSES: Final = {
-    400: "refuses the call",
-    403: "does not let these keys in",
-    404: "has no such interface or product at this address",
-}
-_SIGN_IN_REFUSED: Final = (
-    "refuses the administrator's name or password; where two-factor sign-in is on, use an integration's token"
-)
-_TOKEN_REFUSED: Final = "refuses the access token, or it lacks permission for catalog and inventory"  # noqa: S105 - words
+_GRAPHQL: Final = "ANDON_MAGENTO_GRAPHQL"
 
 
-class MagentoRest(OfficialApi):
-    """Own products with status, prices and units of every variant."""
+class MagentoApi(ChoosingApi):
+    """REST tells more, so it is asked wherever one of its keys is set.
+
+    GraphQL must be asked for though it needs no key: else a token that was forgotten would pass unseen, and products
+    that shoppers do not see would seem to be gone.
+    """
 
     platform: ClassVar[str] = "magento"
-    title: ClassVar[str] = "Magento REST API"
+    title: ClassVar[str] = "Magento REST or GraphQL API"
     url: ClassVar[str] = ""
     keys: ClassVar[tuple[Key, ...]] = (
         Key(
-            _TOKEN,
-            "Admin > System > Integrations, access token (bearer use switched on in 2.4.4 and later)",
+            TOKEN,
+            "for REST: Admin > System > Integrations, access token (bearer use switched on in 2.4.4 and later)",
             required=False,
         ),
-        Key(_USER, "an administrator's name, instead of an access token", required=False),
-        Key("ANDON_MAGENTO_PASSWORD", "that administrator's password", required=False),
-        Key(
-            "ANDON_MAGENTO_STORE", "code of the store view that is read, as `kr`; else the default one", required=False
-        ),
+        Key(USER, "for REST: an administrator's name, instead of an access token", required=False),
+        Key(PASSWORD, "for REST: that administrator's password", required=False),
+        Key(_GRAPHQL, "1 = read the public GraphQL, which needs no key, where no REST key is set", required=False),
+        Key(STORE, "code of the store view that is read, as `kr`; else the default one", required=False),
     )
-    either: ClassVar[tuple[tuple[str, ...], ...]] = ((_TOKEN,), (_USER, "ANDON_MAGENTO_PASSWORD"))
+    either: ClassVar[tuple[tuple[str, ...], ...]] = ((TOKEN,), (USER, PASSWORD), (_GRAPHQL,))
     rate: ClassVar[Rate] = Rate(10)
-    reads: ClassVar[str] = "own listings: status, prices with special prices' dates, units per variant (default stock)"
+    reads: ClassVar[str] = (
+        "REST: own listings: status, prices with special prices' dates, units per variant (default stock); "
+        "GraphQL: what shoppers see: prices and stock per variant, units where the shop shows that few are left"
+    )
 
-    def __init__(self, caller: Caller) -> None:
-        super().__init__(caller)
-        self._token: str | None = None
-        self._store: Mapping[str, Any] | None = None
+    def way(self, caller: Caller) -> Way:
+        """REST when one of its keys is set, or none at all is; else GraphQL.
 
-    def listings(self) -> Iterator[Capture]:
-        """Every product that is a listing of its own, those switched off as `gone`."""
-        for number in range(1, _MOST_PAGES + 1):
-            page = self._search(number, "visibility", "neq", _ALONE)
-            answer = members(page.json)
-            total = whole(answer.get("total_count"))
-            if total is None or not isinstance(answer.get("items"), list):
-                raise ServiceError(f"{self.title}: the list of products has no items or no total_count")
-            for one in objects(answer["items"]):
-                yield self._capture(one, page)
-            if number * _PAGE_SIZE >= total:  # behind the last page Magento answers the last page again
-                return
-
-    def listing(self, external_id: str) -> Capture | None:
-        """The product of this SKU; None when the shop has none."""
-        page = self._search(1, "sku", "eq", external_id)
-        found = objects(members(page.json).get("items"))
-        return self._capture(found[0], page) if found else None
-
-    def signed(self, fetch: Fetch) -> Fetch:
-        """`fetch` with the bearer token."""
-        if fetch.url == _SIGN_IN:
-            return fetch
-        return replace(fetch, headers={**fetch.headers, "Authorization": f"Bearer {self._access_token()}"})
-
-    def trouble(self, page: Page) -> Trouble | None:
-        """What status and `message` say."""
-        if page.status < 400 or page.status >= 500 or page.status == 429:
-            return None
-        said = _said(members(page.json))
-        if page.status == 401 and page.url.endswith(_SIGN_IN):
-            return Trouble(f"{_SIGN_IN_REFUSED} ({said})")
-        if page.status == 401:
-            return Trouble(f"{_TOKEN_REFUSED} ({said})", token=self._signs_in)
-        return Trouble(f"{_STATUSES.get(page.status, 'refuses')} ({said})")
-
-    def renew(self) -> None:
-        """A new administrator's token, by name and password."""
-        asked = {"username": self.caller.key(_USER), "password": self.caller.key("ANDON_MAGENTO_PASSWORD")}
-        fetch = Fetch(_SIGN_IN, "POST", {"Content-Type": "application/json"}, json.dumps(asked).encode())
-        self._token = text(self.caller.ask(self, fetch, renewing=True).json)
-        if self._token is None:
-            raise ServiceError(f"{self.title}: gave no access token")
-
-    @property
-    def _signs_in(self) -> bool:
-        return not self.caller.keys.get(_TOKEN)
-
-    def _access_token(self) -> str:
-        if not self._signs_in or not self.caller.keys.get(_USER):
-            return self.caller.key(_TOKEN)
-        if self._token is None:
-            self.renew()
-        return self._token or ""
-
-    @property
-    def _root(self) -> str:
-        """`/rest/V1`, or that of the store view that is wanted."""
-        store = self.caller.keys.get("ANDON_MAGENTO_STORE", "").strip()
-        return f"/rest/{quote(store, safe='')}/V1" if store else "/rest/V1"
-
-    def _search(self, number: int, field: str, condition: str, value: str) -> Page:
-        """A page of the products whose `field` fits, in the order of their numbers."""
-        rule = "searchCriteria[filter_groups][0][filters][0]"
-        order = "searchCriteria[sortOrders][0]"
-        asked = {
-            f"{rule}[field]": field,
-            f"{rule}[condition_type]": condition,
-            f"{rule}[value]": value,
-            f"{order}[field]": "entity_id",
-            f"{order}[direction]": "ASC",
-            "searchCriteria[pageSize]": str(_PAGE_SIZE),
-            "searchCriteria[currentPage]": str(number),
-        }
-        return self.caller.ask(self, Fetch(f"{self._root}/products?{urlencode(asked)}"))
-
-    def _capture(self, product: dict[str, Any], listed: Page) -> Capture:
-        """The capture of one product, read as any answer of Magento's is; special prices by the clock of the list."""
-        sku = text(product.get("sku")) or ""
-        children = self._children(sku) if product.get("type_id") == "configurable" else []
-        url = f"{self.caller.url}{self._root}/products/{quote(sku, safe='')}"
-        answers = [self._stocked(product), [self._stocked(one) for one in children]]
-        pages = [Page(url, json.dumps(one, default=str).encode(), headers=listed.headers) for one in answers]
-        capture = Magento().capture(pages)
-        number, store = text(product.get("id")), self._config()
-        unit = currency(store.get("base_currency_code"))
-        if capture.price is not None and capture.currency is None and unit is not None:
-            capture = capture.with_(currency=unit)
-        base = text(store.get("secure_base_link_url") or store.get("base_link_url"), 2_000)
-        return capture.with_(url=f"{base.rstrip('/')}/catalog/product/view/id/{number}") if base and number else capture
-
-    def _children(self, sku: str) -> list[dict[str, Any]]:
-        page = self.caller.ask(self, Fetch(f"{self._root}/configurable-products/{quote(sku, safe='')}/children"))
-        return objects(page.json)
-
-    def _stocked(self, product: dict[str, Any]) -> dict[str, Any]:
-        """`product` with its stock item, which lists leave out."""
-        extension = members(product.get("extension_attributes"))
-        sku = text(product.get("sku"))
-        if sku is None or extension.get("stock_item"):
-            return product
-        item = self.caller.ask(self, Fetch(f"{self._root}/stockItems/{quote(sku, safe='')}")).json
-        return {**product, "extension_attributes": {**extension, "stock_item": members(item)}}
-
-    def _config(self) -> Mapping[str, Any]:
-        """The settings of the store view that is read: its address and the currency of its prices."""
-        if self._store is None:
-            views = objects(self.caller.ask(self, Fetch(f"{self._root}/store/storeConfigs")).json)
-            wanted = self.caller.keys.get("ANDON_MAGENTO_STORE", "").strip() or "default"
-            self._store = next((one for one in views if one.get("code") == wanted), views[0] if views else {})
-        return self._store
-
-
-def _said(answer: Mapping[str, Any]) -> str:
-    """An error's message with its parameters in their places."""
-    words = text(answer.get("message"), 300) or "without a word"
-    given = answer.get("parameters")
-    named = given if isinstance(given, dict) else dict(enumerate(given, 1)) if isinstance(given, list) else {}
-    for name, value in list(named.items())[:10]:
-        words = words.replace(f"%{name}", text(value, 100) or "")
-    return words
+        Raises:
+            InputError: the wish for GraphQL is not written as 1.
+        """
+        wish = caller.keys.get(_GRAPHQL, "").strip()
+        if not wish or any(caller.keys.get(name) for name in (TOKEN, USER, PASSWORD)):
+            return MagentoRest(caller)
+        if wish != "1":
+            raise InputError(f"{_GRAPHQL} = {wish[:40]!r}; right would be 1")
+        return MagentoGraphQL(caller)

@@ -11,9 +11,9 @@ import pytest
 from model.errors import InputError
 from spiders import channels, examining, officials
 from spiders.crawling import sources
-from spiders.magento_api import MagentoRest
+from spiders.magento_api import MagentoApi
 from spiders.official import OfficialApi, keys_of, missing
-from spiders.shopify_api import ShopifyAdmin
+from spiders.shopify_api import ShopifyApi
 from spiders.woocommerce_api import WooCommerceRest
 from system import clock
 from system.feeds import Feed
@@ -96,7 +96,7 @@ def test_a_feed_whose_file_is_not_there_is_told(tmp_path: Path) -> None:
     assert list(examining.faults(made, {})) == [f"channel shop: there is no feed {tmp_path / 'none.csv'}"]
 
 
-@pytest.mark.parametrize("api", [ShopifyAdmin, MagentoRest, WooCommerceRest])
+@pytest.mark.parametrize("api", [ShopifyApi, MagentoApi, WooCommerceRest])
 def test_keys_go_to_no_address_but_the_shops_own(api: type[OfficialApi], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(officials, "found", lambda: {"site": api})
     keys = {key.name: "x" for key in api.keys}
@@ -107,13 +107,14 @@ def test_keys_go_to_no_address_but_the_shops_own(api: type[OfficialApi], monkeyp
         sources.api_of(settings(ground="api").channel("shop"), keys, sources.Stop(), None)
 
 
-@pytest.mark.parametrize("api", [ShopifyAdmin, MagentoRest])
+@pytest.mark.parametrize("api", [ShopifyApi, MagentoApi])
 def test_one_of_several_sets_of_keys_will_do(api: type[OfficialApi]) -> None:
-    usual, other = api.either
+    usual, other, public = api.either
 
     assert [key.name for key in missing(api, {})] == list(usual)
     assert [key.name for key in missing(api, {other[0]: "x"})] == list(usual)
     assert not missing(api, dict.fromkeys(other, "x"))
+    assert not missing(api, dict.fromkeys(public, "x"))
 
 
 def test_a_channel_may_have_keys_of_its_own_and_then_no_others_count() -> None:
@@ -121,8 +122,8 @@ def test_a_channel_may_have_keys_of_its_own_and_then_no_others_count() -> None:
     for_all = {"ANDON_SHOPIFY_ACCESS_TOKEN": "for all"}
     own = {"ANDON_SHOPIFY_CLIENT_ID__SHOP_KR": "own", "ANDON_SHOPIFY_CLIENT_ID__OTHER": "another's"}
 
-    assert keys_of(ShopifyAdmin, shop, for_all) == for_all
-    assert keys_of(ShopifyAdmin, shop, for_all | own) == {"ANDON_SHOPIFY_CLIENT_ID": "own"}
+    assert keys_of(ShopifyApi, shop, for_all) == for_all
+    assert keys_of(ShopifyApi, shop, for_all | own) == {"ANDON_SHOPIFY_CLIENT_ID": "own"}
 
 
 def test_every_platform_that_no_channel_uses_is_listed_too() -> None:

@@ -9,9 +9,9 @@ import pytest
 from model.capture import Availability, Outcome
 from model.errors import InputError, ServiceError
 from sandbox.apis.magento_rest import PASSWORD, TOKEN, USER, MagentoRestTwin
-from spiders import magento_api
+from spiders import magento_rest
 from spiders.calling import TRIES, Caller
-from spiders.magento_api import MagentoRest
+from spiders.magento_api import MagentoApi
 from tests.spiders.apis.toys import AtOnce
 
 WITH_TOKEN = {"ANDON_MAGENTO_ACCESS_TOKEN": TOKEN}
@@ -24,14 +24,14 @@ def twin() -> Iterator[MagentoRestTwin]:
         yield made
 
 
-def client(twin: MagentoRestTwin, keys: dict[str, str] = WITH_TOKEN, waits: list[float] | None = None) -> MagentoRest:
+def client(twin: MagentoRestTwin, keys: dict[str, str] = WITH_TOKEN, waits: list[float] | None = None) -> MagentoApi:
     written: list[float] = [] if waits is None else waits
     turns = AtOnce()
-    return MagentoRest(Caller("Magento", twin.url, keys, calls=800, seconds=1.0, turns=turns, wait=written.append))
+    return MagentoApi(Caller("Magento", twin.url, keys, calls=800, seconds=1.0, turns=turns, wait=written.append))
 
 
 def test_five_pages_are_gone_through_and_none_twice(twin: MagentoRestTwin, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(magento_api, "_PAGE_SIZE", 2)
+    monkeypatch.setattr(magento_rest, "_PAGE_SIZE", 2)
 
     found = [one.external_id for one in client(twin).listings()]
 

@@ -10,7 +10,7 @@ from model.capture import Availability, Outcome
 from model.errors import InputError, ServiceError
 from sandbox.apis.shopify_admin import CLIENT, TOKEN, ShopifyAdminTwin
 from spiders.calling import TRIES, Caller
-from spiders.shopify_api import ShopifyAdmin
+from spiders.shopify_api import ShopifyApi
 from tests.spiders.apis.toys import AtOnce
 
 WITH_TOKEN = {"ANDON_SHOPIFY_ACCESS_TOKEN": TOKEN}
@@ -23,7 +23,7 @@ def twin() -> Iterator[ShopifyAdminTwin]:
         yield made
 
 
-def client(twin: ShopifyAdminTwin, keys: dict[str, str] = WITH_TOKEN, waits: list[float] | None = None) -> ShopifyAdmin:
+def client(twin: ShopifyAdminTwin, keys: dict[str, str] = WITH_TOKEN, waits: list[float] | None = None) -> ShopifyApi:
     """The client; what it waits is written down, and passes for the twin."""
 
     def wait(seconds: float) -> None:
@@ -31,7 +31,7 @@ def client(twin: ShopifyAdminTwin, keys: dict[str, str] = WITH_TOKEN, waits: lis
         if waits is not None:
             waits.append(seconds)
 
-    return ShopifyAdmin(Caller("Shopify", twin.url, keys, calls=800, seconds=1.0, turns=AtOnce(), wait=wait))
+    return ShopifyApi(Caller("Shopify", twin.url, keys, calls=800, seconds=1.0, turns=AtOnce(), wait=wait))
 
 
 def test_five_pages_are_gone_through(twin: ShopifyAdminTwin) -> None:
