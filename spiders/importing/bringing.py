@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -55,7 +56,7 @@ def bring(store: Opened, name: str, paths: Sequence[Path], done: Callable[[Path]
     """
     channel = store.settings.channel(name)
     platform = by_name(channel.platform)
-    found = brought(read_files(paths, channel.base_url, done), channel, platform)
+    found = brought(read_files(paths, channel.base_url, done), channel, platform, partial(_told_id, platform))
     for one in found:
         if one.at > clock.now() + _AHEAD:
             raise InputError(
@@ -125,6 +126,10 @@ def _read(platform: Platform, one: Brought) -> Capture:
             reason=f"the reader {platform.name} failed on this page",
             external_id=one.external_id,
         )
+
+
+def _told_id(platform: Platform, page: Page) -> str | None:
+    return _read(platform, Brought("", clock.now(), [page])).external_id or None
 
 
 def _visit(target: Target, one: Brought, capture: Capture) -> Visit:

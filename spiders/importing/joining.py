@@ -1,7 +1,7 @@
 """From the answers in saved files to visits: each listing's page first, then the data that belongs to it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -14,6 +14,8 @@ from spiders.importing.saved import Saved, moved
 from spiders.platform import Platform
 from system.settings import Channel
 
+_MOST_ASKED: Final = 200
+"""Pages of one file that are read to learn which listing they are."""
 _MOST_JOINED: Final = 100
 """Answers that are joined to one page; readers need a handful."""
 
@@ -29,7 +31,11 @@ class Brought:
     """Its file is of this listing alone, so that the person who saved it meant it."""
 
 
-def brought(files: Sequence[Sequence[Saved]], channel: Channel, platform: Platform) -> list[Brought]:
+Tells = Callable[[Page], str | None]
+"""The external id that a page itself tells, as its reader reads it."""
+
+
+def brought(files: Sequence[Sequence[Saved]], channel: Channel, platform: Platform, tells: Tells) -> list[Brought]:
     """The visits in `files`, by listing and time.
 
     Each page of a listing is a visit. Data joins the page that its file ties it to (by referrer or page reference),
@@ -38,7 +44,7 @@ def brought(files: Sequence[Sequence[Saved]], channel: Channel, platform: Platfo
     Raises:
         InputError: a file holds no listing of the channel, and nothing that belongs to one.
     """
-    sorter = _Sorter(channel, platform)
+    sorter = _Sorter(channel, platform, tells)
     loose: list[Saved] = []
     crowded: set[str] = set()
     of_listing: dict[str, list[Saved]] = defaultdict(list)
@@ -66,13 +72,24 @@ def brought(files: Sequence[Sequence[Saved]], channel: Channel, platform: Platfo
 class _Sorter:
     """Tells which answers of one file belong to which listing of the channel."""
 
-    def __init__(self, channel: Channel, platform: Platform) -> None:
-        self._channel, self._platform = channel, platform
+    def __init__(self, channel: Channel, platform: Platform, tells: Tells) -> None:
+        self._channel, self._platform, self._tells = channel, platform, tells
+        self._told: dict[int, str] = {}  # by the identity of the page
 
-    def listings(self, saved: Iterable[Saved]) -> list[Saved]:
-        """The listings' pages in a file; where it has none, the answers whose own address is a listing's."""
+    def listings(self, saved: Sequence[Saved]) -> list[Saved]:
+        """The listings' pages in a file; where it has none, the answers whose own address is a listing's.
+
+        Addresses of some platforms' pages name no listing: where no address does, the pages themselves are asked.
+        """
         known = [one for one in saved if self._own(one) is not None]
-        return [one for one in known if one.document] or known
+        return [one for one in known if one.document] or known or self._asked(saved)
+
+    def _asked(self, saved: Sequence[Saved]) -> list[Saved]:
+        own = [one for one in saved if one.document and same_site(self._channel.base_url, one.page.url)]
+        for one in own[:_MOST_ASKED]:
+            if external_id := self._tells(one.page):
+                self._told[id(one.page)] = external_id
+        return [one for one in own if id(one.page) in self._told]
 
     def ids(self, listings: Iterable[Saved]) -> set[str]:
         """The external ids of these listings."""
@@ -117,7 +134,7 @@ class _Sorter:
         for url in (one.page.requested_url, one.page.url):
             if url and (external_id := self._id(url)) is not None:
                 return external_id
-        return None
+        return self._told.get(id(one.page))
 
     def _id(self, url: str) -> str | None:
         return self._platform.external_id(url) if url and same_site(self._channel.base_url, url) else None

@@ -498,3 +498,15 @@ def test_what_was_brought_is_held_as_evidence_and_reads_back_the_same(place: Pla
     assert json.loads(kept["fields.json"])["name"] == "跑鞋 Größe"
     assert as_json(by_name("site").capture([again.page]))["name"] == "跑鞋 Größe"
     assert (held.captured_at, again.at) == (AT, AT)
+
+
+def test_a_page_whose_address_names_no_listing_is_asked_itself(place: Place, bring: Any) -> None:
+    place.settings(SHOP, platform='"woocommerce"')
+    url = f"{SHOP}/product/runner/"
+    html = (FOLDER / "woocommerce" / "page-variable" / "page.html").read_bytes()
+    html = html.replace(b"<head>", f"<head><!-- saved from url=({len(url):04}){url} -->".encode(), 1)
+
+    code, out, err = bring(place, put(place, "saved.html", html))
+
+    assert code == 0, err
+    assert "1 captures from 1 files: ok 1" in out
