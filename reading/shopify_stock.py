@@ -68,6 +68,8 @@ def quantity_of(data: dict[str, Any]) -> int | None:
     if "inventoryItem" in data:
         return _tracked(data)
     units = data.get("quantityAvailable")
+    if units == 0 and data.get("availableForSale") is True and data.get("currentlyNotInStock") is not True:
+        return None  # sold with none at hand, and not on back order: the variant is not counted
     if units is None and data.get("inventory_management") is not None:
         units = data.get("inventory_quantity")
         units = max(0, units) if isinstance(units, int) else units

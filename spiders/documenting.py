@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from spiders import officials, platforms
-from spiders.official import OfficialApi
+from spiders.official import Key, OfficialApi
 from spiders.platform import Checked, Platform
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "platforms.md"
@@ -88,14 +88,23 @@ def _section(platform: Platform, api: type[OfficialApi] | None) -> Iterator[str]
         yield platform.notes + "\n"
     yield f"- Checked: {checked_words(platform.checked)}"
     if api is not None:
-        keys = ", ".join(f"`{key.name}` ({key.what}{'' if key.required else '; may be left out'})" for key in api.keys)
+        keys = ", ".join(f"`{key.name}` ({key.what}{_need(api, key)})" for key in api.keys)
         seconds = "second" if api.rate.seconds == 1 else f"{api.rate.seconds:g} seconds"
         yield f"- {api.title}: {signature_words(api)}; at most {api.rate.calls} calls a {seconds}"
         if not api.url:
             yield "- Address: the shop's own, which the channel's `api_url` must tell; keys are sent nowhere else"
         yield f"- Keys: {keys}"
+        if api.either:
+            sets = (" and ".join(f"`{name}`" for name in names) for names in api.either)
+            yield f"- One of these must be set whole: {'; '.join(sets)}"
         yield f"- API checked: {checked_words(api.checked, 'not yet checked on a real answer')}"
     yield ""
+
+
+def _need(api: type[OfficialApi], key: Key) -> str:
+    """Whether a key may be left out, whatever else is set."""
+    alternative = any(key.name in names for names in api.either)
+    return "" if key.required or alternative else "; may be left out"
 
 
 if __name__ == "__main__":

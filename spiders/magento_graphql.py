@@ -127,7 +127,7 @@ class MagentoGraphQL:
         body = json.dumps({"query": _QUERY, "variables": values}).encode()
         page = self.caller.ask(self, Fetch(_PATH, "POST", headers, body))
         told = text(_config(page).get("code"))
-        if self._store and told != self._store:  # 2.4.7 answers for the default view instead of refusing
+        if self._store and told != self._store:  # some versions answer for the default one
             raise ServiceError(f"{self.caller.title}: knows no store view {self._store!r}, and answered for {told!r}")
         return page
 

@@ -44,9 +44,6 @@ class ShopifyApi(ChoosingApi):
 
     def way(self, caller: Caller) -> Way:
         """The Admin API when one of its keys is set, or none at all is; else the Storefront API."""
-        has_admin = any(caller.keys.get(name) for name in _ADMIN)
-        return (
-            ShopifyStorefront(caller)
-            if caller.keys.get(shopify_storefront.TOKEN) and not has_admin
-            else ShopifyAdmin(caller)
-        )
+        if caller.keys.get(shopify_storefront.TOKEN) and not any(caller.keys.get(name) for name in _ADMIN):
+            return ShopifyStorefront(caller)
+        return ShopifyAdmin(caller)
