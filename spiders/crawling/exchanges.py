@@ -1,12 +1,15 @@
 """From Scrapy's requests and responses to the exchanges that evidence keeps."""
 
+from dataclasses import replace
 from typing import Final
 
 from scrapy import Request
 from scrapy.http import Headers, Response
 
-from store.evidence import exchange
-from store.evidence.exchange import Exchange
+from model.seen import Seen
+from spiders.crawling.visit import LOOKS
+from store.evidence.exchange import Body, Exchange
+from store.evidence.exchange import Headers as Lines
 from system import clock
 
 EXCHANGES: Final = "andon_exchanges"
@@ -20,10 +23,12 @@ _SECRET: Final = frozenset((b"authorization", b"proxy-authorization", b"cookie")
 def exchange_of(request: Request, response: Response, room: int) -> Exchange:
     """One exchange as it went over the network; of the body no more than `room` bytes.
 
-    Scrapy keeps header names in title case and has taken off the transfer coding.
+    Scrapy keeps header names in title case and has taken off the transfer coding. Of a page that a browser looked at,
+    the document that it had built; what the browser sent is its own affair.
     """
+    looks: tuple[Seen, ...] = request.meta.get(LOOKS, ())
     certificate = response.certificate
-    return Exchange(
+    exchange = Exchange(
         url=response.url,
         status=response.status,
         headers=_lines(response.headers),
@@ -37,6 +42,7 @@ def exchange_of(request: Request, response: Response, room: int) -> Exchange:
         certificate=certificate.digest("sha256").replace(b":", b"").decode().lower() if certificate else None,
         cut=len(response.body) > room,
     )
+    return _as_seen(exchange, looks[0]) if looks else exchange
 
 
 def add(exchanges: list[Exchange], one: Exchange) -> None:
@@ -46,7 +52,12 @@ def add(exchanges: list[Exchange], one: Exchange) -> None:
     exchanges.append(one)
 
 
-def _lines(headers: Headers) -> exchange.Headers:
+def _as_seen(one: Exchange, seen: Seen) -> Exchange:
+    certificate = seen.certificate.fingerprint if seen.certificate else None
+    return replace(one, request_headers=None, body_is=Body.RENDERED, ip=seen.address, certificate=certificate)
+
+
+def _lines(headers: Headers) -> Lines:
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in headers.items()

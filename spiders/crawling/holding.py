@@ -7,6 +7,7 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from model.seen import facts
 from spiders.crawling.manners import ground
 from spiders.crawling.visit import Visit
 from spiders.extracting import as_json
@@ -50,6 +51,7 @@ def files_of(channel: Channel, visit: Visit) -> dict[str, bytes]:
         **exchange,
         FIELDS: _json(fields),
         DESCRIPTION: _json(_description(channel, visit, fields)),
+        **{f"look-{seen.viewport}.json": _json(facts(seen)) for seen in visit.looks},
         **visit.files,
     }
 

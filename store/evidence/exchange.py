@@ -1,7 +1,7 @@
 """What was asked of a server and what it answered, and both as WARC. Source: WARC 1.1 (ISO 28500:2017).
 
 The body is kept as it was received: after the transfer coding (chunks) was taken off, before the content coding
-(gzip) was; or as a browser decoded it. Each response record says which in `Andon-Body`.
+(gzip) was; or it is the document that a browser had built. Each response record says which in `Andon-Body`.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ class Body(StrEnum):
     """What a response's body is."""
 
     RECEIVED = "as received, before content decoding"
-    DECODED = "as the browser decoded it"
+    RENDERED = "the document as the browser had built it"
     BROUGHT = "as in a file that a person brought, decoded"
 
 

@@ -9,17 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
 from sqlalchemy import select, update
 from warcio.archiveiterator import ArchiveIterator
 
 from model.finding import Family, Persistence, Severity, Subject, Verdict
+from model.seen import Certificate, Seen
 from sandbox.channels import CHANNELS
 from sandbox.world import World
+from spiders.crawling.exchanges import MOST_BYTES, exchange_of
 from spiders.crawling.job import Wish, begin
+from spiders.crawling.visit import LOOKS
 from spiders.extracting import as_json
 from spiders.importing.bringing import bring
 from store import lifecycle
 from store.engine import write
+from store.evidence.exchange import as_warc
 from store.evidence.spool import Held, Spool
 from store.opening import opened
 from store.tables import listings
@@ -171,3 +177,39 @@ def test_a_listing_on_which_a_candidate_waits_is_asked_for_its_whole_page(place:
     store.engine.dispose()
     assert (targets["/p/1"].etag, targets["/p/1"].last_modified) == (None, None)
     assert targets["/p/2"].etag == '"1"'
+
+
+def test_of_a_page_that_a_browser_looked_at_its_document_is_kept(tmp_path: Path) -> None:
+    seen = Seen(
+        requested_url="https://shop.example/old",
+        url="https://shop.example/p/1",
+        at=clock.now(),
+        viewport="desktop",
+        width=1440,
+        height=900,
+        page_height=2000,
+        locale="ko-KR",
+        time_zone="Asia/Seoul",
+        agent="Andon/0.1",
+        browser="Chromium 156",
+        status=200,
+        address="203.0.113.7",
+        certificate=Certificate(subject="shop", issuer="authority", expires_at=clock.now(), fingerprint="ab" * 32),
+    )
+    request = Request(seen.requested_url, meta={LOOKS: (seen,)})
+    response = HtmlResponse(seen.url, body=page(), encoding="utf-8", headers={"Content-Type": "text/html"})
+
+    kept = exchange_of(request, response, MOST_BYTES)
+
+    (_, shown) = records(as_warc([kept]), tmp_path)
+    assert shown[1].get_header("Andon-Body") == "the document as the browser had built it"
+    assert shown[1].get_header("WARC-IP-Address") == "203.0.113.7"
+    assert shown[1].get_header("Andon-Certificate") == "sha256:" + "ab" * 32
+    assert shown[3] == page()
+
+
+def test_a_body_without_end_is_cut_and_its_record_says_so(tmp_path: Path) -> None:
+    kept = exchange_of(Request("https://shop.example/"), HtmlResponse("https://shop.example/", body=b"x" * 10), 4)
+
+    assert records(as_warc([kept]), tmp_path)[1][1].get_header("WARC-Truncated") == "length"
+    assert kept.body == b"xxxx"

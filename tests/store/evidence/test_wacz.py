@@ -123,10 +123,10 @@ def test_a_file_that_was_changed_in_the_store_is_not_handed_out(sqlite_engine: E
     assert [file.name for file in tmp_path.glob("*.wacz")] == []
 
 
-def test_a_body_that_a_browser_decoded_is_not_decoded_again() -> None:
+def test_a_document_that_a_browser_built_is_not_decoded_again() -> None:
     headers = (("content-encoding", "gzip"), ("content-length", "9"), ("set-cookie", "a=1\nb=2"))
     one = Exchange(
-        url="https://shop.example/", status=299, headers=headers, body=PAGE, at=clock.now(), body_is=Body.DECODED
+        url="https://shop.example/", status=299, headers=headers, body=PAGE, at=clock.now(), body_is=Body.RENDERED
     )
 
     (_, record) = list(_records(as_warc([one])))
