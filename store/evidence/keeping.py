@@ -60,8 +60,8 @@ def keep(engine: Engine, settings: Settings, about: About, files: Mapping[str, b
     vault = Vault.of(settings)
     for body in files.values():  # before the transaction, which holds up others
         vault.put(body)
-    expires_at = clock.now() + timedelta(days=_days(settings, about.kind))
-    return transact(engine, partial(_keep, vault=vault, about=about, files=files, expires_at=expires_at))
+    days = days_kept(settings, about.kind)
+    return transact(engine, partial(_keep, vault=vault, about=about, files=files, days=days))
 
 
 def lock_chain(conn: Connection) -> None:
@@ -70,11 +70,12 @@ def lock_chain(conn: Connection) -> None:
         conn.execute(_LOCK)
 
 
-def _days(settings: Settings, kind: str) -> int:
+def days_kept(settings: Settings, kind: str) -> int:
+    """How long evidence of a kind is kept."""
     return settings.evidence.keep_days_by_kind.get(kind, settings.evidence.keep_days)
 
 
-def _keep(conn: Connection, *, vault: Vault, about: About, files: Mapping[str, bytes], expires_at: datetime) -> int:
+def _keep(conn: Connection, *, vault: Vault, about: About, files: Mapping[str, bytes], days: int) -> int:
     lock_chain(conn)
     kept = {name: vault.put(body) for name, body in files.items()}
     content = sha256("".join(f"{kept[name]} {name}\n" for name in sorted(kept)).encode())
@@ -91,7 +92,7 @@ def _keep(conn: Connection, *, vault: Vault, about: About, files: Mapping[str, b
     made_at = clock.now()
     body = manifest.written(_head(number, last.manifest_sha256 if last else None, about, made_at), listed)
     row = {"id": number, "manifest_sha256": vault.put(body), "content_sha256": content, "made_at": made_at}
-    size = {"bytes": sum(one.bytes for one in listed), "expires_at": expires_at}
+    size = {"bytes": sum(one.bytes for one in listed), "expires_at": made_at + timedelta(days=days)}
     conn.execute(insert(evidence).values(**row, **size, **_columns(about)))
     conn.execute(
         insert(evidence_files),

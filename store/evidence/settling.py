@@ -16,7 +16,7 @@ from model.errors import AndonError
 from model.finding import Family
 from model.lifecycle import Action
 from store.engine import chunks, read
-from store.evidence.keeping import About, keep
+from store.evidence.keeping import About, days_kept, keep
 from store.evidence.spool import Held, Spool
 from store.tables import batch_captures, batches, captures, discrepancies, events, listings
 from system import clock
@@ -68,7 +68,7 @@ def _settle(engine: Engine, settings: Settings, held: Held, known: _Known) -> li
     visit = (held.listing_id, held.captured_at)
     proofs = known.proofs.get(visit)
     if proofs:
-        about = max(proofs, key=lambda one: settings.evidence.keep_days_by_kind.get(one.kind, 0))
+        about = max(proofs, key=lambda one: days_kept(settings, one.kind))
         number = keep(engine, settings, about, held.files())
         held.drop()
         return [number]

@@ -7,7 +7,7 @@ from unittest.mock import Mock
 import pytest
 from sqlalchemy import Engine, select
 
-from model.capture import Capture
+from model.capture import Availability, Capture
 from monitors.check import check_pending
 from store.engine import read, write
 from store.evidence import settling
@@ -17,6 +17,7 @@ from store.evidence.spool import Held, Spool
 from store.recording import Recorded, record_batch
 from store.tables import captures, evidence
 from system import clock
+from system.keeping import Evidence
 from system.settings import Settings
 from tests.monitors.stores import CHECKS, all_found, page, shop
 from tests.store.evidence.packs import files
@@ -148,3 +149,20 @@ def test_a_full_spool_holds_no_more_and_says_so(tmp_path: Path, caplog: pytest.L
     assert spool.hold(visits) == 2
     assert "is full: 2 responses are not held" in caplog.text
     assert spool.held()[0].files() == {"fields.json": b"x" * 2_000}
+
+
+@pytest.mark.parametrize("longest", ["price", "stock"])
+def test_of_several_kinds_the_one_that_is_kept_longest_counts(
+    sqlite_engine: Engine, settings: Settings, longest: str
+) -> None:
+    (listing,) = shop(sqlite_engine)
+    days = {"price": 5, "stock": 5, longest: 50}
+    spans = settings.model_copy(update={"evidence": Evidence(keep_days=20, keep_days_by_kind=days)})
+    for price in ("100", "10"):
+        seen(sqlite_engine, spans, listing, page(price, availability=Availability.OUT_OF_STOCK))
+        check_pending(sqlite_engine, spans)
+
+    assert {one.family.value for one in all_found(sqlite_engine)} == {"price", "stock"}
+    with read(sqlite_engine) as conn:
+        (row,) = (get(conn, number) for number in packs(sqlite_engine))
+    assert (row.kind, (row.expires_at - row.made_at).days) == (longest, 50)

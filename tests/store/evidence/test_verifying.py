@@ -15,6 +15,7 @@ from store.evidence import stamping, wacz
 from store.evidence.stamps import roots_of
 from store.evidence.vault import sha256
 from store.evidence.verifying import verify
+from system import clock
 from tests.store.evidence.packs import Authority, authority_in, kept, openssl, serving, settings_in, unpacked, zipped
 
 
@@ -26,6 +27,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, authority: Authority) -> Path:
     """The folder of a stamped WACZ with evidence 2 and 4 of five; 3 is in its chain alone."""
+    clock.reset()  # the authority's is real, and this is made before each test's own reset
     folder = tmp_path_factory.mktemp("original")
     shutil.copy(sqlite_template, folder / "store.db")
     engine = open_engine(f"sqlite:///{folder / 'store.db'}")
