@@ -21,7 +21,7 @@ drill: setup
 	$(BIN)/pytest -m drill
 
 bench: setup
-	@for script in reading crawl compare store; do $(BIN)/python -m benchmarks.$$script || exit 1; done
+	@for script in reading crawl compare store browser; do $(BIN)/python -m benchmarks.$$script || exit 1; done
 
 check:
 	$(BIN)/ruff format --check .

@@ -56,8 +56,10 @@ class Picture:
     box: Box
     visible: bool
     width: int
-    """Of the picture itself, in its own pixels; 0 = it is not loaded."""
+    """Of the picture itself, in its own pixels; 0 = there is nothing of it."""
     height: int
+    complete: bool = True
+    """False = it was still on its way when the look ended, so that its size says nothing."""
 
     @property
     def loaded(self) -> bool:
@@ -99,18 +101,6 @@ class Timings:
     """Cumulative Layout Shift: the worst burst of unexpected moves, no unit."""
     load: int | None = None
     """The `load` event."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CartStep:
-    """One thing that was put into the cart of an own shop, and what the cart asked for it."""
-
-    variant: str
-    """What was picked, as the page calls it: "Black / 260"; "" = there was nothing to pick."""
-    price: Decimal | None
-    """What the cart's page asks; None = it could not be read."""
-    note: str = ""
-    """What went otherwise than it should: "no button could be pressed"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +154,6 @@ class Seen:
     and in how many variants."""
     buyable: bool | None = None
     choices: int = 0
-    cart: tuple[CartStep, ...] = ()
     closed: tuple[str, ...] = ()
     """The controls by which layers were closed, as they are labelled."""
     dialogs: tuple[str, ...] = ()

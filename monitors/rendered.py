@@ -128,7 +128,7 @@ def _lost(look: Facts) -> Iterator[str]:
 
 
 def _pictures(look: Facts) -> Iterator[str]:
-    lost = [one for one in look.get("pictures", ()) if not one["width"]]
+    lost = [one for one in look.get("pictures", ()) if not one["width"] and one["complete"]]
     failed = {one["url"] for one in look.get("failures", ()) if one["own"]}
     for one in lost[:1]:
         if one["url"] not in failed:

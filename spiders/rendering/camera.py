@@ -18,7 +18,6 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Self
-from urllib.parse import urlsplit
 
 from playwright.async_api import (
     Browser,
@@ -38,6 +37,7 @@ from spiders.rendering.inside import script
 from spiders.rendering.listening import Ears
 from spiders.rendering.profile import Profile
 from spiders.rendering.proxy import Proxy
+from spiders.rendering.reaching import completed, first_line, reason
 from spiders.rendering.shooting import LookError, Read, heard, shoot
 from system import chromium
 
@@ -139,11 +139,11 @@ class Camera:
         try:
             async with asyncio.timeout(self._limits.seconds), self._page(running, profile) as page:
                 seen, ears = await _unless_crashed(running, page, shoot(page, url, profile, read))
-                return _completed(replace(seen, **heard(ears)), running.proxy)
+                return completed(replace(seen, **heard(ears)), running.proxy)
         except TimeoutError:
             raise LookError(f"the page did not come to rest within {self._limits.seconds:g} s") from None
         except Error as error:
-            raise LookError(_reason(error, url, running.proxy)) from None
+            raise LookError(reason(error, url, running.proxy)) from None
         finally:
             await self._give_back(running)
 
@@ -186,7 +186,7 @@ class Camera:
         except Error as error:
             await driver.stop()
             await proxy.__aexit__()
-            raise ServiceError(f"Chromium at {path} does not start: {_first_line(error)}") from None
+            raise ServiceError(f"Chromium at {path} does not start: {first_line(error)}") from None
         self.started += 1
         running = _Running(driver, browser, session, proxy)
         await running.measure()
@@ -287,33 +287,3 @@ async def _end(running: _Running) -> None:
         async with asyncio.timeout(_CLOSE_SECONDS):
             await running.driver.stop()
     await running.proxy.__aexit__()
-
-
-def _completed(seen: Seen, proxy: Proxy) -> Seen:
-    """The look with what only the proxy knows: the server's address, and why hosts could not be reached."""
-    host = (urlsplit(seen.url).hostname or "").lower()
-    failures = []
-    refused = list(seen.refused)
-    for failure in seen.failures:
-        fault = proxy.faults.get((urlsplit(failure.url).hostname or "").lower()) if failure.status is None else None
-        if fault and fault.startswith("refused"):
-            refused.append(f"{fault}: {failure.url}"[:500])
-        else:
-            failures.append(replace(failure, reason=fault) if fault else failure)
-    return replace(seen, address=proxy.addresses.get(host), failures=tuple(failures), refused=tuple(refused))
-
-
-def _reason(error: Error, url: str, proxy: Proxy) -> str:
-    """Why there is no page, in words: the proxy's, else Chromium's name of the fault."""
-    line = _first_line(error)
-    fault = proxy.faults.get((urlsplit(url).hostname or "").lower())
-    if "net::" not in line:
-        return f"the page cannot be seen: {line[:200]}"
-    if fault:
-        return fault
-    name = line.partition("net::")[2].split(" ")[0]
-    return f"{urlsplit(url).hostname} cannot be reached ({name})"
-
-
-def _first_line(error: Error) -> str:
-    return error.message.strip().partition("\n")[0]

@@ -41,6 +41,7 @@ class Candidate:
     visible: bool
     natural: tuple[int, int] = (0, 0)
     big: bool = False
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def _candidate(row: Mapping[str, Any]) -> Candidate | None:
         visible=row.get("visible") is True,
         natural=(_whole(row.get("natural"), 2)[0], _whole(row.get("natural"), 2)[1]),
         big=row.get("big") is True,
+        complete=row.get("complete") is not False,
     )
 
 
@@ -192,4 +194,11 @@ def element(one: Candidate, told: Any) -> Element:
 
 def picture(one: Candidate) -> Picture:
     """The picture as seen."""
-    return Picture(url=one.text, box=one.box, visible=one.visible, width=one.natural[0], height=one.natural[1])
+    return Picture(
+        url=one.text,
+        box=one.box,
+        visible=one.visible,
+        width=one.natural[0],
+        height=one.natural[1],
+        complete=one.complete,
+    )

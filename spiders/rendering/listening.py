@@ -48,8 +48,6 @@ class Ears:
         self.mixed: list[str] = []
         self.dialogs: list[str] = []
         self.refused: list[str] = []
-        self.posts = False
-        """Whether a navigation may send a form: in the cart of an own shop alone."""
         self._under_way: set[Request] = set()
         self._last = time.monotonic()
         self._security: dict[str, Any] | None = None
@@ -150,7 +148,7 @@ class Ears:
     def _paused(self, event: dict[str, Any]) -> None:
         """A document is asked for, by us, by a frame or by a form that a script sends."""
         method, url = event["request"]["method"], str(event["request"]["url"])
-        if method in _ASKS_ONLY or self.posts:
+        if method in _ASKS_ONLY:
             self._later(self._session.send("Fetch.continueRequest", {"requestId": event["requestId"]}))
             return
         _keep(self.refused, f"{method} {url}")

@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 from spiders.crawling.addresses import is_public
 
 _LONGEST_HEAD: Final = 256 * 1024
+Place = tuple[str, int]
+"""Host, in small letters, and port."""
+
 _PIECE: Final = 64 * 1024
 _CONNECT_SECONDS: Final = 15.0
 _MOST_NAMES: Final = 10_000
@@ -32,10 +35,8 @@ class Proxy:
     def __init__(self, private_host: str | None = None, ports: frozenset[int] = frozenset()) -> None:
         """`private_host` alone may be at a private address, and there only at `ports`."""
         self._private = (private_host or "").lower(), ports
-        self.addresses: dict[str, str] = {}
-        """Host to the address that was connected to."""
-        self.faults: dict[str, str] = {}
-        """Host to why it could not be reached."""
+        self._addresses: dict[Place, str] = {}
+        self._faults: dict[Place, str] = {}
         self._server: asyncio.Server | None = None
         self._busy: set[asyncio.Task[None]] = set()
 
@@ -46,6 +47,14 @@ class Proxy:
             raise RuntimeError("the proxy is not started")
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
+    def address(self, url: str) -> str | None:
+        """The address that was connected to for `url`, last."""
+        return self._addresses.get(_place(url))
+
+    def fault(self, url: str) -> str | None:
+        """Why the host of `url` could not be reached; None when it was, or was not asked for."""
+        return self._faults.get(_place(url))
+
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_LONGEST_HEAD)
         return self
@@ -53,18 +62,22 @@ class Proxy:
     async def __aexit__(self, *_: object) -> None:
         if self._server is not None:
             self._server.close()
+        await asyncio.sleep(0)  # what was just accepted begins, so that it can be ended
         for task in self._busy:
             task.cancel()
         await asyncio.gather(*self._busy, return_exceptions=True)
+        await asyncio.sleep(0)  # and its connections are gone
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         if task is not None:
             self._busy.add(task)
             task.add_done_callback(self._busy.discard)
-        with suppress(OSError, EOFError, UnreachableError, asyncio.LimitOverrunError, ValueError, TimeoutError):
-            await self._serve(reader, writer)
-        writer.close()
+        try:
+            with suppress(OSError, EOFError, UnreachableError, asyncio.LimitOverrunError, ValueError, TimeoutError):
+                await self._serve(reader, writer)
+        finally:
+            writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         first, *headers = (await reader.readuntil(b"\r\n\r\n"))[:-4].split(b"\r\n")
@@ -84,20 +97,22 @@ class Proxy:
         await _both(reader, writer, *above, once=True)
 
     async def _open(self, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        place = host.lower(), port
         try:
             async with asyncio.timeout(_CONNECT_SECONDS):
                 address = await self._address(host, port)
                 opened = await asyncio.open_connection(address, port, limit=_LONGEST_HEAD)
         except UnreachableError as error:
-            self._note(self.faults, host, str(error))
+            self._note(self._faults, place, str(error))
             raise
         except TimeoutError:
-            self._note(self.faults, host, f"{host} did not answer in time")
+            self._note(self._faults, place, f"{host} did not answer in time")
             raise
         except OSError:
-            self._note(self.faults, host, f"{host} refuses connections")
+            self._note(self._faults, place, f"{host} refuses connections")
             raise
-        self._note(self.addresses, host, address)
+        self._faults.pop(place, None)
+        self._note(self._addresses, place, address)
         return opened
 
     async def _address(self, host: str, port: int) -> str:
@@ -122,9 +137,17 @@ class Proxy:
         return public[0]
 
     @staticmethod
-    def _note(notes: dict[str, str], host: str, what: str) -> None:
+    def _note(notes: dict[Place, str], place: Place, what: str) -> None:
         if len(notes) < _MOST_NAMES:
-            notes[host.lower()] = what
+            notes[place] = what
+
+
+def _place(url: str) -> Place:
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme in ("https", "wss") else 80)
+    except ValueError:  # half an IPv6 address, a port out of range
+        return "", 0
 
 
 def _once(headers: list[bytes]) -> bytes:

@@ -27,7 +27,7 @@ _ARRIVE_MS: Final = 30_000
 _LOAD_SECONDS: Final = 15.0
 _QUIET_SECONDS: Final = 3.0
 _STEP_SECONDS: Final = 0.05
-_LAZY_SECONDS: Final = 8
+_LAZY_SECONDS: Final = 15
 _COLLECTED: Final = {"texts": 1_500, "controls": 400, "pictures": 200}
 
 Read = Callable[[ReadPage], Capture]

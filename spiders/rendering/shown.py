@@ -10,7 +10,6 @@ from reading.product import read_product
 from spiders.rendering.finding import Found, shows
 
 IN_BROWSER: Final = "page as seen in the browser"
-IN_CART: Final = "cart"
 
 
 def shown_price(page: Found, drawn: Page, capture: Capture) -> Decimal | None:
@@ -30,7 +29,7 @@ def shown_price(page: Found, drawn: Page, capture: Capture) -> Decimal | None:
 
 
 def with_seen(capture: Capture, seen: Seen) -> Capture:
-    """`capture` with what was seen, and what the cart asked, among the places that disagree on its price.
+    """`capture` with the seen price among the places that disagree on its price.
 
     Amounts that the page has for something else (another kind of price, a variant) say nothing against its price.
     """
@@ -38,16 +37,8 @@ def with_seen(capture: Capture, seen: Seen) -> Capture:
     if price is None or not capture.speaks:
         return capture
     known = {price, *(getattr(capture, name) for name in PRICE_FIELDS), *(one.price for one in capture.variants)}
-    found = []
-    if seen.shown_price is not None and seen.shown_price not in known:
-        found.append(Disagreement(IN_BROWSER, f"{seen.shown_price:f}"))
-    found += [
-        Disagreement(f"{IN_CART} ({step.variant})" if step.variant else IN_CART, f"{step.price:f}")
-        for step in seen.cart
-        if step.price is not None and step.price not in known
-    ]
-    if not found:
+    if seen.shown_price is None or seen.shown_price in known:
         return capture
     source = capture.sources.get("price", Source("the page"))
-    there = Source(source.where, (*source.disagrees, *found))
+    there = Source(source.where, (*source.disagrees, Disagreement(IN_BROWSER, f"{seen.shown_price:f}")))
     return capture.with_(sources={**capture.sources, "price": there})

@@ -76,6 +76,7 @@ CASES: list[tuple[str, dict[str, Any], Severity | None, str]] = [
     ("another's frame that fails", failure(Part.DOCUMENT, 500, own=False), None, ""),
     ("a font that is gone", failure(Part.OTHER), None, ""),
     ("a product's picture lost on another's server", {"pictures": (LOST,)}, WARNS, "the product's picture /1.jpg"),
+    ("a picture that was still coming", {"pictures": (replace(LOST, complete=False),)}, None, ""),
     ("a disabled button", button(enabled=False), STOPS, "the buy button is dead"),
     ("a button that waits for a choice", {**button(enabled=False), "choices": 5}, None, ""),
     ("a disabled button of what is sold out", {**button(enabled=False), "buyable": False}, None, ""),

@@ -42,7 +42,7 @@
     const area = el.getBoundingClientRect();
     add('pictures', el, (el.currentSrc || el.src || '').slice(0, 2000), pictures);
     const last = found.pictures[found.pictures.length - 1];
-    if (last) Object.assign(last, { natural: [el.naturalWidth, el.naturalHeight], big: area.width >= 150 });
+    if (last) Object.assign(last, { natural: [el.naturalWidth, el.naturalHeight], complete: el.complete, big: area.width >= 150 });
   }
   return { elements, found };
 }

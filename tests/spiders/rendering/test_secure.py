@@ -1,0 +1,76 @@
+"""Pages over https: the certificate, and parts that come without it."""
+
+import asyncio
+import hashlib
+import ssl
+import subprocess
+from base64 import b64encode
+from pathlib import Path
+
+import pytest
+
+from model.seen import Seen
+from spiders.rendering import camera as rendering
+from spiders.rendering.profile import Profile
+from spiders.rendering.shooting import LookError
+from system import chromium
+from tests.spiders.rendering.pages import Site, camera, html, read, serving
+
+pytestmark = pytest.mark.skipif(chromium.executable() is None, reason="no Chromium")
+
+
+def openssl(*arguments: str, given: bytes = b"") -> bytes:
+    return subprocess.run(["openssl", *arguments], check=True, input=given, capture_output=True).stdout
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A key and a certificate for 127.0.0.1 that nobody signed, good for ten days."""
+    key, made = folder / "key.pem", folder / "cert.pem"
+    names = ("-subj", "/CN=shop.test", "-addext", "subjectAltName=IP:127.0.0.1")
+    openssl(
+        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "10", "-keyout", str(key), "-out", str(made), *names
+    )
+    return key, made
+
+
+def secured(site: Site, key: Path, made: Path) -> str:
+    """The shop's URL, now over https."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(made, key)
+    site.server.socket = context.wrap_socket(site.server.socket, server_side=True)
+    return site.url.replace("http:", "https:")
+
+
+async def look(site: Site, url: str) -> Seen:
+    async with camera(site) as eye:
+        return await eye.look(url, Profile(), read)
+
+
+def test_certificate_and_parts_without_https_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, made = certificate(tmp_path)
+    public = openssl("pkey", "-pubin", "-outform", "der", given=openssl("x509", "-in", str(made), "-pubkey", "-noout"))
+    trusted = b64encode(hashlib.sha256(public).digest()).decode()
+    trust = f"--ignore-certificate-errors-spki-list={trusted}"
+    monkeypatch.setattr(rendering, "_ARGUMENTS", (*rendering._ARGUMENTS, trust))
+    with serving() as site:
+        base = secured(site, key, made)
+        site.add("/p", html('<script src="http://plain.invalid/a.js"></script>'))
+
+        seen = asyncio.run(look(site, f"{base}/p"))
+
+    assert seen.certificate is not None
+    assert seen.certificate.subject == "shop.test"
+    der = openssl("x509", "-in", str(made), "-outform", "der")
+    assert seen.certificate.fingerprint == hashlib.sha256(der).hexdigest()
+    assert 9 <= (seen.certificate.expires_at - seen.at).days <= 10
+    assert seen.mixed == ("http://plain.invalid/a.js",)
+    assert seen.price is not None
+
+
+def test_a_certificate_that_nobody_signed_shows_no_page(tmp_path: Path) -> None:
+    with serving() as site:
+        base = secured(site, *certificate(tmp_path))
+        site.add("/p", html())
+
+        with pytest.raises(LookError, match="CERT_AUTHORITY_INVALID"):
+            asyncio.run(look(site, f"{base}/p"))
