@@ -1,7 +1,6 @@
-"""The demo from end to end: healthy shops, a day later faults and refusals, then repairs; and the verdict on it."""
+"""The demo from end to end: healthy places, a day later faults and refusals, then repairs; and the verdict on it."""
 
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +10,7 @@ from sqlalchemy import select
 
 from alerts import ways
 from alerts.sending import Sender
-from demo import master, plan, report, stacks
+from demo import master, plan, report, sources, stacks
 from demo.house import PLACE, House, finish
 from demo.plan import Injected
 from model.lifecycle import STANDING
@@ -35,8 +34,9 @@ def run(folder: Path, console: Console) -> bool:
         tempfile.TemporaryDirectory(prefix="andon-demo-") as made,
         World(at=clock.now()) as world,
         Slack(now=clock.now) as slack,
+        sources.opened(world.clock, Path(made)) as beside,
     ):
-        house = House(Path(made), world, slack)
+        house = House(Path(made), world, slack, beside)
         verdict = _Demo(house, world, console).play()
         report.messages(slack, PLACE, folder, console)
         return verdict
@@ -49,6 +49,7 @@ class _Demo:
         self.house = house
         self.world = world
         self.console = console
+        self.sources = {source.name: source for source in house.sources}
         self.expected: set[Found] = set()
 
     def play(self) -> bool:
@@ -58,7 +59,7 @@ class _Demo:
         self.sender = Sender(
             store.engine, store.settings, ways.configured(store.settings, store.secrets), pace_seconds=0
         )
-        self._round(store, f"Day 1: {len(CHANNELS)} healthy shops are read")
+        self._round(store, f"Day 1: {len(CHANNELS)} healthy shops, an official API and a feed are read")
         stacks.show(self.world, self.console)
         healthy = self._compare(store, "Nothing is wrong yet")
         self.house.move(timedelta(hours=25))
@@ -78,16 +79,14 @@ class _Demo:
 
     def _import(self) -> None:
         path = self.house.folder / "master.xlsx"
-        master.write(path, self.world, load(self.house.settings), clock.now())
+        master.write(path, self.world, load(self.house.settings), clock.now(), self.house.sources)
         said = self.house.run("catalog", "import", str(path), "--yes")
         self.console.print(f"[bold]Master file[/]  {said.strip().splitlines()[-1]}")
 
     def _round(self, store: Opened, title: str) -> None:
-        """Crawl every shop, two at a time, check what was stored, tell Slack."""
+        """Read every place, check what was stored, tell Slack."""
         with self.console.status(f"{title} …"):
-            for one, other in _pairs(list(CHANNELS)):
-                for process in [self.house.start("crawl", name) for name in (one, other)]:
-                    finish(process, "crawl")
+            self._crawl()
             check.check_pending(store.engine, store.settings)
             self.sender.plan()
             self.house.move(timedelta(seconds=30))
@@ -95,27 +94,52 @@ class _Demo:
                 pass
         self.console.print(f"[bold]{title}[/]  {report.seen(store.engine)}")
 
+    def _crawl(self) -> None:
+        """Crawl the shops, two at a time; beside them the sources, for an API's limit lets its client mostly wait."""
+        for source in self.house.sources:
+            source.show()
+        beside = [self.house.start("crawl", name) for name in self.sources]
+        for pair in _pairs(list(CHANNELS)):
+            for process in [self.house.start("crawl", name) for name in pair]:
+                finish(process, "crawl")
+        for process in beside:
+            finish(process, "crawl")
+
     def _break(self) -> list[Injected]:
-        injected = list(plan.faults(self.world))
+        injected = list(plan.faults(self.world, self.house.sources))
         for one in injected:
-            self.world.inject(one.fault, one.channel, one.external_id, sku=one.sku, factor=plan.FACTORS.get(one.fault))
+            self._inject(one)
             self.expected.add((one.channel, one.external_id, one.kind))
         taken = {(one.channel, one.external_id) for one in injected}
         wrecked = list(plan.wrecks(self.world, taken))
         for name, channel, external_id in wrecked:
             self.world.misbehave(name, channel, external_id)
-        shops = Counter(one.channel for one in injected)
+        told = sum(one.channel in self.sources for one in injected)
+        shops = {one.channel for one in injected} - set(self.sources)
         self.console.print(
-            f"[bold]Injected[/]  {len(injected)} faults in {len(shops)} shops, and {len(wrecked)} pages that "
-            "refuse, hang, lie about themselves or are empty"
+            f"[bold]Injected[/]  {len(injected) - told} faults in {len(shops)} shops, {told} in the API's store and "
+            f"the feed, and {len(wrecked)} pages that refuse, hang, lie about themselves or are empty"
         )
         return injected
 
+    def _inject(self, one: Injected) -> None:
+        factor = plan.FACTORS.get(one.fault)
+        if one.channel in self.sources:
+            self.sources[one.channel].inject(one.fault, one.external_id, one.sku, factor)
+        else:
+            self.world.inject(one.fault, one.channel, one.external_id, sku=one.sku, factor=factor)
+
+    def _clear(self, one: Injected) -> None:
+        if one.channel in self.sources:
+            self.sources[one.channel].clear(one.external_id, one.fault)
+        else:
+            self.world.clear(one.channel, one.external_id, one.fault)
+
     def _repair(self, injected: list[Injected]) -> int:
-        """Mend every second fault of the shops that stay reachable, and let one shop show a captcha everywhere."""
+        """Mend every second fault where it stays reachable, and let one shop show a captcha everywhere."""
         mended = [one for one in injected if one.channel != plan.BLOCKED_SHOP and one.kind != "delisted"][::2]
         for one in mended:
-            self.world.clear(one.channel, one.external_id, one.fault)
+            self._clear(one)
             self.expected.discard((one.channel, one.external_id, one.kind))
         self._import()
         self.world.misbehave("captcha", plan.BLOCKED_SHOP)

@@ -1,14 +1,15 @@
-"""The demo's own Andon: settings that name the sandbox's shops, a store, a master file, a clock that moves."""
+"""The demo's own Andon: settings that name the shops and sources, a store, a master file, a clock that moves."""
 
 import getpass
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from sandbox.channels import CHANNELS
+from demo.sources import Source
+from sandbox.channels import CHANNELS, Channel
 from sandbox.slack import Slack
 from sandbox.world import World
 from store import migrating
@@ -23,17 +24,19 @@ PLACE = "C0OPS"
 class House:
     """Runs the real `andon` in a folder, each command as its own process with the demo's clock."""
 
-    def __init__(self, folder: Path, world: World, slack: Slack) -> None:
+    def __init__(self, folder: Path, world: World, slack: Slack, sources: Sequence[Source] = ()) -> None:
         self.folder = folder
         self.world = world
+        self.sources = sources
         self.environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("ANDON_")},
             "ANDON_SLACK_BOT_TOKEN": slack.token,
             "ANDON_SLACK_BASE_URL": slack.base_url,
             "NO_PROXY": "127.0.0.1",
+            **{name: key for source in sources for name, key in source.environment.items()},
         }
         self._ahead = timedelta(0)
-        (folder / "andon.toml").write_text(_settings(world), "utf-8")
+        (folder / "andon.toml").write_text("\n".join(_settings(world, sources)) + "\n", "utf-8")
 
     @property
     def settings(self) -> Path:
@@ -85,23 +88,32 @@ def finish(process: subprocess.Popen[str], name: str) -> str:
     return said
 
 
-def _settings(world: World) -> str:
-    lines = ['time_zone = "Asia/Seoul"', "[crawl]", 'contact = "andon@arcus.example"', "delay_seconds = 0.0"]
-    lines += ["[schedule]", "jitter_seconds = 0"]
+def _settings(world: World, sources: Sequence[Source]) -> Iterator[str]:
+    yield from ('time_zone = "Asia/Seoul"', "[crawl]", 'contact = "andon@arcus.example"', "delay_seconds = 0.0")
+    yield from ("[schedule]", "jitter_seconds = 0")
     for channel in CHANNELS.values():
-        facts: Mapping[str, str] = {
-            "platform": channel.platform,
-            "base_url": world.shops[channel.name].base_url,
-            "country": channel.country,
-            "currency": channel.currency,
-            "time_zone": channel.time_zone,
-            "kind": channel.kind,
-            "ground": "own" if channel.kind == "own" else "permitted",
-            "seller": channel.seller.id if channel.kind == "marketplace" else "",
-        }
-        lines += [f"[channels.{channel.name}]", *(f'{name} = "{value}"' for name, value in facts.items())]
+        yield from _channel(
+            channel, world.shops[channel.name].base_url, "own" if channel.kind == "own" else "permitted"
+        )
         if channel.kind != "own":
-            lines.append('permission = { who = "the sandbox", when = 2026-01-02, ground = "it is our own" }')
-    lines += ["[people.demo]", f'os_user = "{getpass.getuser()}"', 'roles = ["admin"]']
-    lines += ["[receivers.ops]", 'type = "slack"', f'channel = "{PLACE}"']
-    return "\n".join(lines) + "\n"
+            yield 'permission = { who = "the sandbox", when = 2026-01-02, ground = "it is our own" }'
+    for source in sources:
+        yield from _channel(source.channel, source.base_url, source.ground)
+        yield from source.settings()
+    yield from ("[people.demo]", f'os_user = "{getpass.getuser()}"', 'roles = ["admin"]')
+    yield from ("[receivers.ops]", 'type = "slack"', f'channel = "{PLACE}"')
+
+
+def _channel(channel: Channel, base_url: str, ground: str) -> Iterator[str]:
+    yield f"[channels.{channel.name}]"
+    facts = {
+        "platform": channel.platform,
+        "base_url": base_url,
+        "country": channel.country,
+        "currency": channel.currency,
+        "time_zone": channel.time_zone,
+        "kind": channel.kind,
+        "ground": ground,
+        "seller": channel.seller.id if channel.kind == "marketplace" else "",
+    }
+    yield from (f'{name} = "{value}"' for name, value in facts.items())

@@ -1,15 +1,17 @@
-"""The demo brand's master file, written from what the sandbox's shops should show."""
+"""The demo brand's master file, written from what the sandbox's shops, and the sources beside them, should show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from catalog.sheets import SHEETS
 from catalog.writing import write_workbook
+from demo.sources import Source
 from sandbox import wording
 from sandbox.assortment import Listing, Promotion, Style, Variant
-from sandbox.channels import CHANNELS
+from sandbox.channels import CHANNELS, Channel
 from sandbox.faults import FORBIDDEN
 from sandbox.placing import charm
 from sandbox.world import World
@@ -23,27 +25,37 @@ _FLOOR = Decimal("0.7")
 _COUPON_FLOOR = Decimal("0.8")
 
 
-def write(path: Path, world: World, settings: Settings, now: datetime) -> None:
+class _Shown(NamedTuple):
+    """A listing, where it is shown, and what is at hand for it by SKU code."""
+
+    listing: Listing
+    url: str
+    stock: Mapping[str, int]
+
+
+def write(path: Path, world: World, settings: Settings, now: datetime, sources: Sequence[Source] = ()) -> None:
     """Write the master file to `path`; stock is counted at `now`."""
     cells = {
         name: [[row.get(column.name) for column in SHEETS[name].columns] for row in rows]
-        for name, rows in _sheets(world, now).items()
+        for name, rows in _sheets(world, sources, now).items()
     }
     write_workbook(path, cells, settings)
 
 
-def _sheets(world: World, now: datetime) -> dict[str, list[Row]]:
+def _sheets(world: World, sources: Sequence[Source], now: datetime) -> dict[str, list[Row]]:
     """Every sheet's rows."""
-    listings = list(world.listings())
+    channels = CHANNELS | {source.name: source.channel for source in sources}
+    shown = list(_shown(world, sources))
+    listings = [one.listing for one in shown]
     styles = {listing.style.code: listing.style for listing in listings}
     return {
         "products": [_product(style) for style in styles.values()],
         "skus": [row for style in styles.values() for row in _skus(style)],
-        "listings": [row for listing in listings for row in _listings(world, listing)],
-        "policies": [row for listing in listings for row in _policies(listing)],
+        "listings": [row for one in shown for row in _listings(one)],
+        "policies": [row for one in listings for row in _policies(one, channels[one.channel].coupons)],
         "promotions": [row for listing in listings for row in _promotions(listing)],
-        "sellers": [_seller(name) for name in CHANNELS],
-        "stock": [row for listing in listings for row in _stock(world, listing, now)],
+        "sellers": [_seller(channel) for channel in channels.values()],
+        "stock": [row for one in shown for row in _stock(one, now)],
         "expectations": [_expectation(listing) for listing in listings],
         "rights": [
             {
@@ -56,6 +68,14 @@ def _sheets(world: World, now: datetime) -> dict[str, list[Row]]:
             }
         ],
     }
+
+
+def _shown(world: World, sources: Sequence[Source]) -> Iterator[_Shown]:
+    for one in world.listings():
+        yield _Shown(one, world.url(one), world.stock(one.channel, one.external_id))
+    for source in sources:
+        for one in source.listings():
+            yield _Shown(one, source.url(one), source.stock(one.external_id))
 
 
 def _product(style: Style) -> Row:
@@ -87,19 +107,20 @@ def variant_key(variant: Variant) -> str:
     return variant.id or " / ".join(f"{name}={value}" for name, value in variant.options.items())
 
 
-def _listings(world: World, listing: Listing) -> Iterator[Row]:
+def _listings(shown: _Shown) -> Iterator[Row]:
+    listing = shown.listing
     for variant in listing.variants:
         yield {
             "channel": listing.channel,
             "external_id": listing.external_id,
             "variant": variant_key(variant),
-            "url": world.url(listing),
+            "url": shown.url,
             "product_code": listing.style.code,
             "sku_code": variant.sku.code,
         }
 
 
-def _policies(listing: Listing) -> Iterator[Row]:
+def _policies(listing: Listing, coupons: bool) -> Iterator[Row]:
     scope: Row = {"channel": listing.channel, "product_code": listing.style.code, "currency": listing.currency}
     name = f"{listing.channel}-{listing.style.code}"
     yield _price_policy(name, scope, listing, listing.list_price)
@@ -107,7 +128,7 @@ def _policies(listing: Listing) -> Iterator[Row]:
         if variant.extra:
             own = {**scope, "product_code": "", "sku_code": variant.sku.code}
             yield _price_policy(f"{name}-{variant.sku.code}", own, listing, listing.list_price + variant.extra)
-    if CHANNELS[listing.channel].coupons:
+    if coupons:
         floor = charm(listing.list_price * _COUPON_FLOOR, listing.currency)
         yield {**scope, "policy": f"{name}-coupon", "judges": "coupon_price", "floor": floor}
 
@@ -139,14 +160,14 @@ def _promotion(listing: Listing, promotion: Promotion, scope: Row, key: str, pri
     }
 
 
-def _seller(name: str) -> Row:
-    channel = CHANNELS[name]
-    return {"channel": name, "seller": channel.seller.id, "name": channel.seller.name, "role": channel.seller.role}
+def _seller(channel: Channel) -> Row:
+    seller = channel.seller
+    return {"channel": channel.name, "seller": seller.id, "name": seller.name, "role": seller.role}
 
 
-def _stock(world: World, listing: Listing, now: datetime) -> Iterator[Row]:
-    for sku, quantity in world.stock(listing.channel, listing.external_id).items():
-        yield {"sku_code": sku, "channel": listing.channel, "quantity": quantity, "as_of": now.isoformat()}
+def _stock(shown: _Shown, now: datetime) -> Iterator[Row]:
+    for sku, quantity in shown.stock.items():
+        yield {"sku_code": sku, "channel": shown.listing.channel, "quantity": quantity, "as_of": now.isoformat()}
 
 
 def _expectation(listing: Listing) -> Row:

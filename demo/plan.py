@@ -1,10 +1,11 @@
 """What goes wrong in the demo, and what Andon should therefore find: nothing less and nothing else."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from demo.sources import Source
 from sandbox.assortment import Listing
 from sandbox.channels import CHANNELS
 from sandbox.faults import SKU, SUPPORTED
@@ -77,15 +78,22 @@ class Injected:
     kind: str
 
 
-def faults(world: World) -> Iterator[Injected]:
-    """One of each possible fault in each shop, each on a listing of its own."""
+def faults(world: World, sources: Sequence[Source] = ()) -> Iterator[Injected]:
+    """One of each possible fault in each shop, and of a source's own few in it, each on a listing of its own."""
     for channel in CHANNELS:
-        free = {listing.external_id: listing for listing in world.listings(channel)}
         possible = [fault for fault in SUPPORTED if channel in SUPPORTED[fault]]
-        for fault in sorted(possible, key=lambda name: name not in _NEEDS):
-            listing = _take(free, fault)
-            sku = listing.variants[1].sku.code if SUPPORTED[fault][channel] == {SKU} else None
-            yield Injected(fault, channel, listing.external_id, sku, FOUND_AS[fault])
+        yield from _placed(possible, channel, world.listings(channel))
+    for source in sources:
+        yield from _placed(source.faults, source.like, source.listings())
+
+
+def _placed(names: Iterable[str], like: str, listings: Iterable[Listing]) -> Iterator[Injected]:
+    """These faults, each on one of `listings`, as they are possible in the sandbox's shop `like`."""
+    free = {listing.external_id: listing for listing in listings}
+    for fault in sorted(names, key=lambda name: name not in _NEEDS):
+        listing = _take(free, fault)
+        sku = listing.variants[1].sku.code if SUPPORTED[fault][like] == {SKU} else None
+        yield Injected(fault, listing.channel, listing.external_id, sku, FOUND_AS[fault])
 
 
 def wrecks(world: World, taken: set[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
