@@ -10,7 +10,7 @@ from functools import partial
 from types import FrameType
 from typing import Any, Final, Protocol
 
-from model.capture import Capture, Outcome
+from model.capture import Capture, Outcome, Seller
 from model.errors import InputError, ServiceError
 from spiders import officials
 from spiders.calling import Caller
@@ -145,7 +145,7 @@ def _tell(job: Job, source: Source, tally: Tally, stop: Stop) -> None:
                 continue
             left.pop(target.external_id, None)
             left.pop(target.page_id, None)
-            waiting[target.listing_id] = _visit(capture, target)
+            waiting[target.listing_id] = _visit(job.channel, capture, target)
             tally.add(waiting[target.listing_id])
             if len(waiting) >= job.settings.crawl.batch:
                 store(job, list(waiting.values()))
@@ -153,7 +153,7 @@ def _tell(job: Job, source: Source, tally: Tally, stop: Stop) -> None:
             stop.wait(0)
         for target in left.values():
             if target.listing_id not in waiting:
-                waiting[target.listing_id] = _visit(_untold(job.channel, target), target)
+                waiting[target.listing_id] = _visit(job.channel, _untold(job.channel, target), target)
                 tally.add(waiting[target.listing_id])
     finally:
         if waiting:
@@ -165,7 +165,8 @@ def _captures(job: Job, source: Source) -> Iterator[Capture]:
         yield from source.listings()
         return
     for target in job.targets:
-        found = source.listing(target.page_id)
+        names = dict.fromkeys((target.page_id, target.external_id))  # a feed may know it by the master file's name
+        found = next((one for name in names if (one := source.listing(name)) is not None), None)
         if found is not None:
             yield found
 
@@ -180,8 +181,15 @@ def _new(job: Job, capture: Capture) -> Target | None:
     return Target(listing_id=number, external_id=capture.external_id, page_id=capture.external_id, url=capture.url)
 
 
-def _visit(capture: Capture, target: Target) -> Visit:
-    return Visit(target=target, captured_at=clock.now(), capture=bounded(capture, target))
+def _visit(channel: Channel, capture: Capture, target: Target) -> Visit:
+    """What the source told of `target`, under the name that its page has.
+
+    An API of our own listings names no seller: it is the channel's.
+    """
+    own = capture.with_(external_id=target.page_id)
+    if channel.ground is Ground.API and channel.seller and own.seller is None and own.speaks:
+        own = own.with_(seller=Seller(id=channel.seller))
+    return Visit(target=target, captured_at=clock.now(), capture=bounded(own, target))
 
 
 def _untold(channel: Channel, target: Target) -> Capture:

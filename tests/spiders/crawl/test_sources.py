@@ -18,7 +18,7 @@ from store.engine import read, write
 from store.listings import listing_for
 from store.opening import opened
 from store.requests import RequestKind, Wanted, ask
-from store.tables import captures, listings, requests, runs
+from store.tables import captures, listings, offer_spans, requests, runs
 from tests.spiders.apis.toys import SECRET, ToyApi, ToyTwin
 from tests.spiders.crawl.conftest import Place
 
@@ -55,6 +55,25 @@ def test_a_whole_run_stores_every_listing_known_or_not(place: Place, twin: ToyTw
     assert tally.outcomes == {"ok": 10}
     assert place.outcomes() == {f"/p/{n}": "ok" for n in range(1, 11)}
     assert status(place) == "finished"
+
+
+def test_a_listing_under_the_master_files_own_name_is_known(place: Place, twin: ToyTwin) -> None:
+    twin.toys[0]["path"] = "TOY-1"
+    with write(place.engine) as conn:
+        listing_for(conn, "shop", "TOY-1", "https://shop.example/p/1")
+
+    crawl(place, twin, external_ids=("TOY-1",))
+
+    assert place.outcomes() == {"TOY-1": "ok"}
+
+
+def test_our_own_listings_are_our_sellers(place: Place, twin: ToyTwin) -> None:
+    begun = job.begin(opened(ready(place, twin, seller='"A0017"')), "shop", Wish())
+
+    sources.run_source(begun)
+
+    with read(place.engine) as conn:
+        assert set(conn.execute(select(offer_spans.c.seller)).scalars()) == {"A0017"}
 
 
 def test_what_the_api_does_not_list_is_not_gone(place: Place, twin: ToyTwin) -> None:
