@@ -96,7 +96,7 @@ def test_listing_has_prices_stock_and_options(twin: RoomyTwin) -> None:
     black, white = capture.variants
     assert (black.options, black.price, black.quantity) == ({"색상": "블랙", "사이즈": "270"}, Decimal(99000), 15)
     assert (white.price, white.availability, black.sku) == (Decimal(104000), Availability.OUT_OF_STOCK, "MR2-B-270")
-    assert capture.sources["price"].where == "api product price"
+    assert capture.sources["price"].where == "api product price 「즉시할인가」"
 
 
 def test_status_tells_what_is_sold_out_and_what_has_ended(twin: RoomyTwin) -> None:
