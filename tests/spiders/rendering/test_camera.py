@@ -281,7 +281,7 @@ def test_a_page_that_ruins_its_tab_costs_that_page_alone(
     look: Callable[..., Seen], site: Site, run: Run, body: bytes, reason: str
 ) -> None:
     async def both() -> None:
-        async with camera(site, Limits(seconds=6, page_megabytes=600)) as eye:
+        async with camera(site, Limits(seconds=12, page_megabytes=600)) as eye:
             with pytest.raises(LookError, match=reason):
                 await eye.look(site.add("/bad", html(body.decode())), Profile(), read)
             assert (await eye.look(site.add("/good", html()), Profile(), read)).price
@@ -362,7 +362,7 @@ def _growth(site: Site, run: Run, first: int, last: int) -> float:
 
 
 def test_pages_that_were_looked_at_hold_no_memory(site: Site, run: Run) -> None:
-    assert _growth(site, run, 6, 24) <= 0.5  # a cut of the drill below: pages left open would add far more
+    assert _growth(site, run, 3, 9) <= 0.5  # a cut of the drill below: pages left open would add far more
 
 
 @pytest.mark.drill
