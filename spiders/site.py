@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from model.capture import Capture, Outcome
 from reading import magento_data, shopify_data
+from reading.outcomes import data_of
 from reading.page import Page
 from reading.product import read_product
 from reading.record_lists import listed
@@ -39,7 +40,7 @@ class Site(Platform):
     def read(self, pages: Sequence[Page]) -> Capture:
         """The capture of the first page, or the list of products that it is; further pages are not needed."""
         page = pages[0]
-        if page.json is not None and (results := listed(page.json)):
+        if (data := data_of(page)) is not None and (results := listed(data)):
             return Capture(outcome=Outcome.OK, platform=self.name, url=page.url, results=tuple(results))
         handle = page.url.partition("?")[0].rstrip("/").rpartition("/")[2]
         state = shopify_data.page_product(page, handle) or magento_data.page_product(page)
