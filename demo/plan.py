@@ -8,7 +8,7 @@ from typing import Final
 from demo.sources import Source
 from sandbox.assortment import Listing
 from sandbox.channels import CHANNELS
-from sandbox.faults import SKU, SUPPORTED
+from sandbox.faults import IN_BROWSER, SKU, SUPPORTED
 from sandbox.world import World
 
 FOUND_AS: Final = {
@@ -81,7 +81,7 @@ class Injected:
 def faults(world: World, sources: Sequence[Source] = ()) -> Iterator[Injected]:
     """One of each possible fault in each shop, and of a source's own few in it, each on a listing of its own."""
     for channel in CHANNELS:
-        possible = [fault for fault in SUPPORTED if channel in SUPPORTED[fault]]
+        possible = [fault for fault in SUPPORTED if channel in SUPPORTED[fault] and fault not in IN_BROWSER]
         yield from _placed(possible, channel, world.listings(channel))
     for source in sources:
         yield from _placed(source.faults, source.like, source.listings())

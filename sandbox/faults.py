@@ -24,6 +24,11 @@ def _on(*channels: str, scope: str = LISTING) -> dict[str, frozenset[str]]:
 _BY_VARIANT: Final = ("shopify", "woocommerce")
 """Shops in which each variant has a price of its own."""
 
+_CARTS: Final = ("own", "shopify", "woocommerce")
+
+IN_BROWSER: Final = frozenset({"cart_price", "cart_fails", "stuck_option"})
+"""Faults that only a browser meets: the page's own data stay right."""
+
 SUPPORTED: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "wrong_price": _on() | {name: frozenset({LISTING, SKU}) for name in _BY_VARIANT},
     "lost_digit": _on() | {name: frozenset({LISTING, SKU}) for name in _BY_VARIANT},
@@ -49,6 +54,10 @@ SUPPORTED: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     # Coupang and Tmall have no line for a gift; the German reseller gives none.
     "gift_missing": _on("own", "shopify", "woocommerce", "naver", "reseller_kr"),
     "delisted": _on(),
+    # Only the brand's own shops have carts.
+    "cart_price": _on(*_CARTS),
+    "cart_fails": _on(*_CARTS),
+    "stuck_option": _on("own", scope=SKU),
 }
 """Fault to channel to what it is set on: the whole listing, one SKU, or both. An absent channel cannot have it."""
 
@@ -81,7 +90,7 @@ class Fault:
     factor: Decimal | None = None
     """Or: times the price that should stand there."""
     text: str | None = None
-    """The title or the words to show."""
+    """The title or the words to show; of `cart_fails`: `error` or `nothing`."""
     since: datetime
     """When it was injected, by the world's clock."""
 
@@ -115,6 +124,7 @@ def check(fault: Fault, listing: Listing) -> None:
         "promo_overrun": any(one.judges == "price" for one in listing.promotions),
         "gift_missing": listing.gift is not None,
         "option_missing": len(listing.variants) > 1,
+        "stuck_option": listing.variants[0].sku.size is not None,
         "sold_out_size": len(listing.variants) > 1,
     }
     if not wants.get(fault.kind, True):
@@ -206,6 +216,20 @@ def _forbidden(made: View, fault: Fault) -> View:
     return replace(made, description=f"{made.description} {words}.")
 
 
+def _cart_price(made: View, fault: Fault) -> View:
+    """The cart asks what was asked before a promotion, or else a tenth more."""
+    due = made.regular if made.regular is not None and fault.factor is None else made.price
+    return replace(made, in_cart=fault.asked(due, made.currency, "1.1" if due == made.price else "1"))
+
+
+def _cart_fails(made: View, fault: Fault) -> View:
+    return replace(made, cart_fails="nothing" if fault.text == "nothing" else "error")
+
+
+def _stuck(made: View, fault: Fault) -> View:
+    return replace(made, stuck=made.stuck | {fault.sku or ""})
+
+
 _CHANGES: Final[Mapping[str, Callable[[View, Fault], View]]] = {
     "wrong_price": _wrong_price,
     "lost_digit": _lost_digit,
@@ -224,6 +248,9 @@ _CHANGES: Final[Mapping[str, Callable[[View, Fault], View]]] = {
     "forbidden_words": _forbidden,
     "gift_missing": lambda made, _: replace(made, gift=None),
     "delisted": lambda made, _: replace(made, gone=True),
+    "cart_price": _cart_price,
+    "cart_fails": _cart_fails,
+    "stuck_option": _stuck,
 }
 """In the order in which they are applied. The promotion faults act before, on the choice of the promotion."""
 

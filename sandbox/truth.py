@@ -23,7 +23,7 @@ class Wrong:
     variant_id: str | None
     field: str
     """What differs: `price regular_price coupon_price structured_price currency availability options images name brand
-    description gift outcome`."""
+    description gift outcome cart_price cart choice`."""
     expected: str
     shown: str
     since: datetime
@@ -67,6 +67,9 @@ _FIELDS: Final[Mapping[str, str]] = {
     "forbidden_words": "description",
     "gift_missing": "gift",
     "delisted": "outcome",
+    "cart_price": "cart_price",
+    "cart_fails": "cart",
+    "stuck_option": "choice",
 }
 """What a fault changes on the page; the price where it is not named."""
 
@@ -90,6 +93,12 @@ def _read(field: str, view: View, sku: str | None) -> str:
             return " / ".join(" ".join(choice.variant.options.values()) for choice in view.choices)
         case "outcome":
             return "gone" if view.gone else "ok"
+        case "cart_price":
+            return str(view.price if view.in_cart is None else view.in_cart)
+        case "cart":
+            return view.cart_fails or "works"
+        case "choice":
+            return "dead" if sku in view.stuck else "works"
     value = {
         "regular_price": view.regular,
         "coupon_price": view.coupon,

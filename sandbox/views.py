@@ -45,6 +45,12 @@ class View:
     pictures: int
     choices: tuple[Choice, ...]
     gone: bool = False
+    in_cart: Decimal | None = None
+    """What the cart asks instead of the page's price."""
+    cart_fails: str | None = None
+    """`error`: the cart answers so; `nothing`: it stays as it was."""
+    stuck: frozenset[str] = frozenset()
+    """SKUs that are there and whose control cannot be pressed."""
 
     @property
     def available(self) -> bool:

@@ -128,6 +128,14 @@ class Shop(ABC):
         )
         return Reply(200, page.encode())
 
+    def script(self) -> str:
+        """What `/assets/` holds: the script of the shop's pages."""
+        return "/* made by the build */\n"
+
+    def basket(self, request: Request) -> Reply | None:
+        """What the shop's cart answers; None where nothing is asked of it, or there is none."""
+        return None
+
     def words(self, what: str) -> tuple[str, str]:
         """Title and text of a notice in the shop's language."""
         return _WORDS[self.channel.language].get(what, _WORDS[self.channel.language]["error"])
@@ -174,6 +182,8 @@ class Shop(ABC):
     def _right(self, request: Request, external_id: str | None) -> Reply:
         if match := _PICTURE.search(request.path):
             return self._picture(match)
+        if (reply := self.basket(request)) is not None:
+            return reply
         if request.method not in {"GET", "HEAD"}:
             made = self.make(request, external_id) or self._missing(request)
             return Reply(made.status, made.body.encode(), made.content_type, made.headers)
@@ -200,7 +210,7 @@ class Shop(ABC):
             case "/login":
                 return self._login()
             case path if path.startswith("/assets/"):
-                return Made("/* made by the build */\n", "text/javascript; charset=utf-8")
+                return Made(self.script(), "text/javascript; charset=utf-8")
         return None
 
     def _login(self) -> Made:

@@ -6,11 +6,14 @@ from html import escape
 from typing import Any
 
 from sandbox.assortment import Colour
+from sandbox.shelf import Shelf
 from sandbox.shops import clutter
 from sandbox.shops.base import Shop
+from sandbox.shops.own_cart import OwnCarts
+from sandbox.shops.own_parts import buttons, size_button, spec
 from sandbox.shops.serving import Made, in_script, table
 from sandbox.views import Choice, View
-from sandbox.wire import Request
+from sandbox.wire import Reply, Request
 
 _SIGNS = {"USD": "US$", "EUR": "€"}
 
@@ -20,6 +23,16 @@ class OwnShop(Shop):
 
     name = "own"
     picture_folder = "/upload/goods/"
+
+    def __init__(self, shelf: Shelf, host: str, port: int) -> None:
+        super().__init__(shelf, host, port)
+        self._carts = OwnCarts(self, self.frame)
+
+    def script(self) -> str:
+        return clutter.text("own.js")
+
+    def basket(self, request: Request) -> Reply | None:
+        return self._carts.answer(request)
 
     def about(self, request: Request) -> str | None:
         head, _, code = request.path.rpartition("/")
@@ -43,13 +56,14 @@ class OwnShop(Shop):
     def notice(self, what: str) -> str:
         title, text = self.words(what)
         body = f'<main class="empty"><h1>{title}</h1><p>{text}</p><p><a href="/">홈으로</a></p></main>'
-        return self._frame(title, body)
+        return self.frame(title, body)
 
     def _home(self) -> str:
         cards = "".join(self._card(self.plain(external_id)) for external_id in list(self.shelf.listings)[:24])
-        return self._frame("홈", f'<section class="section"><h2>신상품</h2><ul class="cards">{cards}</ul></section>')
+        return self.frame("홈", f'<section class="section"><h2>신상품</h2><ul class="cards">{cards}</ul></section>')
 
-    def _frame(self, title: str, body: str) -> str:
+    def frame(self, title: str, body: str) -> str:
+        """A page within the shop's header and footer."""
         css = clutter.text("own.css")
         menu = self.menu
         return (
@@ -89,8 +103,8 @@ class OwnShop(Shop):
             points=f"{view.price / 100:,.0f}",
             gift=f'<p class="gift">사은품 · {escape(view.gift)}</p>' if view.gift else "",
             options=self._options(view),
-            buttons=_buttons(view),
-            spec=table(_spec(view)),
+            buttons=buttons(view),
+            spec=table(spec(view)),
             reviews=clutter.reviews(style.code, "ko"),
             related="".join(map(self._card, self.related(view.listing.external_id))),
             footer=self._footer(),
@@ -135,7 +149,11 @@ class OwnShop(Shop):
         )
         groups = "".join(
             f'<div class="sizes" data-color="{one.code}"{" hidden" * bool(i)}>'
-            + "".join(_size(choice) for choice in view.choices if choice.variant.sku.colour == one)
+            + "".join(
+                size_button(choice, choice.variant.sku.code in view.stuck)
+                for choice in view.choices
+                if choice.variant.sku.colour == one
+            )
             + "</div>"
             for i, one in enumerate(colours)
         )
@@ -252,36 +270,3 @@ class OwnShop(Shop):
 
 def _variant_name(view: View, choice: Choice) -> str:
     return " ".join((view.title, *choice.variant.options.values()))
-
-
-def _size(choice: Choice) -> str:
-    size, code = choice.variant.sku.size, choice.variant.sku.code
-    if choice.available:
-        return f'<button type="button" class="size" data-sku="{code}">{size}</button>'
-    return (
-        f'<button type="button" class="size is-soldout" data-sku="{code}" disabled aria-label="{size} 품절">{size}'
-        "</button>"
-    )
-
-
-def _buttons(view: View) -> str:
-    if view.available:
-        return (
-            '<button type="button" class="buy__cart">장바구니</button><button type="button" class="buy__now">바로구매'
-            "</button>"
-        )
-    return '<button type="button" class="is-soldout" disabled>품절</button>'
-
-
-def _spec(view: View) -> dict[str, str]:
-    style = view.listing.style
-    rows = {"브랜드": view.brand} if view.brand else {}
-    rows |= {"품번": style.code, "색상": ", ".join(colour.names["ko"] for colour in view.listing.colours)}
-    if view.gift:
-        rows["사은품"] = view.gift
-    return rows | {
-        "제조국": "베트남",
-        "소재": "상세 라벨 참조",
-        "제조연월": "2026년 8월",
-        "품질보증": "구매일로부터 6개월",
-    }

@@ -5,11 +5,14 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
+from sandbox.shelf import Shelf
+from sandbox.shops import clutter
 from sandbox.shops.base import Shop
 from sandbox.shops.serving import Made, as_json
+from sandbox.shops.shopify_cart import ShopifyCarts
 from sandbox.shops.shopify_page import page, plain_page
 from sandbox.views import Choice, View
-from sandbox.wire import Request
+from sandbox.wire import Reply, Request
 
 _JSON = "application/json; charset=utf-8"
 _DATE = "2026-09-01T10:00:00+08:00"
@@ -22,6 +25,16 @@ class ShopifyShop(Shop):
 
     name = "shopify"
     picture_folder = "/cdn/shop/files/"
+
+    def __init__(self, shelf: Shelf, host: str, port: int) -> None:
+        super().__init__(shelf, host, port)
+        self._carts = ShopifyCarts(self)
+
+    def script(self) -> str:
+        return clutter.text("shopify.js")
+
+    def basket(self, request: Request) -> Reply | None:
+        return self._carts.answer(request)
 
     def about(self, request: Request) -> str | None:
         head, _, last = request.path.rpartition("/")
@@ -41,8 +54,6 @@ class ShopifyShop(Shop):
             case "/meta.json":
                 meta = {"id": 1, "name": self.channel.title, "currency": self.channel.currency, "country": "HK"}
                 return Made(as_json(meta), _JSON)
-            case "/cart.js":
-                return Made(as_json({"token": "c1", "items": [], "currency": self.channel.currency}), _JSON)
             case "/collections/all":
                 return Made(plain_page(self, "All", f'<ul class="grid product-grid">{self.cards()}</ul>'))
         return None

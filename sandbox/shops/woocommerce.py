@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sandbox.shelf import Shelf
+from sandbox.shops import clutter
 from sandbox.shops.base import Shop
 from sandbox.shops.serving import Made, as_json
+from sandbox.shops.woocommerce_cart import WooCommerceCarts
 from sandbox.shops.woocommerce_page import money, page, plain_page, slug
 from sandbox.views import Choice, View
-from sandbox.wire import Request
+from sandbox.wire import Reply, Request
 
 _API = "/wp-json/wc/store/v1/products"
 _JSON = "application/json; charset=UTF-8"
@@ -27,11 +29,18 @@ class WooCommerceShop(Shop):
 
     def __init__(self, shelf: Shelf, host: str, port: int) -> None:
         super().__init__(shelf, host, port)
+        self._carts = WooCommerceCarts(self)
         self._slugs = {one.style.slug: external_id for external_id, one in shelf.listings.items()}
         self._owners = {external_id: external_id for external_id in shelf.listings}
         """Product by its own number, or by that of one of its variations."""
         for external_id, one in shelf.listings.items():
             self._owners |= {variant.id: external_id for variant in one.variants}
+
+    def script(self) -> str:
+        return clutter.text("woocommerce.js")
+
+    def basket(self, request: Request) -> Reply | None:
+        return self._carts.answer(request)
 
     def about(self, request: Request) -> str | None:
         head, _, last = request.path.rstrip("/").rpartition("/")

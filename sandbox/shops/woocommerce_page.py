@@ -136,6 +136,7 @@ def _form(shop: Shop, view: View) -> str:
         '<div class="quantity"><input type="number" class="input-text qty text" name="quantity" value="1" min="1">'
         "</div>"
     )
+    hidden = f'<input type="hidden" name="add-to-cart" value="{number}">'
     button = '<button type="submit" class="single_add_to_cart_button button alt">Add to cart</button>'
     if not view.listing.option_names:
         only = view.choices[0]
@@ -143,7 +144,7 @@ def _form(shop: Shop, view: View) -> str:
             return '<p class="stock out-of-stock">Out of stock</p>'
         return (
             f'<p class="stock in-stock">{only.quantity} in stock</p>'
-            f'<form class="cart" method="post">{quantity}{button}</form>'
+            f'<form class="cart" method="post">{quantity}{hidden}{button}</form>'
         )
     variations = escape(as_json([_variation(shop, view, choice) for choice in view.choices]))
     rows = "".join(_select(name, values) for name, values in view.options().items())
@@ -157,7 +158,7 @@ def _form(shop: Shop, view: View) -> str:
         f'data-product_variations="{variations}">{out}<table class="variations" role="presentation"><tbody>{rows}'
         "</tbody></table>"
         '<div class="single_variation_wrap"><div class="woocommerce-variation single_variation">'
-        f"</div>{quantity}{button}"
+        f"</div>{quantity}{button}{hidden}"
         f'<input type="hidden" name="product_id" value="{number}"><input type="hidden" name="variation_id" value="0">'
         "</div></form>"
     )
