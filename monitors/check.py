@@ -40,7 +40,6 @@ LISTINGS_AT_ONCE: Final = 20_000
 
 _PRODUCT: Final = ("pages", "offers", "priced", "groups")
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
-_RAN_OUT: Final = "policy ran out"
 _SECOND_SOURCE: Final = "mass change: a second source is asked"
 _OF_LISTING: Final = ["channel", "url", "tier", "in_master"]
 
@@ -157,7 +156,7 @@ def _pass_time(conn: Connection, *, found: list[Verdict], own: list[str], now: d
     lifecycle.release_overdue(conn, own, now)
     named = store_seeing.living_policies(conn)
     lifecycle.withdraw_policies(conn, master.keys_in_force(conn, named, _ALWAYS))
-    lifecycle.withdraw_policies(conn, master.keys_in_force(conn, named, now), _RAN_OUT)
+    lifecycle.withdraw_policies(conn, master.keys_in_force(conn, named, now), "policy ran out")
 
 
 def _empty(settings: Settings) -> Frames:
@@ -286,8 +285,9 @@ def _suspicion(
 def _judged(
     conn: Connection, settings: Settings, rows: Master, visits: pd.DataFrame, suspicion: Suspicion
 ) -> Iterator[Verdict]:
-    """The verdicts of the products' rules on these visits; what may not speak gives none but coverage's."""
-    if not visits["outcome"].isin([Outcome.OK.value, Outcome.PARTIAL.value, Outcome.GONE.value]).any():
+    """The verdicts of the products' rules on these visits; what may not speak gives none, but an own page's errors."""
+    own = visits["channel"].map(partial(seeing.is_own, settings))
+    if not (own | visits["outcome"].isin([Outcome.OK.value, Outcome.PARTIAL.value, Outcome.GONE.value])).any():
         return
     looked = load(conn, visits, rows, settings)
     living = Living.of(one.subject for one in lifecycle.live(conn, visits["listing_id"].tolist()))

@@ -1,6 +1,7 @@
 """The check from end to end, on stored captures and both databases."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,13 +10,15 @@ from sqlalchemy import Connection, Engine, select
 from model.capture import Availability, Disagreement, Outcome, Seller, Source
 from model.finding import Verdict
 from monitors.check import check_batch, check_coverage, check_current, check_pending
-from store import frames, lifecycle
+from store import frames, lifecycle, looks
 from store.engine import read, write
 from store.listings import listing_for
+from store.looks import Look
 from store.tables import audit, events
 from system import clock
 from system.settings import Settings
 from tests.monitors.stores import CHECKS, all_found, count, import_master, page, refused, shop, standing, visit
+from tests.monitors.test_rendered import WHOLE
 
 
 def test_a_price_below_the_floor_opens_on_its_second_look(engine: Engine) -> None:
@@ -214,3 +217,16 @@ def test_a_batch_that_fails_does_not_stop_the_others(sqlite_engine: Engine, monk
     assert standing(sqlite_engine) == {"misprint": "open"}
     with read(sqlite_engine) as conn:
         assert frames.pending(conn) == [bad]
+
+
+def test_an_own_page_that_answers_with_an_error_is_broken_though_alone_in_its_batch(engine: Engine) -> None:
+    listing, *others = shop(engine, 12)
+    check_batch(engine, CHECKS, visit(engine, dict.fromkeys(others, page())))  # the channel as such is well
+    for _ in range(2):
+        batch = visit(engine, {listing: refused(Outcome.FETCH_FAILED)})
+        with write(engine) as conn:
+            at = frames.visits(conn, batch)["captured_at"].max().to_pydatetime()
+            looks.keep(conn, [Look(listing_id=listing, captured_at=at, seen=replace(WHOLE, status=503))])
+        check_batch(engine, CHECKS, batch)
+
+    assert standing(engine)["broken_page"] == "open"
