@@ -30,7 +30,16 @@ from model.people import SellerRole
 STOCK_HOLDS: Final = pd.Timedelta(hours=24)
 """Stock at hand that is older is unknown. Source: design §5."""
 
-EXPECTED: Final = ("title", "title_words", "brand_text", "images_min", "forbidden_words", "options", "gift")
+EXPECTED: Final = (
+    "title",
+    "title_words",
+    "brand_text",
+    "description_text",
+    "images_min",
+    "forbidden_words",
+    "options",
+    "gift",
+)
 """The fields of an expectation."""
 
 
@@ -130,7 +139,7 @@ def join_expectations(offers: pd.DataFrame, expectations: pd.DataFrame) -> pd.Da
     Each field comes from the most specific row that states it, so that a brand's forbidden words hold beside a
     product's title. The index is a fresh one.
 
-    Added columns: each of `EXPECTED` (`title`, `brand_text`, `gift` str; `title_words`, `forbidden_words` list of
+    Added columns: each of `EXPECTED` (`title`, `brand_text`, `description_text`, `gift` str; `title_words`, `forbidden_words` list of
     str; `options` dict of name to list of values; `images_min` Int64; None or NA where no row states it), and beside
     each a column `<field>_key` with the key of the expectation that states it ("" for none).
 

@@ -178,6 +178,7 @@ EXPECTATIONS: Final = Sheet(
         _TEXT("title", "What the title must hold, word for word."),
         Column("title_words", "Words that the title must hold: runner; 1", kind=Kind.WORDS),
         _TEXT("brand_text", "The brand as the page must name it."),
+        _TEXT("description_text", "What the description must hold, in one piece."),
         Column("images_min", "Pictures at the least.", kind=Kind.WHOLE),
         Column("forbidden_words", "Words that must not stand there: replica; outlet", kind=Kind.WORDS),
         Column("options", "Choices that the page must offer: Size=250|260; Colour=Black", kind=Kind.CHOICES),

@@ -118,8 +118,13 @@ class _History:
             contents=_at(self.contents, look),
             mapping=self.mapping,
             before=self.contents[self.contents["last_at"] < look["captured_at"].min()],
+            descriptions=_runs(self.contents[self.contents["last_at"] < look["captured_at"].min()]),
             quantities=quantities[["listing_id", "seller", "variant", "first_at", "quantity"]],
         )
+
+
+def _runs(contents: pd.DataFrame) -> pd.DataFrame:
+    return contents.loc[contents["description"].notna(), ["listing_id", "first_at", "last_at", "description"]]
 
 
 def _at(spans: pd.DataFrame, look: pd.DataFrame) -> pd.DataFrame:

@@ -82,6 +82,8 @@ class Seen:
     """As `catalog.mapping.map_variants` gives it."""
     before: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Earlier contents of pages, where a rule asks whether something was there before."""
+    descriptions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Earlier descriptions of pages, as `store.frames.descriptions_before` gives them."""
     quantities: pd.DataFrame = field(default_factory=pd.DataFrame)
     own: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Offers of the own channels for the same SKUs."""

@@ -57,6 +57,7 @@ def load(conn: Connection, visits: pd.DataFrame, all_rows: Master, settings: Set
         contents=contents,
         mapping=mapping,
         before=frames.contents_before(conn, _lacking(contents, rows), at),
+        descriptions=frames.descriptions_before(conn, _redescribed(contents, settings), at),
         quantities=frames.quantities(conn, counted, at - _SALES, at),
         own=_own(conn, visits, mapping, settings) if spoken else pd.DataFrame(),
         looks=looks.of_visits(conn, visits),
@@ -91,6 +92,14 @@ def _lacking(contents: pd.DataFrame, rows: Master) -> Collection[int]:
         shown = text.map(lambda said: any(gift in fold(said).replace(" ", "") for gift in gifts))
         lacks |= ~true(shown)
     return [int(listing) for listing in contents["listing_id"].to_numpy()[lacks]]
+
+
+def _redescribed(contents: pd.DataFrame, settings: Settings) -> Collection[int]:
+    """Pages whose content is new, or whose description is shown absent: which one stood there before?"""
+    days = pd.Timedelta(days=limits(settings)["description_changed"])
+    fresh = contents["description"].notna() & (contents["captured_at"] - contents["first_at"] < days)
+    absent = contents["absent"].map(lambda names: isinstance(names, list) and "description" in names)
+    return [int(listing) for listing in contents["listing_id"].to_numpy()[true(fresh) | true(absent)]]
 
 
 def _own(conn: Connection, visits: pd.DataFrame, mapping: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """The frame `pages`: what each captured page showed, beside what it should show. Pure.
 
 Columns beside the visit's and the expectations': `speaks`, `name`, `shown_brand`, `shown_options`, `images` (how many,
-0 where the place is empty), `description`, `attributes`, `brand_had` (the brand is missing and was read before),
+0 where the place is empty), `description`, `description_absent`, `described` (the descriptions before), `attributes`,
+`brand_had` (the brand is missing and was read before),
 `gift_absent`, `before` (texts of earlier spans, where the gift is not on the page now), `by_variant` (the page lists
 variants), `vanished` (variants of known SKUs that it once listed and lists no more, where it lists others),
 `discontinued`, `independent`, `first_at` (since when the page shows this), `looks` (facts of `model.seen`, where a
@@ -9,7 +10,7 @@ browser looked) and a key beside each expected field.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,14 @@ from monitors.frames import Master, Seen, channel_columns
 from system.settings import Settings
 
 _TEXTS: Final = ("name", "description", "attributes")
+
+
+class Run(NamedTuple):
+    """A description, and from when to when it stood there in one piece."""
+
+    first_at: pd.Timestamp
+    last_at: pd.Timestamp
+    description: str
 
 
 def pages_frame(seen: Seen, offers: pd.DataFrame, master: Master, settings: Settings) -> pd.DataFrame:
@@ -37,7 +46,9 @@ def pages_frame(seen: Seen, offers: pd.DataFrame, master: Master, settings: Sett
         by_variant=rows["listing_id"].isin(seen.offers.loc[true(seen.offers["variant"] != ""), "listing_id"]),
     )
     rows = rows.assign(variant="", sku_code="")
-    rows = rows.assign(looks=_looks(rows["listing_id"], seen.looks))
+    rows = rows.assign(
+        looks=_looks(rows["listing_id"], seen.looks), described=_described(rows["listing_id"], seen.descriptions)
+    )
     rows = _expected(rows, master).assign(seller="")  # a page's faults are the page's, whoever is named first on it
     return _with_before(rows, seen.before)
 
@@ -105,6 +116,15 @@ def _looks(listings: "pd.Series[Any]", looks: pd.DataFrame) -> Column:
     return pd.Series([found.get(one) for one in listings], index=listings.index, dtype=object)
 
 
+def _described(listings: "pd.Series[Any]", descriptions: pd.DataFrame) -> Column:
+    """The runs of descriptions that each page had before, oldest first; None where none is known."""
+    found: dict[int, list[Run]] = {}
+    columns = [descriptions.get(name, ()) for name in ("listing_id", *Run._fields)]
+    for listing, *run in zip(*columns, strict=True):
+        found.setdefault(listing, []).append(Run(*run))
+    return pd.Series([found.get(one) for one in listings], index=listings.index, dtype=object)
+
+
 def _expected(rows: pd.DataFrame, master: Master) -> pd.DataFrame:
     added = [*EXPECTED, *(f"{name}_key" for name in EXPECTED)]
     joined = join_expectations(rows.assign(row=np.arange(len(rows))), master.expectations).set_index("row")[added]
@@ -131,6 +151,7 @@ def _with_before(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
         images=count.mask(none_shown, 0),
         shown_options=rows["shown_options"].where(whole),
         brand_had=absent.map(lambda names: "brand" in names) | (rows["shown_brand"].isna() & had_brand & whole),
+        description_absent=absent.map(lambda names: "description" in names),
         gift_absent=absent.map(lambda names: "gift" in names),
         before=rows["listing_id"].map(texts).astype(object) if whole.any() else None,
     )

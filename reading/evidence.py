@@ -33,6 +33,8 @@ class Stated:
     gtin: str | None = None
     mpn: str | None = None
     description: str | None = None
+    undescribed: bool = False
+    """Its place for the description is there and empty."""
     currency: str | None = None
     price: Decimal | None = None
     highest: Decimal | None = None

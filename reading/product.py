@@ -140,9 +140,15 @@ def _capture(
         attributes=next((one.attributes for one in stated if one.attributes), {}),
         conditions=verdict.conditions,
         sources=sources,
-        shown_absent=verdict.absent,
+        shown_absent=verdict.absent | _undescribed(stated),
         **fields,
     )
+
+
+def _undescribed(stated: Sequence[Stated]) -> frozenset[str]:
+    """The description, where a place for it is empty and no other has one."""
+    empty = any(one.undescribed for one in stated) and not any(one.description for one in stated)
+    return frozenset({"description"} if empty else ())
 
 
 def _outcome(price: Decimal | None, level: Availability, stated: Sequence[Stated]) -> tuple[Outcome, str | None]:

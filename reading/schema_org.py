@@ -73,6 +73,7 @@ class ProductReader:
         stated.url = link(node.get("url")) or link(node.get("@id"))
         stated.brand = self._name(node.get("brand") or node.get("manufacturer"), 100)
         stated.description = schema.text(node.get("description"), 5000)
+        stated.undescribed = isinstance(node.get("description"), str) and not stated.description
         stated.images = list(_images(node.get("image") or node.get("images")))
         _identify(stated, node)
         stated.attributes = _properties(node.get("additionalProperty"))

@@ -74,6 +74,7 @@ def product(data: dict[str, Any], where: str, url: str, code: str | None = None)
         availability=stock_of(data.get("available", data.get("availableForSale"))),
         images=[link for image in _pictures(data) if (link := _picture(image, url))],
     )
+    stated.undescribed = not stated.description and isinstance(data.get("body_html", data.get("descriptionHtml")), str)
     stated.variants = [_variant(one, names, where, code) for one in variants]
     if {one.availability for one in stated.variants if one.availability.buyable} == {Availability.BACK_ORDER}:
         stated.availability = Availability.BACK_ORDER

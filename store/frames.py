@@ -35,6 +35,10 @@ _OFFER: Final = (
 )
 _CONTENT: Final = "listing_id first_at last_at name brand images options description attributes absent carried".split()
 
+_RUNS: Final = 30
+"""Texts of one page that are looked back over: on a page that writes another each time, none stood for long."""
+_NO_DESCRIPTION: Final = pd.DataFrame(columns=["listing_id", "first_at", "last_at", "description"])
+
 _DISAGREES: Final = case(
     (cast(offer_spans.c.sources, Text).like('%"disagrees"%'), offer_spans.c.sources),
 ).label("sources")
@@ -199,6 +203,35 @@ def contents_before(conn: Connection, listing_ids: Collection[int], before: date
     names = ("listing_id", "first_at", "name", "brand", "images", "description", "attributes")
     query = select(*(content_spans.c[name] for name in names)).where(content_spans.c.last_at < before)
     return query_frame(conn, query.order_by(content_spans.c.first_at), listing_ids)
+
+
+def descriptions_before(conn: Connection, listing_ids: Collection[int], before: datetime) -> pd.DataFrame:
+    """Which descriptions stood on pages before, oldest first: listing_id, first_at, last_at, description.
+
+    A row for each time that one stood there unbroken, whatever else changed meanwhile, and of each page the last few.
+    """
+    spans = content_spans.c
+    of_page = func.row_number().over(partition_by=spans.listing_id, order_by=spans.first_at)
+    of_text = func.row_number().over(partition_by=(spans.listing_id, spans.description), order_by=spans.first_at)
+    parts = [_NO_DESCRIPTION]
+    for chunk in chunks(sorted(listing_ids)):
+        stood = select(
+            spans.listing_id, spans.first_at, spans.last_at, spans.description, (of_page - of_text).label("unbroken")
+        ).where(spans.listing_id.in_(chunk), spans.description.is_not(None), spans.last_at < before)
+        one = stood.subquery().c
+        begun = func.min(one.first_at)
+        recent = func.row_number().over(partition_by=one.listing_id, order_by=begun.desc())
+        runs = select(
+            one.listing_id,
+            begun.label("first_at"),
+            func.max(one.last_at).label("last_at"),
+            one.description,
+            recent.label("recent"),
+        )
+        run = runs.group_by(one.listing_id, one.description, one.unbroken).subquery().c
+        query = select(run.listing_id, run.first_at, run.last_at, run.description).where(run.recent <= _RUNS)
+        parts.append(query_frame(conn, query.order_by(run.first_at)))
+    return pd.concat([one for one in parts if len(one)] or parts[:1], ignore_index=True)
 
 
 def offers_before(conn: Connection, listing_ids: Collection[int], before: datetime) -> pd.DataFrame:

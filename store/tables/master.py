@@ -127,6 +127,7 @@ master_expectations = _master(
     Column("title", Text),  # what the page's title must hold, word for word after folding
     Column("title_words", Json),  # words that the title must hold, in any order
     Column("brand_text", Text),
+    Column("description_text", Text),  # what the description must hold, in one piece
     Column("images_min", Integer),
     Column("forbidden_words", Json),
     Column("options", Json),  # {"Size": ["250", "260"], ...}: choices that the page must offer

@@ -47,6 +47,7 @@ _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
         "title": None,
         "title_words": None,
         "brand_text": None,
+        "description_text": None,
         "images_min": None,
         "forbidden_words": None,
         "options": None,

@@ -219,6 +219,35 @@ def test_a_batch_that_fails_does_not_stop_the_others(sqlite_engine: Engine, monk
         assert frames.pending(conn) == [bad]
 
 
+def test_a_new_description_opens_with_what_went_and_came_and_ends_when_it_is_the_known_one(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    old, new = "A light shoe for long runs.", "A heavy shoe for long runs."
+    for text, minutes in [(old, 15)] + [(old, 1440)] * 4 + [(new, 60)] * 2:
+        pictures = (f"https://shop.test/{clock.now():%d}.jpg",)  # what else changes does not divide a text
+        captured = page(description=text, images=pictures)
+        check_batch(engine, CHECKS, visit(engine, {listing: captured}, minutes=minutes))
+
+    (opened,) = all_found(engine)
+    for _ in range(5):
+        check_batch(engine, CHECKS, visit(engine, {listing: page(description=new)}, minutes=1440))
+
+    assert (opened.state, opened.severity, opened.numbers["went"]) == ("open", "info", "light")
+    assert [one.state.value for one in all_found(engine)] == ["resolved"]
+
+
+def test_an_emptied_description_does_not_end_by_itself(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    for _ in range(5):
+        check_batch(engine, CHECKS, visit(engine, {listing: page(description="A light shoe.")}, minutes=1440))
+    empty = page(shown_absent=frozenset({"description"}))
+    for _ in range(8):
+        check_batch(engine, CHECKS, visit(engine, {listing: empty}, minutes=1440))
+
+    (found,) = all_found(engine)
+
+    assert (found.state, found.severity, found.numbers["case"]) == ("open", "warning", "emptied")
+
+
 def test_an_own_page_that_answers_with_an_error_is_broken_though_alone_in_its_batch(engine: Engine) -> None:
     listing, *others = shop(engine, 12)
     check_batch(engine, CHECKS, visit(engine, dict.fromkeys(others, page())))  # the channel as such is well

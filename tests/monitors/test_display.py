@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from model.finding import Verdict
@@ -9,6 +10,15 @@ from monitors.rule import rules
 from tests.monitors.worlds import SETTINGS, T0, found, kinds, look
 
 PICTURE = ["https://shop.test/1.jpg"]
+
+DAY = pd.Timedelta(days=1)
+OLD = "A light shoe for long runs, with a sole that lasts. Upper of recycled mesh."
+
+
+def _stood(text: str, days: float = 10) -> dict[str, Any]:
+    """A content that stood for so many days until an hour ago."""
+    return {"description": text, "first_at": T0 - days * DAY, "last_at": T0 - DAY / 24}
+
 
 # What it is; the page; the expectation; what it was before; the kind that speaks; some numbers.
 CASES: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any] | None, str | None, dict[str, Any]]] = [
@@ -57,6 +67,38 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any] | None, st
      None, {}),
     ("another gift on the line for gifts", {"attributes": {"사은품": "양말"}}, {"gift": "가방"}, None,
      "gift_missing", {}),
+    ("the description due", {"description": f"New! {OLD.upper()} Made in Korea."}, {"description_text": OLD}, None,
+     None, {}),
+    ("a description cut short", {"description": OLD[:40] + "…"}, {"description_text": OLD}, None, None, {}),
+    ("a description that lacks what is due", {"description": OLD[:52]}, {"description_text": OLD}, None,
+     "description_changed", {"case": "lacking", "went": "Upper of recycled mesh."}),
+    ("a word of it replaced", {"description": OLD.replace("light", "heavy")}, {}, _stood(OLD), "description_changed",
+     {"went": "light", "came": "heavy", "case": "changed"}),
+    ("a sentence lost", {"description": OLD[:51]}, {}, _stood(OLD), "description_changed",
+     {"case": "lost", "went": "Upper of recycled mesh."}),
+    ("a sentence gained", {"description": f"{OLD} Not for road use."}, {}, _stood(OLD), "description_changed",
+     {"case": "gained", "came": "Not for road use."}),
+    ("nothing left", {"absent": ["description"]}, {}, _stood(OLD), "description_changed",
+     {"case": "emptied", "went": OLD}),
+    ("Korean and Chinese words", {"description": "가벼운 런닝화 透气网面鞋面"}, {},
+     _stood("무거운 런닝화 防水网面鞋面"), "description_changed", {"went": "무거운 … 防水", "came": "가벼운 … 透气"}),
+    ("a description that was not read", {"description": None}, {}, _stood(OLD), None, {}),
+    ("one that stood for a day only", {"description": "Other."}, {}, _stood(OLD, 1), None, {}),
+    ("spaces, marks and case", {"description": "A LIGHT shoe for\n\nlong runs – with a sole that lasts · Upper of "
+     "recycled  mesh"}, {}, _stood(OLD), None, {}),
+    ("markup", {"description": f"<p class='x'>{OLD.replace('. ', '.</p><ul><li>')}</li></ul>&nbsp;"}, {},
+     _stood(OLD), None, {}),
+    ("sentences that changed places", {"description": f"{OLD[52:]} {OLD[:51]}"}, {}, _stood(OLD), None, {}),
+    ("tracking in an address", {"description": "See https://shop.test/care?utm_source=b&id=1."}, {},
+     _stood("See https://shop.test/care?id=1&utm_source=a&utm_term=7."), None, {}),
+    ("a date and a time", {"description": f"{OLD} Order by 26 Nov 2026, 18:00. 11월 26일 도착. 2026-11-26"}, {},
+     _stood(f"{OLD} Order by 3 Nov 2026, 9:30. 11월 3일 도착. 2026-11-03"), None, {}),
+    ("counts and ratings", {"description": f"{OLD} 1,234 reviews. 4.8/5 리뷰 5,020 已售 1.2万+ 15 people viewing"}, {},
+     _stood(f"{OLD} 999 reviews. 4.9/5 리뷰 4,980 已售 9000+ 7 people viewing"), None, {}),
+    ("a list that the shop fills", {"description": f"{OLD} You may also like Runner 7 Runner 9"}, {},
+     _stood(f"{OLD} You may also like Runner 3"), None, {}),
+    ("a number that is part of the product", {"description": f"{OLD} Drop of 8 mm."}, {},
+     _stood(f"{OLD} Drop of 6 mm."), "description_changed", {"went": "6", "came": "8"}),
     ("a line for gifts that is empty", {"absent": ["gift"]}, {"gift": "Free socks"}, None, "gift_missing", {}),
 ]  # fmt: skip
 
@@ -93,9 +135,62 @@ def test_variants_that_are_listed_or_were_not_read_are_not_missing(offered: tupl
     assert _run_of(*offered) == []
 
 
+def _described(now: str, *before: tuple[str, float, float], **other: Any) -> list[Verdict]:
+    """What is found where descriptions stood from and to so many days ago; `now` began an hour ago."""
+    runs = [
+        {"description": text, "first_at": T0 - since * DAY, "last_at": T0 - until * DAY}
+        for text, since, until in before
+    ]
+    page = {"description": now, "first_at": T0 - DAY / 24}
+    return found(look(pages=[page], before=runs, **other))
+
+
+def test_a_text_that_stood_for_long_is_what_the_next_one_is_compared_with() -> None:
+    assert _described(OLD, ("Other.", 30, 9), (OLD, 8, 1)) == []
+    assert _described("Other.", ("Other.", 30, 9), (OLD, 8, 1)) != []
+
+
+def test_a_text_that_other_changes_of_the_page_divide_stood_all_the_time() -> None:
+    parts = [(f"{OLD} {days} reviews", days + 1, days) for days in range(6, 0, -1)]
+
+    (verdict,) = _described(OLD.replace("light", "heavy"), *parts)
+
+    assert verdict.numbers["went"] == "light"
+
+
+def test_a_page_that_writes_another_text_each_day_is_not_judged() -> None:
+    assert _described("a text", *((f"text number {days}", days + 1, days) for days in range(9, 1, -1))) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "severity"),
+    [(OLD.replace("light", "heavy"), "info"), (f"{OLD} More.", "info"), ("A light shoe.", "warning")],
+)
+def test_much_that_went_is_a_warning(now: str, severity: str) -> None:
+    (verdict,) = _described(now, (OLD, 9, 1))
+
+    assert verdict.severity == severity
+
+
+def test_pages_of_independent_sellers_change_as_they_like_but_owe_what_is_expected() -> None:
+    stood = (OLD, 9, 1)
+
+    free = _described("Other.", stood, channel="reseller")
+    (bound,) = _described("Other.", stood, channel="reseller", expectations=[{"description_text": OLD}])
+
+    assert free == []
+    assert (bound.numbers["case"], bound.severity) == ("lacking", "warning")
+
+
+def test_a_forbidden_word_that_came_is_told_once() -> None:
+    verdicts = _described(f"{OLD} A replica.", (OLD, 9, 1), expectations=[{"forbidden_words": ["replica"]}])
+
+    assert [one.subject.kind for one in verdicts] == ["forbidden_words"]
+
+
 def test_every_rule_of_page_contents_has_a_case() -> None:
-    elsewhere = "monitors.rendered"
-    here = {k for k, one in rules().items() if one.family == "display" and one.judge.__module__ != elsewhere}
+    modules = ("monitors.display", "monitors.describing")
+    here = {kind for kind, one in rules().items() if one.judge.__module__ in modules}
 
     assert {case[4] for case in CASES} - {None} == here
 

@@ -112,6 +112,7 @@ _MASTER: Mapping[str, Mapping[str, Any]] = {
         "title": None,
         "title_words": None,
         "brand_text": None,
+        "description_text": None,
         "images_min": None,
         "forbidden_words": None,
         "options": None,
@@ -181,11 +182,18 @@ def look(
             ]
         ),
         before=frame(_CONTENT, before) if before else pd.DataFrame(),
+        descriptions=_described(before),
         quantities=pd.DataFrame() if quantities is None else quantities,
         own=pd.DataFrame() if own is None else own,
         looks=pd.DataFrame([{"listing_id": 1, "facts": one} for one in looks]),
     )
     return build(seen, master, settings)
+
+
+def _described(before: Sequence[Row]) -> pd.DataFrame:
+    """What the earlier contents say of descriptions."""
+    rows = frame(_CONTENT, before)
+    return rows.loc[rows["description"].notna(), ["listing_id", "first_at", "last_at", "description"]]
 
 
 def found(

@@ -490,6 +490,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=True),
         sa.Column("title_words", Json, nullable=True),
         sa.Column("brand_text", sa.Text(), nullable=True),
+        sa.Column("description_text", sa.Text(), nullable=True),
         sa.Column("images_min", sa.Integer(), nullable=True),
         sa.Column("forbidden_words", Json, nullable=True),
         sa.Column("options", Json, nullable=True),
