@@ -1,17 +1,25 @@
 """Files by the SHA-256 of what they hold, in a folder or an object store by its fsspec address."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
-import fsspec  # type: ignore[import-untyped]
-from fsspec.implementations.local import LocalFileSystem  # type: ignore[import-untyped]
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
 
 from model.errors import InputError, ServiceError
 from system.settings import Settings
 
 _DIGITS: Final = frozenset("0123456789abcdef")
+_S3: Final = "s3://"
+_S3_OPTIONS: Final[dict[str, Any]] = {
+    "use_listings_cache": False,  # what another process removed is gone
+    "config_kwargs": {"connect_timeout": 10, "read_timeout": 60, "retries": {"mode": "standard"}},
+}
+"""Endpoint, region and keys come from the environment alone, as S3's own tools take them."""
 
 
 class Vault:
@@ -23,10 +31,16 @@ class Vault:
         Raises:
             InputError: no such kind of place is known, or its library is not installed.
         """
+        remote = url.startswith(_S3)
         try:
-            self._files, self._root = fsspec.core.url_to_fs(url)
+            self._files, self._root = fsspec.core.url_to_fs(url, **(_S3_OPTIONS if remote else {}))
         except (ImportError, ValueError) as error:
             raise InputError(f"evidence.url = {url!r} cannot be used: {error}") from None
+        self._faults: tuple[type[Exception], ...] = (OSError,)
+        if remote:
+            from botocore.exceptions import BotoCoreError  # type: ignore[import-untyped] # noqa: PLC0415 keeps every other command's start fast
+
+            self._faults = (OSError, BotoCoreError)
 
     @classmethod
     def of(cls, settings: Settings) -> "Vault":
@@ -46,11 +60,9 @@ class Vault:
         """
         digest = sha256(body)
         path = self._path(digest)
-        try:
+        with self._saying(f"evidence cannot be written to {self._root}"):
             if self._size(path) != len(body):  # a write that was cut short is made anew
                 self._write(path, body)
-        except OSError as error:
-            raise ServiceError(f"evidence cannot be written to {self._root}: {error}") from error
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -59,10 +71,8 @@ class Vault:
         Raises:
             ServiceError: it is not there, or the place does not answer.
         """
-        try:
+        with self._saying(f"the evidence file {digest} cannot be read from {self._root}"):
             body: bytes = self._files.cat_file(self._path(digest))
-        except OSError as error:
-            raise ServiceError(f"the evidence file {digest} cannot be read from {self._root}: {error}") from error
         return body
 
     def remove(self, digest: str) -> None:
@@ -71,12 +81,17 @@ class Vault:
         Raises:
             ServiceError: the place does not answer.
         """
+        with self._saying(f"the evidence file {digest} cannot be removed from {self._root}"):
+            if self._size(self._path(digest)) is not None:
+                self._files.rm_file(self._path(digest))
+
+    @contextmanager
+    def _saying(self, what: str) -> Iterator[None]:
+        """What the place, or the library that reaches it, complains of, as one sentence."""
         try:
-            self._files.rm_file(self._path(digest))
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise ServiceError(f"the evidence file {digest} cannot be removed from {self._root}: {error}") from error
+            yield
+        except self._faults as error:
+            raise ServiceError(f"{what}: {error}") from error
 
     def _path(self, digest: str) -> str:
         if len(digest) != 64 or not set(digest) <= _DIGITS:
