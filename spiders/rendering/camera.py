@@ -50,6 +50,10 @@ _ARGUMENTS: Final = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # nothing goes around the proxy
     "--hide-scrollbars",
 )
+_NO_SANDBOX: Final = (
+    "the kernel gives it no user namespaces, which its sandbox needs; sysctl kernel.unprivileged_userns_clone=1 "
+    "(Ubuntu: kernel.apparmor_restrict_unprivileged_userns=0) allows them"
+)
 _CLOSE_SECONDS: Final = 5.0
 _WATCH_SECONDS: Final = 0.25
 _MEGABYTE: Final = 1024 * 1024
@@ -186,7 +190,7 @@ class Camera:
         except Error as error:
             await driver.stop()
             await proxy.__aexit__()
-            raise ServiceError(f"Chromium at {path} does not start: {first_line(error)}") from None
+            raise ServiceError(f"Chromium at {path} does not start: {_why(error)}") from None
         self.started += 1
         running = _Running(driver, browser, session, proxy)
         await running.measure()
@@ -230,6 +234,11 @@ async def _unless_crashed(running: _Running, page: Page, work: Any) -> tuple[See
         waiting.cancel()
         looking.cancel()
         await asyncio.gather(looking, waiting, return_exceptions=True)
+
+
+def _why(error: Error) -> str:
+    """In one line why a browser did not start."""
+    return _NO_SANDBOX if "no usable sandbox" in error.message.lower() else first_line(error)
 
 
 async def _launch(driver: Playwright, path: Path, proxy: Proxy) -> Browser:
