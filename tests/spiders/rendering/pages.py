@@ -83,7 +83,7 @@ def serving() -> Iterator[Site]:
     server.daemon_threads = True
     site = Site(server)
     site.add("/runner.png", PIXEL, Content_Type="image/png")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield site
     server.shutdown()
     server.server_close()

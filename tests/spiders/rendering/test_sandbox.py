@@ -1,6 +1,7 @@
 """Looks at the sandbox's shops: what their data say is what they show."""
 
 import asyncio
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,23 +20,31 @@ pytestmark = pytest.mark.skipif(chromium.executable() is None, reason="no Chromi
 SHOPS = {"own": "site", "shopify": "shopify", "reseller_eu": "site"}
 
 
-async def look(url: str, platform: str) -> Seen:
-    parts = urlsplit(url)
-    async with Camera(private_host=parts.hostname, ports=frozenset({parts.port or 80})) as eye:
-        return await eye.look(url, Profile(), lambda page: _read(platform, page))
-
-
 def _read(platform: str, page: Page) -> Capture:
     return by_name(platform).capture([page])
 
 
-@pytest.mark.parametrize("name", SHOPS)
-def test_a_page_in_order_shows_what_was_read(name: str) -> None:
+@pytest.fixture(scope="module")
+def looks() -> dict[str, Seen]:
+    """The first listing of each shop, seen by one browser."""
     with World() as world:
-        shop = world.shops[name]
-        listing = next(iter(shop.shelf.listings.values()))
+        urls = {name: world.shops[name].base_url + _first(world, name) for name in SHOPS}
+        return asyncio.run(_look(urls))
 
-        seen = asyncio.run(look(shop.base_url + listing.path, SHOPS[name]))
+
+def _first(world: World, name: str) -> str:
+    return next(iter(world.shops[name].shelf.listings.values())).path
+
+
+async def _look(urls: dict[str, str]) -> dict[str, Seen]:
+    ports = frozenset(urlsplit(url).port or 80 for url in urls.values())
+    async with Camera(private_host="127.0.0.1", ports=ports) as eye:
+        return {name: await eye.look(url, Profile(), partial(_read, SHOPS[name])) for name, url in urls.items()}
+
+
+@pytest.mark.parametrize("name", SHOPS)
+def test_a_page_in_order_shows_what_was_read(looks: dict[str, Seen], name: str) -> None:
+    seen = looks[name]
 
     assert seen.read_price is not None
     assert seen.shown_price == seen.read_price

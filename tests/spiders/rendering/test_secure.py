@@ -11,10 +11,11 @@ import pytest
 
 from model.seen import Seen
 from spiders.rendering import camera as rendering
+from spiders.rendering.camera import Camera
 from spiders.rendering.profile import Profile
 from spiders.rendering.shooting import LookError
 from system import chromium
-from tests.spiders.rendering.pages import Site, camera, html, read, serving
+from tests.spiders.rendering.pages import Site, html, read, serving
 
 pytestmark = pytest.mark.skipif(chromium.executable() is None, reason="no Chromium")
 
@@ -41,22 +42,27 @@ def secured(site: Site, key: Path, made: Path) -> str:
     return site.url.replace("http:", "https:")
 
 
-async def look(site: Site, url: str) -> Seen:
-    async with camera(site) as eye:
+async def looks(site: Site, other: Site, url: str, unknown: str) -> Seen:
+    """The look at `url`; one at `unknown`, whose certificate nobody signed, shows no page."""
+    async with Camera(private_host="127.0.0.1", ports=frozenset({site.port, other.port})) as eye:
+        with pytest.raises(LookError, match="CERT_AUTHORITY_INVALID"):
+            await eye.look(unknown, Profile(), read)
         return await eye.look(url, Profile(), read)
 
 
 def test_certificate_and_parts_without_https_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     key, made = certificate(tmp_path)
+    (tmp_path / "other").mkdir()
     public = openssl("pkey", "-pubin", "-outform", "der", given=openssl("x509", "-in", str(made), "-pubkey", "-noout"))
     trusted = b64encode(hashlib.sha256(public).digest()).decode()
     trust = f"--ignore-certificate-errors-spki-list={trusted}"
     monkeypatch.setattr(rendering, "_ARGUMENTS", (*rendering._ARGUMENTS, trust))
-    with serving() as site:
-        base = secured(site, key, made)
+    with serving() as site, serving() as other:
+        base, unknown = secured(site, key, made), secured(other, *certificate(tmp_path / "other"))
         site.add("/p", html('<script src="http://plain.invalid/a.js"></script>'))
+        other.add("/p", html())
 
-        seen = asyncio.run(look(site, f"{base}/p"))
+        seen = asyncio.run(looks(site, other, f"{base}/p", f"{unknown}/p"))
 
     assert seen.certificate is not None
     assert seen.certificate.subject == "shop.test"
@@ -65,12 +71,3 @@ def test_certificate_and_parts_without_https_are_told(tmp_path: Path, monkeypatc
     assert 9 <= (seen.certificate.expires_at - seen.at).days <= 10
     assert seen.mixed == ("http://plain.invalid/a.js",)
     assert seen.price is not None
-
-
-def test_a_certificate_that_nobody_signed_shows_no_page(tmp_path: Path) -> None:
-    with serving() as site:
-        base = secured(site, *certificate(tmp_path))
-        site.add("/p", html())
-
-        with pytest.raises(LookError, match="CERT_AUTHORITY_INVALID"):
-            asyncio.run(look(site, f"{base}/p"))

@@ -165,7 +165,7 @@ def serving(authority: Authority) -> Iterator[Authority]:
             """Say nothing."""
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     authority.url = f"http://127.0.0.1:{server.server_port}/"
     try:
         yield authority
