@@ -3,12 +3,14 @@
     python -m benchmarks.browser [--pages 100] [--at-once 1] [--viewport desktop]
 
 A shot is a whole look: a context of its own, the page with its pictures scrolled through, layers, two pictures, the
-facts. Memory is what the browser's processes hold beside shared files: after the first tenth of the pages, at the
-end, and the most while pages were open, above the empty browser's and by the page.
+facts. Its processor time is what the browser and its driver took, starts included, however busy the machine is.
+Memory is what the browser's processes hold beside shared files: after the first tenth of the pages, at the end, and
+the most while pages were open, above the empty browser's and by the page.
 """
 
 import argparse
 import asyncio
+import resource
 import time
 from contextlib import suppress
 from typing import get_args
@@ -18,7 +20,7 @@ from model.capture import Capture
 from reading.page import Page
 from sandbox.world import World
 from spiders.platforms import by_name
-from spiders.rendering.camera import Camera
+from spiders.rendering.camera import Camera, Limits
 from spiders.rendering.profile import Profile
 from system.values import Viewport
 
@@ -42,7 +44,8 @@ async def measure(urls: list[str], pages: int, at_once: int, viewport: Viewport)
     """Look at `pages` of the addresses in turn, `at_once` together, and print what it took."""
     parts = urlsplit(urls[0])
     profile = Profile(viewport=viewport, locale="ko-KR", time_zone="Asia/Seoul")
-    async with Camera(private_host=parts.hostname, ports=frozenset({parts.port or 80})) as camera:
+    ports, patient = frozenset({parts.port or 80}), Limits(seconds=600)
+    async with Camera(private_host=parts.hostname, ports=ports, limits=patient) as camera:
         await camera.look(urls[0], profile, read)
         empty = await camera.memory()
         peak = [empty]
@@ -59,6 +62,8 @@ async def measure(urls: list[str], pages: int, at_once: int, viewport: Viewport)
         print(f"{viewport}: {pages} pages, {at_once} at once: {pages / seconds * 60:.0f} shots a minute")
         print(f"memory: {early / MEGABYTE:.0f} MB after {pages // 10}, {late / MEGABYTE:.0f} MB at the end, ", end="")
         print(f"{(max(peak) - empty) / at_once / MEGABYTE:.0f} MB a page; {camera.started} browsers")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"processor: {(used.ru_utime + used.ru_stime) / (pages + 1):.1f} s a page")
 
 
 def read(page: Page) -> Capture:
