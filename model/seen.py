@@ -154,6 +154,8 @@ class Seen:
     and in how many variants."""
     buyable: bool | None = None
     choices: int = 0
+    masks: tuple[Box, ...] = ()
+    """Where the selectors stand that people masked for comparisons with the baseline."""
     closed: tuple[str, ...] = ()
     """The controls by which layers were closed, as they are labelled."""
     dialogs: tuple[str, ...] = ()

@@ -56,6 +56,7 @@ _ENGLISH: Final[Mapping[str, str]] = {
     "forbidden_words": "The page uses words that it must not: {words}.",
     "option_mismatch": "The page does not offer {missing}.",
     "broken_page": "The page is broken: {faults}.",
+    "visual_change": "The page looks other than accepted: {changes}.",
     "slow_page": "The page's largest part is drawn after {seconds} s ({viewport}); {limit} s is the limit.",
     "gift_missing": "The gift “{gift}” is not on the page.",
     "channel_blocked": "{refused} of the last {captures} visits were refused ({outcomes}).",

@@ -26,13 +26,15 @@ from monitors.judging import enabled, judge
 from monitors.load import build, load_master
 from monitors.rule import rules
 from monitors.verdicts import Living, verdicts
-from store import frames
+from store import frames, looks
 from store.engine import read
 from system.settings import RuleSetting, Settings
 
 _TOLD: Final = frozenset({Action.OPEN, Action.REGRESS, Action.ESCALATE})
 _SECOND: Final = timedelta(milliseconds=1)
 _SALES: Final = timedelta(days=28)
+_LOOK_HOLDS: Final = timedelta(days=1)
+"""How long before a moment a browser may have looked, to speak of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,13 @@ def _on(setting: RuleSetting | None) -> RuleSetting:
 class _History:
     """The spans of some listings, and when each of them is looked at."""
 
+    conn: Connection
     listings: pd.DataFrame
     offers: pd.DataFrame
     contents: pd.DataFrame
     mapping: pd.DataFrame
+    rendered: pd.DataFrame
+    """When browsers looked; what they saw is loaded when it is its turn."""
     looks: list[tuple[date, pd.DataFrame]] = field(default_factory=list)
     """Day to listing_id and captured_at, each listing once a frame, in the order of time."""
 
@@ -89,7 +94,8 @@ class _History:
         midnights = [datetime.combine(day, time(0), zone) for day in edges]
         offers = frames.offers_between(conn, ids, midnights[0] - _SALES, midnights[-1])
         contents = frames.contents_between(conn, ids, midnights[0] - _SALES, midnights[-1])
-        history = cls(listings, offers, contents, map_variants(conn, ids))
+        rendered = looks.moments(conn, ids, midnights[0] - _LOOK_HOLDS, midnights[-1])
+        history = cls(conn, listings, offers, contents, map_variants(conn, ids), rendered)
         for day, begin, end in zip(edges, midnights, midnights[1:], strict=False):
             history.looks += [(day, look) for look in history.looks_within(pd.Timestamp(begin), pd.Timestamp(end))]
         return history
@@ -120,7 +126,15 @@ class _History:
             before=self.contents[self.contents["last_at"] < look["captured_at"].min()],
             descriptions=_runs(self.contents[self.contents["last_at"] < look["captured_at"].min()]),
             quantities=quantities[["listing_id", "seller", "variant", "first_at", "quantity"]],
+            looks=self._facts(look),
         )
+
+    def _facts(self, look: pd.DataFrame) -> pd.DataFrame:
+        """What browsers saw last before these looks."""
+        both = self.rendered.merge(look, on="listing_id", suffixes=("", "_asked"))
+        age = both["captured_at_asked"] - both["captured_at"]
+        held = both[(age >= pd.Timedelta(0)) & (age < _LOOK_HOLDS)]
+        return looks.of_visits(self.conn, held.drop_duplicates("listing_id", keep="last"))
 
 
 def _runs(contents: pd.DataFrame) -> pd.DataFrame:

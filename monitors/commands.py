@@ -8,7 +8,7 @@ from rich.console import Console
 
 from model.errors import InputError
 from model.lifecycle import STANDING
-from monitors import acting, showing
+from monitors import acting, baselines, showing
 from monitors import backtest as past
 from monitors import check as checking
 from monitors.rule import unknown_kinds
@@ -20,6 +20,7 @@ from system.options import DEFAULT_SETTINGS, SettingsPath
 
 app = typer.Typer()
 app.add_typer(acting.discrepancies, name="discrepancies")
+app.add_typer(baselines.baselines, name="baselines")
 
 ChannelName = Annotated[str | None, typer.Option("--channel", help="This channel alone.")]
 

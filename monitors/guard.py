@@ -1,7 +1,8 @@
 """The mass-change guard (design §6.7): when many listings turn at once, a broken reader is likelier than the market.
 
 Of the channel's last 200 captured listings those have *turned* whose current span began since the oldest of these
-captures and differs from the span before in a field's direction, unless a rule judged the new value and found it right.
+captures and differs from the span before in a field's direction, unless a rule judged the new value and found it right;
+and those whose look is other than its accepted baseline, and was not before: a site's redesign.
 What the guard suspects is kept a candidate; `store.lifecycle` keeps it so until people release or discard it, its looks
 turn clean or, on the own site, 30 minutes have passed.
 """
@@ -21,10 +22,14 @@ from model.lifecycle import HELD_AT_MOST, RULED, State
 from monitors.columns import Mask, true
 from monitors.coverage import MASS_FEWEST, MASS_SHARE
 from monitors.rule import Frames, Judgement, Rule
-from store import frames, lifecycle
+from monitors.visual import changed
+from store import frames, lifecycle, looks
 
 LISTINGS: Final = 200
 _SAMPLES: Final = 5
+
+_LOOK: Final = "look"
+"""Of a page as a whole: when it turns on many, their `visual_change` alone is suspect."""
 
 _FAMILIES: Final[Mapping[str, Family]] = {
     "price": Family.PRICE,
@@ -42,6 +47,7 @@ _EXPECTING: Final[Mapping[str, frozenset[str]]] = {
     "availability": frozenset({"undersell", "oversell_risk"}),
     "name": frozenset({"title_mismatch"}),
     "images": frozenset({"image_missing"}),
+    _LOOK: frozenset(),
 }
 """Rules that know what a field should be: a new value that they judge and find right is expected."""
 
@@ -89,15 +95,17 @@ class Suspicion:
             "holds": self.holds,
         }
 
-    def held(self, looked: Frames) -> dict[tuple[str, Family], Mask]:
-        """Rows of each frame whose findings of a family are kept candidates."""
+    def held(self, looked: Frames) -> dict[tuple[str, str], Mask]:
+        """Rows of each frame whose findings of a family, or kind, are kept candidates."""
         if self.since is None or not self.fields:
             return {}
-        families = {_FAMILIES[name] for name in self.fields}
-        found = {}
+        families = {_FAMILIES[name] for name in self.fields if name in _FAMILIES}
+        found: dict[tuple[str, str], Mask] = {}
         for over in ("offers", "priced", "groups", "pages"):
             begun = true(getattr(looked, over)["first_at"] >= pd.Timestamp(self.since))
             found.update({(over, family): begun for family in families})
+        if _LOOK in self.fields:
+            found["pages", "visual_change"] = changed(looked.pages)
         return found
 
 
@@ -118,6 +126,7 @@ def turned(conn: Connection, visits: pd.DataFrame) -> dict[tuple[str, str], set[
     both = now.merge(before, on=keys, suffixes=("", "_before"))
     found = {what: set(both.loc[mask, "listing_id"]) for what, mask in _ways(both).items()}
     found |= _contents(conn, visits, since, until)
+    found[_LOOK, "changed"] = looks.turned(conn, visits, since)
     return {what: {int(one) for one in ids} for what, ids in found.items() if ids}
 
 

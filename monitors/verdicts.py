@@ -21,8 +21,8 @@ from system.settings import Settings
 
 _TWICE: Final = Persistence(2, 2)
 
-Held = Mapping[tuple[str, Family], Mask]
-"""Frame and family to the rows of which the mass-change guard keeps what is found a candidate."""
+Held = Mapping[tuple[str, str], Mask]
+"""Frame and family, or frame and kind, to the rows of which the mass-change guard keeps what is found a candidate."""
 
 
 @dataclass(slots=True)
@@ -51,10 +51,13 @@ def verdicts(
 ) -> Iterator[Verdict]:
     """Every verdict of these judgements."""
     for kind, (rule, judgement) in said.items():
-        maker = _Maker(
-            getattr(frames, rule.over), rule, judgement, settings, (held or {}).get((rule.over, rule.family))
-        )
+        maker = _Maker(getattr(frames, rule.over), rule, judgement, settings, _held(held or {}, rule))
         yield from maker.verdicts(living.by_kind.get(kind, {}))
+
+
+def _held(held: Held, rule: Rule) -> Mask | None:
+    found = [held[rule.over, name] for name in (rule.family, rule.kind) if (rule.over, name) in held]
+    return np.logical_or.reduce(found) if found else None
 
 
 class _Maker:

@@ -1,6 +1,6 @@
 """Looks of browsers: stored beside the captures that were read from them, and found again for rules."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -30,6 +30,8 @@ class Look:
     captured_at: datetime
     """Of the capture."""
     seen: Seen
+    against: Mapping[str, Any] | None = None
+    """What looks other than the accepted baseline, as `spiders.crawling.comparing.told` has it; None: not compared."""
 
 
 def keep(conn: Connection, some: Iterable[Look]) -> None:
@@ -40,12 +42,18 @@ def keep(conn: Connection, some: Iterable[Look]) -> None:
             "captured_at": one.captured_at,
             "viewport": one.seen.viewport,
             "status": one.seen.status,
-            "facts": bounded(facts(one.seen)),
+            "changes": None if one.against is None else one.against["parts"],
+            "facts": bounded(all_facts(one.seen, one.against)),
         }
         for one in some
     ]
     if rows:
         conn.execute(insert_or_ignore(conn, looks), rows)
+
+
+def all_facts(seen: Seen, against: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What the browser showed, and under `against` what of it looks other than the accepted baseline."""
+    return facts(seen) if against is None else {**facts(seen), "against": dict(against)}
 
 
 def bounded(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,6 +74,27 @@ def of_visits(conn: Connection, visits: pd.DataFrame) -> pd.DataFrame:
     within = query.where(looks.c.captured_at >= first, looks.c.captured_at <= last).order_by(looks.c.id)
     frame = query_frame(conn, within, visits["listing_id"].tolist())
     return frame.merge(visits[["listing_id", "captured_at"]], on=["listing_id", "captured_at"])
+
+
+def moments(conn: Connection, listing_ids: Collection[int], begin: datetime, end: datetime) -> pd.DataFrame:
+    """When browsers looked at the listings in [`begin`, `end`): listing_id, captured_at, in the order of time."""
+    query = select(looks.c.listing_id, looks.c.captured_at).distinct()
+    within = query.where(looks.c.captured_at >= begin, looks.c.captured_at < end)
+    return query_frame(conn, within, listing_ids).sort_values("captured_at", ignore_index=True)
+
+
+def turned(conn: Connection, visits: pd.DataFrame, since: datetime) -> set[int]:
+    """Of these visits the listings that look other than accepted, and did not when last compared before `since`."""
+    query = select(looks.c.listing_id, looks.c.captured_at).where(looks.c.captured_at >= since, looks.c.changes > 0)
+    now = query_frame(conn, query, visits["listing_id"].tolist())
+    now = now.merge(visits[["listing_id", "captured_at"]], on=["listing_id", "captured_at"])
+    other = {int(one) for one in now["listing_id"]}
+    if not other:
+        return set()
+    compared = select(looks.c.listing_id, looks.c.captured_at, looks.c.changes)
+    before = query_frame(conn, compared.where(looks.c.captured_at < since, looks.c.changes.is_not(None)), other)
+    last = before["captured_at"] == before.groupby("listing_id")["captured_at"].transform("max")
+    return other - {int(one) for one in before.loc[last & (before["changes"] > 0), "listing_id"]}
 
 
 def _cleaned(value: Any) -> Any:

@@ -7,13 +7,13 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from model.seen import facts
 from spiders.crawling.manners import ground
 from spiders.crawling.visit import Visit
 from spiders.extracting import as_json
 from store.evidence.exchange import Exchange, as_warc, warc_date
 from store.evidence.keeping import EXCHANGE, FIELDS
 from store.evidence.spool import Spool
+from store.looks import all_facts
 from system import clock, version
 from system.settings import Channel, Ground, Settings
 
@@ -51,7 +51,10 @@ def files_of(channel: Channel, visit: Visit) -> dict[str, bytes]:
         **exchange,
         FIELDS: _json(fields),
         DESCRIPTION: _json(_description(channel, visit, fields)),
-        **{f"look-{seen.viewport}.json": _json(facts(seen)) for seen in visit.looks},
+        **{
+            f"look-{seen.viewport}.json": _json(all_facts(seen, visit.against.get(seen.viewport)))
+            for seen in visit.looks
+        },
         **visit.files,
     }
 

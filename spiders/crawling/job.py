@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from spiders.crawling.tally import Tally
 from spiders.crawling.visit import Target
 from spiders.platform import Platform
 from spiders.platforms import by_name
-from store import requests, runs
+from store import baselines, requests, runs
 from store.engine import transact
 from store.evidence.finding import in_doubt
 from store.listings import ListingRow, listing_for, listings_by_id, listings_to_crawl
@@ -96,12 +96,17 @@ def begin(store: Opened, name: str, wish: Wish) -> Job:
         claimed = requests.claim_due(connection, name, run_id=run_id) if wish.requested else []
         rows = _rows(connection, channel, wish, named, claimed)
         doubted = in_doubt(connection, name)
+        masks = baselines.selectors(connection, [row.id for row in rows])
         return Job(
             settings=store.settings,
             channel=channel,
             engine=store.engine,
             run_id=run_id,
-            targets=[_target(row, channel, platform, row.id in doubted) for row in rows if _is_wanted(row, wish.due)],
+            targets=[
+                replace(_target(row, channel, platform, row.id in doubted), masks=masks.get(row.id, {}))
+                for row in rows
+                if _is_wanted(row, wish.due)
+            ],
             requests=_by_listing(claimed),
             whole=[row.id for row in claimed if row.kind is RequestKind.RUN],
             everything=wish.everything or any(row.kind is RequestKind.RUN and row.tier is None for row in claimed),

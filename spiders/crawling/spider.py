@@ -20,7 +20,7 @@ from spiders.crawling import faults, manners
 from spiders.crawling.exchanges import EXCHANGES
 from spiders.crawling.job import Job, job_of
 from spiders.crawling.tally import Tally
-from spiders.crawling.visit import LOOKS, RENDER, Ongoing, Target, Visit
+from spiders.crawling.visit import LOOKS, MASKS, RENDER, Ongoing, Target, Visit
 from spiders.platform import Fetch
 from spiders.platforms import by_name
 from spiders.rendering.shown import with_seen
@@ -95,6 +95,7 @@ class ListingSpider(Spider):
                 "is_start_request": not visit.pages,
                 EXCHANGES: visit.exchanges,
                 RENDER: visit.target.render and not visit.pages,
+                MASKS: visit.target.masks,
             },
             dont_filter=True,
         )

@@ -74,7 +74,12 @@ def _store(job: Job, visits: Sequence[Visit]) -> None:
 def _looks(visits: Sequence[Visit]) -> Iterator[looks.Look]:
     for visit in visits:
         for seen in visit.looks:
-            yield looks.Look(listing_id=visit.target.listing_id, captured_at=visit.captured_at, seen=seen)
+            yield looks.Look(
+                listing_id=visit.target.listing_id,
+                captured_at=visit.captured_at,
+                seen=seen,
+                against=visit.against.get(seen.viewport),
+            )
 
 
 def _recorded(visit: Visit) -> Recorded:

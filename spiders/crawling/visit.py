@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from model.capture import Capture, Outcome
 from model.seen import Seen
@@ -14,6 +14,8 @@ from store.evidence.exchange import Exchange
 
 RENDER: Final = "andon_render"
 """In a request's `meta`: a browser is to look at the page."""
+MASKS: Final = "andon_masks"
+"""Beside it: viewport to the selectors of what people masked."""
 LOOKS: Final = "andon_looks"
 """In a request's `meta` afterwards: what it showed, one `Seen` per viewport."""
 
@@ -32,6 +34,8 @@ class Target:
     last_modified: str | None = None
     render: bool = False
     """Whether a browser looks at it."""
+    masks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Selectors of what people masked, by viewport."""
 
 
 @dataclass(slots=True)
@@ -70,6 +74,8 @@ class Visit:
     """Further files of the visit, by name, that are held with them: `shot-desktop.png`."""
     looks: tuple[Seen, ...] = ()
     """What a browser showed, one for each viewport; the capture was read from the first."""
+    against: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What looks other than the accepted baseline, by viewport; those that were not compared are not there."""
 
     @property
     def outcome(self) -> Outcome:

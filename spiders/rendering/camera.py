@@ -13,7 +13,7 @@ is closed after its last.
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -132,8 +132,8 @@ class Camera:
         found = await self._running.measure()
         return memory.total(pid for pids in found.values() for pid in pids)
 
-    async def look(self, url: str, profile: Profile, read: Read) -> Seen:
-        """One look at the page at `url`, read by `read`.
+    async def look(self, url: str, profile: Profile, read: Read, masked: Sequence[str] = ()) -> Seen:
+        """One look at the page at `url`, read by `read`; where the selectors `masked` stand is told.
 
         Raises:
             LookError: the page could not be seen.
@@ -142,7 +142,7 @@ class Camera:
         running = await self._take()
         try:
             async with asyncio.timeout(self._limits.seconds), self._page(running, profile) as page:
-                seen, ears = await _unless_crashed(running, page, shoot(page, url, profile, read))
+                seen, ears = await _unless_crashed(running, page, shoot(page, url, profile, read, masked))
                 return completed(replace(seen, **heard(ears)), running.proxy)
         except TimeoutError:
             raise LookError(f"the page did not come to rest within {self._limits.seconds:g} s") from None

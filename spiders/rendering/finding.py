@@ -24,6 +24,8 @@ _STOCK_LENGTH: Final = 60
 _MOST_STOCK: Final = 400
 _MOST_SAME: Final = 100
 _LARGEST: Final = 1_000_000
+MOST_BOXES: Final = 200
+"""Of what people masked."""
 _BUTTONS: Final = frozenset({"button", "input"})
 
 
@@ -177,6 +179,12 @@ def _file(url: str) -> str:
         return unquote(urlsplit(url).path).rpartition("/")[2].casefold()
     except ValueError:
         return ""
+
+
+def boxes(told: Any) -> tuple[Box, ...]:
+    """The boxes that `masks.js` answered, checked; those outside the page are left out."""
+    found = [Box(*_whole(one, 4)) for one in (told if isinstance(told, list) else [])[:MOST_BOXES]]
+    return tuple(Box(max(0, one.x), max(0, one.y), one.width, one.height) for one in found if one.width and one.height)
 
 
 def element(one: Candidate, told: Any) -> Element:

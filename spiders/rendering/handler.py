@@ -22,7 +22,7 @@ from reading.page import Page
 from spiders.crawling.faults import RefusedError, StoppedError
 from spiders.crawling.manners import ports, private_host
 from spiders.crawling.spider import spider_of
-from spiders.crawling.visit import LOOKS, RENDER
+from spiders.crawling.visit import LOOKS, MASKS, RENDER
 from spiders.rendering.camera import Camera
 from spiders.rendering.profile import profile_of
 from spiders.rendering.shooting import LookError
@@ -68,7 +68,8 @@ class RenderingHandler(HTTP11DownloadHandler):
         def read(page: Page) -> Capture:
             return spider.platform.capture([page])
 
-        return await _CAMERAS[self.crawler].look(request.url, profile_of(spider.channel, crawl, viewport), read)
+        masked = request.meta[MASKS].get(viewport, ())
+        return await _CAMERAS[self.crawler].look(request.url, profile_of(spider.channel, crawl, viewport), read, masked)
 
     async def close(self) -> None:
         """End the browser."""

@@ -1,7 +1,7 @@
 """One look at one page: `shoot` goes there, lets it come to rest, takes its pictures and says what it shows."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -38,7 +38,7 @@ class LookError(Exception):
     """The page could not be seen: the sentence says why."""
 
 
-async def shoot(page: Page, url: str, profile: Profile, read: Read) -> tuple[Seen, Ears]:
+async def shoot(page: Page, url: str, profile: Profile, read: Read, masked: Sequence[str] = ()) -> tuple[Seen, Ears]:
     """Look at the page at `url` in the fresh `page`, and hear it on.
 
     Args:
@@ -46,6 +46,7 @@ async def shoot(page: Page, url: str, profile: Profile, read: Read) -> tuple[See
         url: a web address.
         profile: as whom it is looked at.
         read: how the page is read.
+        masked: CSS selectors of what does not count in comparisons; their boxes are told.
 
     Raises:
         LookError: there is no page to see.
@@ -60,6 +61,7 @@ async def shoot(page: Page, url: str, profile: Profile, read: Read) -> tuple[See
     height = _whole(await page.evaluate("() => document.documentElement.scrollHeight"))
     viewport_png = await page.screenshot(animations="disabled", caret="hide", scale="css")
     page_png = await _whole_page(page, profile.size[0], height)
+    masks = await page.evaluate(script("masks"), {"selectors": list(masked), "most": finding.MOST_BOXES})
     at = clock.now()
     dom = _text(
         await page.evaluate(
@@ -85,6 +87,7 @@ async def shoot(page: Page, url: str, profile: Profile, read: Read) -> tuple[See
         headers=await _headers(answer),
         certificate=await ears.certificate(),
         timings=timings,
+        masks=finding.boxes(masks),
         closed=tuple(closed),
         currency=capture.currency,
         read_price=capture.price,

@@ -1,6 +1,9 @@
 """Every table of the store, one module per concern. Importing this package fills `metadata`."""
 
 from store.tables.base import metadata as metadata
+from store.tables.baselines import baseline_looks as baseline_looks
+from store.tables.baselines import baselines as baselines
+from store.tables.baselines import masks as masks
 from store.tables.evidence import evidence as evidence
 from store.tables.evidence import evidence_files as evidence_files
 from store.tables.life import discrepancies as discrepancies

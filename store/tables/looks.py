@@ -12,6 +12,7 @@ looks = Table(
     Column("captured_at", UTCDateTime, nullable=False),  # of the capture that was read from the look
     Column("viewport", String(20), nullable=False),  # desktop phone
     Column("status", Integer),  # HTTP status of the page
+    Column("changes", Integer),  # parts that look other than the accepted baseline; NULL: was not compared
     Column("facts", Json, nullable=False),  # as model.seen.facts gives them; pictures and the page itself are files
     UniqueConstraint("listing_id", "captured_at", "viewport"),
 )

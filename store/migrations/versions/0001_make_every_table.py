@@ -111,6 +111,44 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
     op.create_table(
+        "baselines",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("listing_id", BigId, nullable=False),
+        sa.Column("viewport", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("locale", sa.String(length=35), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("picture", sa.String(length=64), nullable=True),
+        sa.Column("parts", Json, nullable=False),
+        sa.Column("learned", Json, nullable=False),
+        sa.Column("started_at", UTCDateTime(), nullable=False),
+        sa.Column("decided_at", UTCDateTime(), nullable=True),
+        sa.Column("decided_by", BigId, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_baselines_decided_by")),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_baselines_listing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baselines")),
+    )
+    op.create_index(op.f("ix_baselines_picture"), "baselines", ["picture"], unique=False)
+    op.create_index(op.f("ix_baselines_state"), "baselines", ["state"], unique=False)
+    op.create_index(
+        "uq_baselines_accepted",
+        "baselines",
+        ["listing_id", "viewport"],
+        unique=True,
+        sqlite_where=sa.text("state = 'accepted'"),
+        postgresql_where=sa.text("state = 'accepted'"),
+    )
+    op.create_index(
+        "uq_baselines_coming",
+        "baselines",
+        ["listing_id", "viewport"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('learning', 'proposed')"),
+        postgresql_where=sa.text("state IN ('learning', 'proposed')"),
+    )
+    op.create_table(
         "batches",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("run_id", BigId, nullable=True),
@@ -269,12 +307,27 @@ def upgrade() -> None:
         sa.Column("captured_at", UTCDateTime(), nullable=False),
         sa.Column("viewport", sa.String(length=20), nullable=False),
         sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("changes", sa.Integer(), nullable=True),
         sa.Column("facts", Json, nullable=False),
         sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_looks_listing_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_looks")),
         sa.UniqueConstraint(
             "listing_id", "captured_at", "viewport", name=op.f("uq_looks_listing_id_captured_at_viewport")
         ),
+    )
+    op.create_table(
+        "masks",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("listing_id", BigId, nullable=False),
+        sa.Column("viewport", sa.String(length=20), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("is_selector", sa.Boolean(), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("made_by", BigId, nullable=False),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_masks_listing_id")),
+        sa.ForeignKeyConstraint(["made_by"], ["users.id"], name=op.f("fk_masks_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_masks")),
+        sa.UniqueConstraint("listing_id", "viewport", "region", name=op.f("uq_masks_listing_id_viewport_region")),
     )
     op.create_table(
         "notifications",
@@ -392,6 +445,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_variants")),
         sa.UniqueConstraint("listing_id", "external_id", name=op.f("uq_variants_listing_id_external_id")),
     )
+    op.create_table(
+        "baseline_looks",
+        sa.Column("baseline_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("captured_at", UTCDateTime(), nullable=False),
+        sa.Column("picture", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["baseline_id"], ["baselines.id"], name=op.f("fk_baseline_looks_baseline_id")),
+        sa.PrimaryKeyConstraint("baseline_id", "captured_at", name=op.f("pk_baseline_looks")),
+    )
+    op.create_index(op.f("ix_baseline_looks_picture"), "baseline_looks", ["picture"], unique=False)
     op.create_table(
         "batch_captures",
         sa.Column("batch_id", BigId, nullable=False),
