@@ -1,6 +1,7 @@
 """Two pictures of one page, held against each other."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import cv2
@@ -14,6 +15,7 @@ from reading.visual.regions import Region, Sheet, regions
 
 _MOST: Final = 40
 """Changes that are told; when there are more, those that are near are told as one."""
+_RIM: Final = 12
 _NEAR: Final = 24
 """Pixels between two changes of a kind that are told as one."""
 
@@ -32,9 +34,11 @@ def compare(before: bytes, after: bytes, masks: Sequence[Box] = ()) -> Compariso
     Raises:
         InputError: a picture is no whole PNG, or is too large.
     """
-    first, second = decode(before, "the picture before"), decode(after, "the picture after")
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(decode, after, "the picture after")
+        first, second = decode(before, "the picture before"), coming.result()
     masked = painted(masks, first)
-    found = [] if _alike(first, second, masked) else unmasked(differences(first, second, masked), masks)
+    found = [] if np.array_equal(first, second) else unmasked(differences(first, second, masked), masks)
     changed = np.zeros(second.shape[:2], np.uint8)
     for one in found:
         if one.kind is not ChangeKind.MOVED:
@@ -51,8 +55,18 @@ def differences(before: Pixels, after: Pixels, masked: Pixels) -> list[Region]:
 
 
 def unmasked(found: Sequence[Region], masks: Sequence[Box]) -> list[Region]:
-    """The regions but those that lie in a mask now: a layer keeps its place in the window while the page moves."""
-    return [one for one in found if one.kind is ChangeKind.MOVED or not any(_holds(mask, one.after) for mask in masks)]
+    """The regions but those at the rim of a mask, and those that lie in a mask now.
+
+    The first is what moves by itself and reached further than was learned; the second is a layer, which keeps its place
+    in the window while the page moves.
+    """
+    wider = [Box(one.x - _RIM, one.y - _RIM, one.width + 2 * _RIM, one.height + 2 * _RIM) for one in masks]
+    return [
+        one
+        for one in found
+        if one.kind is ChangeKind.MOVED
+        or not any(_holds(mask, one.after) or _holds(wide, one.before) for mask, wide in zip(masks, wider, strict=True))
+    ]
 
 
 def _holds(mask: Box, box: Box) -> bool:
@@ -70,10 +84,6 @@ def painted(masks: Sequence[Box], pixels: Pixels) -> Pixels:
 
 def _paint(canvas: Pixels, box: Box) -> None:
     canvas[max(box.y, 0) : max(box.y + box.height, 0), max(box.x, 0) : max(box.x + box.width, 0)] = 255
-
-
-def _alike(before: Pixels, after: Pixels, masked: Pixels) -> bool:
-    return before.shape == after.shape and not np.any((before != after).any(axis=2) & (masked == 0))
 
 
 def _widened(pixels: Pixels, width: int) -> Pixels:

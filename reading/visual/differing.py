@@ -1,10 +1,11 @@
 """Where pixels of two pictures of one size differ for an eye, and as few boxes around that as make sense."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from model.seen import Box
 from reading.visual.decoding import Pixels
@@ -17,9 +18,14 @@ _CROWD: Final = 5 / 25
 _GRID: Final = 8
 _FEWEST: Final = 10
 """Pixels that differ within one box."""
+_CUTS: Final = 3
+_WORTH: Final = 0.75
+"""A box is cut in two that cover no more than this part of it."""
 _THIN: Final = 3
 """Pixels: what is lower or narrower is a line that a browser draws now here, now there."""
 _BAND: Final = 128
+_REACH: Final = 3
+"""Pixels around a pixel that have a say in whether it differs."""
 
 
 def differing(before: Pixels, after: Pixels) -> Pixels:
@@ -28,27 +34,27 @@ def differing(before: Pixels, after: Pixels) -> Pixels:
     A text that moves by a pixel, or is smoothed or hinted in another way, finds its like next door.
     """
     found = np.zeros(before.shape[:2], np.uint8)
-    bands = _bands(before, after)
-    for top, bottom in bands:
-        first, second = before[top:bottom], after[top:bottom]
-        found[top:bottom] = cv2.bitwise_or(_strange(first, second), _strange(second, first))
-    if not bands:
+    for rows, columns in _parts(before, after):
+        first, second = before[rows, columns], after[rows, columns]
+        strange = cv2.bitwise_or(_strange(first, second), _strange(second, first))
+        lead = min(rows.start, _REACH)  # what lies around a band has a say, and is judged in its own
+        found[rows.start + lead : rows.start + lead + _BAND, columns] = strange[lead : lead + _BAND]
+    if not found.any():
         return found
     crowd = cv2.blur(found, (5, 5)) > 255 * _CROWD - 1
     return np.where(crowd, found, np.uint8(0))
 
 
-def _bands(before: Pixels, after: Pixels) -> Sequence[tuple[int, int]]:
-    """Rows, in bands, in which anything differs at all: most of a page is the same to the last bit."""
-    height = before.shape[0]
-    bands: list[tuple[int, int]] = []
+def _parts(before: Pixels, after: Pixels) -> Iterator[tuple[slice, slice]]:
+    """Where anything differs at all, with what lies around it: most of a page is the same to the last bit."""
+    height, width = before.shape[0], before.shape[1]
     for top in range(0, height, _BAND):
-        bottom = min(top + _BAND, height)
-        if not np.array_equal(before[top:bottom], after[top:bottom]):
-            joins = bool(bands) and bands[-1][1] >= top
-            start = bands.pop()[0] if joins else max(0, top - 2)
-            bands.append((start, min(bottom + 2, height)))
-    return bands
+        rows = slice(max(0, top - _REACH), min(top + _BAND + _REACH, height))
+        first, second = before[rows], after[rows]
+        if not np.array_equal(first, second):
+            off = cv2.absdiff(first, second)
+            left, _, wide, _ = cv2.boundingRect(off.reshape(len(off), -1))
+            yield rows, slice(max(0, left // 3 - _REACH), min((left + wide) // 3 + 1 + _REACH, width))
 
 
 def _strange(pixels: Pixels, other: Pixels) -> Pixels:
@@ -56,7 +62,10 @@ def _strange(pixels: Pixels, other: Pixels) -> Pixels:
 
     Blurred, a thin stroke on a pixel and the same one between two pixels are alike.
     """
-    return np.asarray(cv2.bitwise_and(_outside(pixels, other), _outside(_blurred(pixels), _blurred(other))), np.uint8)
+    sharp = _outside(pixels, other)
+    if not sharp.any():
+        return sharp
+    return np.asarray(cv2.bitwise_and(sharp, _outside(_blurred(pixels), _blurred(other))), np.uint8)
 
 
 def _blurred(pixels: Pixels) -> Pixels:
@@ -86,11 +95,49 @@ def boxes(found: Pixels, fewest: int = _FEWEST) -> list[Box]:
     made = []
     for label in range(1, total):
         if pixels[label] >= fewest:
-            x, y, wide, high = (int(n) * _GRID for n in stats[label][:4])
-            box = _tight(found, Box(x, y, wide, high))
-            if min(box.width, box.height) >= _THIN:
-                made.append(box)
-    return merged(made)
+            x, y, wide, high = (int(n) for n in stats[label][:4])
+            part = np.asarray(labels[y : y + high, x : x + wide] == label, np.bool_)
+            for box in _cut(part, _CUTS):
+                grown = Box((x + box.x) * _GRID, (y + box.y) * _GRID, box.width * _GRID, box.height * _GRID)
+                made.append(_tight(found, grown))
+    return [box for box in made if min(box.width, box.height) >= _THIN]
+
+
+def _cut(part: NDArray[np.bool_], times: int) -> list[Box]:
+    """Boxes around what is set; what stands at an angle is cut where that leaves out most of what is not set."""
+    down, across = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    if not down.size:
+        return []
+    x, y = int(across[0]), int(down[0])
+    part = part[y : int(down[-1]) + 1, x : int(across[-1]) + 1]
+    height, width = part.shape
+    row, flat = _best(part)
+    column, upright = _best(part.T)
+    if not times or min(flat, upright) > _WORTH * height * width:
+        return [Box(x, y, width, height)]
+    if flat <= upright:
+        halves = [(0, 0, part[:row]), (0, row, part[row:])]
+    else:
+        halves = [(0, 0, part[:, :column]), (column, 0, part[:, column:])]
+    return [
+        Box(x + right + box.x, y + below + box.y, box.width, box.height)
+        for right, below, half in halves
+        for box in _cut(half, times - 1)
+    ]
+
+
+def _best(part: NDArray[np.bool_]) -> tuple[int, float]:
+    """Before which row two boxes, above and below, cover least, and how much."""
+    height, width = part.shape
+    if height < 2:
+        return 0, float("inf")
+    left = np.where(part.any(axis=1), part.argmax(axis=1), width)
+    right = np.where(part.any(axis=1), width - part[:, ::-1].argmax(axis=1), 0)
+    wide = np.maximum(np.maximum.accumulate(right) - np.minimum.accumulate(left), 0)
+    rest = np.maximum(np.maximum.accumulate(right[::-1]) - np.minimum.accumulate(left[::-1]), 0)[::-1]
+    rows = np.arange(1, height)
+    areas = wide[:-1] * rows + rest[1:] * (height - rows)
+    return int(rows[areas.argmin()]), float(areas.min())
 
 
 def _tight(found: Pixels, box: Box) -> Box:
@@ -104,9 +151,9 @@ def merged(some: Sequence[Box], gap: int = _GRID) -> list[Box]:
     done: list[Box] = []
     for box in some:
         new = box
-        while near := [one for one in done if _near(one, new, gap)]:
-            done = [one for one in done if one not in near]
-            new = hull([new, *near])
+        while close := [one for one in done if near(one, new, gap)]:
+            done = [one for one in done if one not in close]
+            new = hull([new, *close])
         done.append(new)
     return done
 
@@ -118,7 +165,8 @@ def hull(some: Sequence[Box]) -> Box:
     return Box(left, top, right - left, bottom - top)
 
 
-def _near(one: Box, other: Box, gap: int) -> bool:
+def near(one: Box, other: Box, gap: int) -> bool:
+    """Whether at most `gap` pixels lie between them, across and down."""
     across = max(one.x, other.x) - min(one.x + one.width, other.x + other.width)
     down = max(one.y, other.y) - min(one.y + one.height, other.y + other.height)
     return across <= gap and down <= gap

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from model.seen import Box
 from reading.visual.aligning import edges
 from reading.visual.decoding import Pixels
-from reading.visual.differing import hull
+from reading.visual.differing import hull, near
 
 _GAP: Final = 14
 """Pixels without content that end a line of text sidewards."""
@@ -17,6 +17,8 @@ _TALLEST_LINE: Final = 60
 _ALIKE: Final = 0.06
 """Cards of one row differ in width by no more than this part."""
 _REACH: Final = 0.2
+_SHELF: Final = 56
+_SPARE: Final = 1.6
 
 
 def grow(found: Sequence[Box], pixels: Pixels) -> list[Box]:
@@ -30,6 +32,27 @@ def grow(found: Sequence[Box], pixels: Pixels) -> list[Box]:
     lines = edges(np.ascontiguousarray(grey)).astype(np.bool_)
     grown = [_line(box, lines) if 0 < box.height <= _TALLEST_LINE else box for box in found]
     return grown + [hull(row) for row in _rows(grown, lines)]
+
+
+def joined(some: Sequence[Box]) -> list[Box]:
+    """The boxes, those near one another as one where that covers little more than both: the parts of a shelf."""
+    done: list[Box] = []
+    for box in some:
+        new, again = box, True
+        while again:
+            again = False
+            for one in done:
+                around = hull([one, new])
+                if _area(around) <= _SPARE * (_area(one) + _area(new)) and near(one, new, _SHELF):
+                    done.remove(one)
+                    new, again = around, True
+                    break
+        done.append(new)
+    return done
+
+
+def _area(box: Box) -> int:
+    return box.width * box.height
 
 
 def _line(box: Box, lines: NDArray[np.bool_]) -> Box:

@@ -8,12 +8,12 @@ from model.seen import Box
 from model.visual import ChangeKind
 from reading.visual.comparing import differences, painted, unmasked
 from reading.visual.decoding import Pixels, decode
-from reading.visual.differing import merged
-from reading.visual.growing import grow
+from reading.visual.growing import grow, joined
 from reading.visual.regions import Region
 
 _FEWEST: Final = 3
-_MARGIN: Final = 8
+_ASIDE: Final = 24
+_ABOVE: Final = 8
 _ROUNDS: Final = 3
 _LEAST_SHIFT: Final = 2
 
@@ -38,7 +38,7 @@ def learn(looks: Sequence[bytes]) -> tuple[Box, ...]:
         found = [unmasked(differences(first, other, painted(masks, first)), masks) for other in others]
         if not any(found):
             break
-        masks = merged([*masks, *(_with_margin(box, first) for box in _growing(found, first))], 0)
+        masks = joined([*masks, *(_with_margin(box, first) for box in _growing(found, first))])
     return tuple(sorted(masks, key=lambda box: (box.y, box.x)))
 
 
@@ -73,7 +73,7 @@ def _same(one: Box, other: Box) -> bool:
 
 
 def _with_margin(box: Box, page: Pixels) -> Box:
-    left, top = max(0, box.x - _MARGIN), max(0, box.y - _MARGIN)
-    right = min(box.x + box.width + _MARGIN, page.shape[1])
-    bottom = min(box.y + box.height + _MARGIN, max(page.shape[0], top + 1))
+    left, top = max(0, box.x - _ASIDE), max(0, box.y - _ABOVE)
+    right = min(box.x + box.width + _ASIDE, page.shape[1])
+    bottom = min(box.y + box.height + _ABOVE, max(page.shape[0], top + 1))
     return Box(left, top, right - left, bottom - top)

@@ -23,6 +23,7 @@ _BETTER: Final = 0.7
 """A column's own alignment stands when it leaves less than this part of the area that differed without it."""
 _ABOVE: Final = 40
 _NEAR: Final = 16
+_SLOT: Final = 0.3
 _FAINT: Final = 0.15
 _LEAST_MOVE: Final = 2
 """Rows: text that shifts by one is no move."""
@@ -118,7 +119,7 @@ def _moves(blocks: Sequence[_Block], before: Sheet, after: Sheet, masked: Pixels
         off = block is not None and abs(block.run.shift - explained) >= _LEAST_MOVE
         if block is not None and off and excused and not stretch:
             explained, off = block.run.shift, False
-        if stretch and (block is None or not off or block.run.shift != stretch[0].shift):
+        if stretch and (block is None or not off or abs(block.run.shift - stretch[0].shift) >= _LEAST_MOVE):
             found += _moved(stretch, before, after)
             stretch = []
         if block is not None and off:
@@ -195,10 +196,17 @@ def _plain(off: Pixels, first: Sheet, second: Sheet, mask: Pixels) -> list[Regio
     lost = first.edges[length:].copy()
     lost[mask[length : first.height] > 0] = 0
     found += [Region(ChangeKind.MISSING, _down(box, length), Box(box.x, length, box.width, 0)) for box in boxes(lost)]
-    won = second.edges[length:].copy()
-    won[:, mask[max(0, length - _NEAR) :].any(axis=0)] = 0
-    found += [Region(ChangeKind.NEW, Box(box.x, length, box.width, 0), _down(box, length)) for box in boxes(won)]
-    return found
+    slot = np.asarray(mask[max(0, length - _NEAR) :].any(axis=0), np.uint8)
+    return found + [Region(ChangeKind.NEW, Box(box.x, length, box.width, 0), box) for box in _won(second, length, slot)]
+
+
+def _won(second: Sheet, length: int, slot: Pixels) -> list[Box]:
+    """What is in rows from `length` on that were not there; a slot that changes by itself may have grown into them."""
+    found = boxes(second.edges[length:])
+    within = sum(int(np.count_nonzero(slot[box.x : box.x + box.width])) * box.height for box in found)
+    if within >= _SLOT * sum(box.width * box.height for box in found):
+        return []
+    return [_down(box, length) for box in found if not slot[box.x : box.x + box.width].all()]
 
 
 def _down(box: Box, rows: int) -> Box:
