@@ -104,6 +104,83 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picked:
+    """A variant as the page shows it once it is picked."""
+
+    id: str = ""
+    """As the store names variants; empty = the page as such."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    buyable: bool | None = None
+    """What the page's data say."""
+    picked: bool = True
+    dead: bool = False
+    """Not picked although other values of the same choice have controls that work."""
+    why_not: str = ""
+    price: Decimal | None = None
+    """As seen, in `currency`."""
+    currency: str | None = None
+    stock: str = ""
+    """Its text."""
+    in_stock: bool | None = None
+    """By its texts and its buy button."""
+    button: Element | None = None
+
+
+class CartOutcome(StrEnum):
+    """What came of putting one piece into the cart."""
+
+    READ = "read"
+    FAILED = "failed"
+    """The shop did not take what it shows in stock."""
+    NOT_READ = "not_read"
+    """It could not be told: a captcha, a login, a limit, a cart that is not understood."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartPrice:
+    """What one place says of the cart."""
+
+    where: str
+    """`cart data` or `cart page`."""
+    line: Decimal | None = None
+    """For the one piece, without shipping; None = not read."""
+    total: Decimal | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartStep:
+    """One exchange about the cart."""
+
+    step: str
+    """`add`, `read` or `empty`."""
+    asked: str
+    """Method and path."""
+    status: int | None = None
+    said: str = ""
+    """The beginning of the answer, of data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cart:
+    """One piece of one variant put into the cart of an own site, read there, and taken out again."""
+
+    outcome: CartOutcome
+    reason: str = ""
+    variant: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    shown_price: Decimal | None = None
+    """Seen on the page with this variant picked, in `currency`."""
+    currency: str | None = None
+    prices: tuple[CartPrice, ...] = ()
+    emptied: bool | None = None
+    """None = nothing was put in."""
+    url: str = ""
+    """Of the cart's page."""
+    steps: tuple[CartStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """One look at one page."""
 
@@ -156,6 +233,9 @@ class Seen:
     choices: int = 0
     masks: tuple[Box, ...] = ()
     """Where the selectors stand that people masked for comparisons with the baseline."""
+    variants: tuple[Picked, ...] = ()
+    """Of own sites whose cart is looked at."""
+    cart: Cart | None = None
     closed: tuple[str, ...] = ()
     """The controls by which layers were closed, as they are labelled."""
     dialogs: tuple[str, ...] = ()
@@ -166,19 +246,22 @@ class Seen:
     """The page as it was when the pictures were taken, at most 5 million characters."""
     viewport_png: bytes = b""
     page_png: bytes = b""
+    cart_png: bytes = b""
 
 
 def files(looks: Sequence[Seen]) -> dict[str, bytes]:
-    """The files of the looks of one visit, by name: `shot-desktop.png`, `page-desktop.png`, `dom-desktop.html`."""
+    """The files of the looks of one visit, by name: `shot-desktop.png`, `page-…`, `dom-desktop.html`, `cart-….png`."""
     found: dict[str, bytes] = {}
     for seen in looks:
         found[f"shot-{seen.viewport}.png"] = seen.viewport_png
         found[f"page-{seen.viewport}.png"] = seen.page_png
         found[f"dom-{seen.viewport}.html"] = seen.dom.encode()
+        if seen.cart_png:
+            found[f"cart-{seen.viewport}.png"] = seen.cart_png
     return found
 
 
-_LONG: Final = ("dom", "viewport_png", "page_png")
+_LONG: Final = ("dom", "viewport_png", "page_png", "cart_png")
 """Parts of a look that are files."""
 
 

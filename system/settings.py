@@ -89,11 +89,21 @@ class Channel(_Section):
     """Whether a browser looks at its pages: at all, or at those of these tiers."""
     viewports: Annotated[tuple[Viewport, ...], Field(min_length=1)] = ("desktop",)
     """The windows in which it looks; by the first one the page is read."""
+    cart: bool = False
+    """Of an own site that is rendered: whether variants are picked, and one is put into the cart and out again."""
+    cart_variants: Annotated[int, Field(ge=1, le=50)] = 12
+    """So many variants of a page are picked at most."""
 
     @model_validator(mode="after")
     def _permitted_says_by_whom(self) -> "Channel":
         if self.ground is Ground.PERMITTED and self.permission is None:
             raise ValueError("ground 'permitted' needs permission = { who, when, ground }")
+        return self
+
+    @model_validator(mode="after")
+    def _cart_is_own(self) -> "Channel":
+        if self.cart and (self.kind is not ChannelKind.OWN or not self.render):
+            raise ValueError("cart = true is for own sites (kind = 'own') that are rendered (render = true)")
         return self
 
     def placed(self, folder: Path) -> "Channel":
@@ -137,6 +147,8 @@ class Web(_Section):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8420
+    address: WebAddress | None = None
+    """What people reach it by, such as `https://andon.example.com`: messages link to it."""
 
 
 class RuleSetting(_Section):

@@ -172,7 +172,8 @@ class Shop(ABC):
         if misbehaviour is None:
             reply = self._right(request, external_id)
         else:
-            bare = Request(request.method, request.target, request.path, request.query, {}, request.body)
+            kept = {name: said for name, said in request.headers.items() if name in ("content-type", "cookie")}
+            bare = Request(request.method, request.target, request.path, request.query, kept, request.body)
             reply = answer(misbehaviour, self, request, external_id, lambda: self._right(bare, external_id))
         self.requests[request.path] += 1
         self.statuses[reply.status] += 1

@@ -5,11 +5,13 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from model.errors import InputError
-from model.sites import same_host
+from model.sites import same_host, same_site
 from spiders.settings import DOWNLOAD_HANDLERS
 from system.settings import Channel, ChannelKind, Crawl, Ground
 
 AGENT: Final = "Andon/0.1"
+_SHOPS: Final = frozenset({"site", "shopify", "woocommerce", "magento"})
+"""Platforms whose shops are their owners'; the others are places of other people, the brand's own store there too."""
 _RENDERING: Final = "spiders.rendering.handler.RenderingHandler"
 
 
@@ -17,7 +19,8 @@ def check(channel: Channel, crawl: Crawl) -> None:
     """Refuse a channel that may not be crawled.
 
     Raises:
-        InputError: the channel states no ground, or a foreign site would be read without a contact address.
+        InputError: the channel states no ground, or a foreign site would be read without a contact address, or have
+            its cart tried.
     """
     if channel.ground is None:
         grounds = ", ".join(ground.value for ground in Ground)
@@ -28,10 +31,27 @@ def check(channel: Channel, crawl: Crawl) -> None:
         raise InputError(
             f"channel {channel.name!r} is another's site: set crawl.contact to a mail or web address of yours"
         )
+    if channel.cart:
+        check_cart(channel, channel.base_url)
     if not (crawl.contact.isascii() and crawl.contact.isprintable()):
         raise InputError(
             f"crawl.contact = {crawl.contact!r} cannot stand in a user agent; right would be a mail or web address"
         )
+
+
+def check_cart(channel: Channel, url: str) -> None:
+    """Refuse to try a cart at `url`; asked at the start, and again where the browser acts.
+
+    Raises:
+        InputError: the place is not the brand's own, or the address is not of it.
+    """
+    if channel.kind is not ChannelKind.OWN or channel.ground is not Ground.OWN or channel.platform not in _SHOPS:
+        raise InputError(
+            f"channel {channel.name!r} (kind {channel.kind.value}, platform {channel.platform}, "
+            f"ground {ground(channel)}) is not the brand's own site: carts are tried on no other"
+        )
+    if not same_site(channel.base_url, url):
+        raise InputError(f"{url[:200]} is not on the site of channel {channel.name!r}: no cart is tried there")
 
 
 def visits_pages(channel: Channel) -> bool:

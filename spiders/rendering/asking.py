@@ -18,6 +18,7 @@ from spiders.crawling import manners
 from spiders.platform import Platform
 from spiders.platforms import by_name
 from spiders.rendering.camera import Camera
+from spiders.rendering.carting.visit import with_cart
 from spiders.rendering.profile import profile_of
 from spiders.rendering.shooting import LookError
 from spiders.rendering.shown import with_seen
@@ -104,7 +105,9 @@ async def _looks(
         return platform.capture([page])
 
     async with Camera(private_host=private_host, ports=manners.ports(channel)) as camera:
-        return tuple([await camera.look(url, profile_of(channel, settings.crawl, one), read) for one in viewports])
+        looks = [await camera.look(url, profile_of(channel, settings.crawl, one), read) for one in viewports]
+        first = await with_cart(camera, channel, profile_of(channel, settings.crawl, viewports[0]), read, looks[0])
+        return first, *looks[1:]
 
 
 def write(looks: Sequence[Seen], folder: Path) -> list[Path]:

@@ -13,11 +13,11 @@ is closed after its last.
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from playwright.async_api import (
     Browser,
@@ -34,7 +34,6 @@ from model.errors import ServiceError
 from model.seen import Seen
 from spiders.rendering import memory
 from spiders.rendering.inside import script
-from spiders.rendering.listening import Ears
 from spiders.rendering.profile import Profile
 from spiders.rendering.proxy import Proxy
 from spiders.rendering.reaching import completed, first_line, reason
@@ -42,6 +41,8 @@ from spiders.rendering.shooting import LookError, Read, heard, shoot
 from system import chromium
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _ARGUMENTS: Final = (
     *chromium.ARGUMENTS,
@@ -139,11 +140,24 @@ class Camera:
             LookError: the page could not be seen.
             ServiceError: there is no browser, or it does not start.
         """
+
+        async def work(page: Page, proxy: Proxy) -> Seen:
+            seen, ears = await shoot(page, url, profile, read, masked)
+            return completed(replace(seen, **heard(ears)), proxy)
+
+        return await self.visit(url, profile, work)
+
+    async def visit(self, url: str, profile: Profile, work: Callable[[Page, Proxy], Coroutine[Any, Any, T]]) -> T:
+        """What `work` makes of a fresh page, in a context of its own and within the time of one look; it goes to `url`.
+
+        Raises:
+            LookError: the page could not be seen.
+            ServiceError: there is no browser, or it does not start.
+        """
         running = await self._take()
         try:
             async with asyncio.timeout(self._limits.seconds), self._page(running, profile) as page:
-                seen, ears = await _unless_crashed(running, page, shoot(page, url, profile, read, masked))
-                return completed(replace(seen, **heard(ears)), running.proxy)
+                return await _unless_crashed(running, page, work(page, running.proxy))
         except TimeoutError:
             raise LookError(f"the page did not come to rest within {self._limits.seconds:g} s") from None
         except Error as error:
@@ -218,11 +232,11 @@ class Camera:
                 running.retired = True  # a tab that cannot be closed goes with its browser
 
 
-async def _unless_crashed(running: _Running, page: Page, work: Any) -> tuple[Seen, Ears]:
+async def _unless_crashed(running: _Running, page: Page, work: Coroutine[Any, Any, T]) -> T:
     """What `work` gives, unless the tab crashes meanwhile: what was asked of it then may never be answered."""
     crashed = asyncio.Event()
     page.on("crash", lambda _: crashed.set())
-    looking: asyncio.Task[tuple[Seen, Ears]] = asyncio.ensure_future(work)
+    looking = asyncio.ensure_future(work)
     waiting = asyncio.ensure_future(crashed.wait())
     try:
         await asyncio.wait((looking, waiting), return_when=asyncio.FIRST_COMPLETED)

@@ -24,6 +24,7 @@ from spiders.crawling.manners import ports, private_host
 from spiders.crawling.spider import spider_of
 from spiders.crawling.visit import LOOKS, MASKS, RENDER
 from spiders.rendering.camera import Camera
+from spiders.rendering.carting.visit import with_cart
 from spiders.rendering.profile import profile_of
 from spiders.rendering.shooting import LookError
 from system.values import Viewport
@@ -69,7 +70,11 @@ class RenderingHandler(HTTP11DownloadHandler):
             return spider.platform.capture([page])
 
         masked = request.meta[MASKS].get(viewport, ())
-        return await _CAMERAS[self.crawler].look(request.url, profile_of(spider.channel, crawl, viewport), read, masked)
+        camera, profile = _CAMERAS[self.crawler], profile_of(spider.channel, crawl, viewport)
+        seen = await camera.look(request.url, profile, read, masked)
+        if viewport != spider.channel.viewports[0]:
+            return seen
+        return await with_cart(camera, spider.channel, profile, read, seen)
 
     async def close(self) -> None:
         """End the browser."""

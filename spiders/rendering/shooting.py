@@ -22,13 +22,13 @@ from system import clock
 TALLEST: Final = 16_000
 """CSS pixels of the full page's picture."""
 LONGEST_DOM: Final = 5_000_000
-_LONGEST_SHOWN: Final = 2_000_000
+LONGEST_SHOWN: Final = 2_000_000
 _ARRIVE_MS: Final = 30_000
 _LOAD_SECONDS: Final = 15.0
 _QUIET_SECONDS: Final = 3.0
 _STEP_SECONDS: Final = 0.05
 _LAZY_SECONDS: Final = 15
-_COLLECTED: Final = {"texts": 1_500, "controls": 400, "pictures": 200}
+COLLECTED: Final = {"texts": 1_500, "controls": 400, "pictures": 200}
 
 Read = Callable[[ReadPage], Capture]
 """How the page is read: the platform's reader."""
@@ -54,10 +54,10 @@ async def shoot(page: Page, url: str, profile: Profile, read: Read, masked: Sequ
     """
     ears = Ears(page, await page.context.new_cdp_session(page), url)
     await ears.listen()
-    answer = await _arrive(page, url)
+    answer = await arrive(page, url)
     timings = await _rest(page, ears)
     await page.evaluate(script("load"), {"most": TALLEST, "seconds": _LAZY_SECONDS})
-    closed = [*await _close_layers(page), *await _close_layers(page)]
+    closed = [*await close_layers(page), *await close_layers(page)]
     height = _whole(await page.evaluate("() => document.documentElement.scrollHeight"))
     viewport_png = await page.screenshot(animations="disabled", caret="hide", scale="css")
     page_png = await _whole_page(page, profile.size[0], height)
@@ -111,7 +111,12 @@ def heard(ears: Ears) -> dict[str, Any]:
     }
 
 
-async def _arrive(page: Page, url: str) -> Response:
+async def arrive(page: Page, url: str) -> Response:
+    """Go to `url`: its answer.
+
+    Raises:
+        LookError: there is none.
+    """
     try:
         answer = await page.goto(url, wait_until="commit", timeout=_ARRIVE_MS)
     except PatienceError:
@@ -147,7 +152,8 @@ async def _rest(page: Page, ears: Ears) -> Timings:
     )
 
 
-async def _close_layers(page: Page) -> list[str]:
+async def close_layers(page: Page) -> list[str]:
+    """Close what lies over the page, where that consents to nothing: the labels of what was pressed."""
     words = {"about": layers.ABOUT, "refuse": layers.REFUSE, "close": layers.CLOSE, "agree": layers.AGREE}
     told = await page.evaluate(script("layers"), {name: list(some) for name, some in words.items()})
     closed = [str(label)[:60] for label in told[:5]] if isinstance(told, list) else []
@@ -163,18 +169,19 @@ async def _whole_page(page: Page, width: int, height: int) -> bytes:
 
 async def _facts(page: Page, capture: Capture) -> dict[str, Any]:
     """What the page shows of what was read, by field of `Seen`."""
-    handle = await page.evaluate_handle(script("collect"), _COLLECTED)
+    handle = await page.evaluate_handle(script("collect"), COLLECTED)
     met = finding.found(await handle.evaluate("(all) => all.found"))
     chosen = finding.choose(met, capture)
-    drawn = _text(await page.evaluate(script("shown"), {"most": _LONGEST_SHOWN}))
+    drawn = _text(await page.evaluate(script("shown"), {"most": LONGEST_SHOWN}))
     return {
-        **await _probed(handle, chosen),
+        **await probed(handle, chosen),
         "pictures": tuple(map(finding.picture, chosen.pictures)),
         "shown_price": shown_price(met, ReadPage(page.url, drawn.encode(), encoding="utf-8"), capture),
     }
 
 
-async def _probed(handle: JSHandle, chosen: finding.Chosen) -> dict[str, Element]:
+async def probed(handle: JSHandle, chosen: finding.Chosen) -> dict[str, Element]:
+    """The chosen elements as they are seen, by field of `Seen`; `handle` is what `collect.js` answered."""
     named = chosen.named()
     asked = [{"at": one.at, "pressed": name == "button"} for name, one in named.items()]
     told = await handle.evaluate(script("probe"), asked)

@@ -50,6 +50,14 @@ def test_a_channel_is_called_as_its_table_and_the_given_values_stay_as_they_were
             "settings: channels.shop: ground 'permitted' needs permission = { who, when, ground }",
         ),
         (
+            shop(kind="marketplace", render=True, cart=True),
+            "settings: channels.shop: cart = true is for own sites (kind = 'own') that are rendered (render = true)",
+        ),
+        (
+            shop(cart=True),
+            "settings: channels.shop: cart = true is for own sites (kind = 'own') that are rendered (render = true)",
+        ),
+        (
             {"people": {"kim": {"roles": ["king"]}}},
             "settings: people.kim.roles.0 = 'king': "
             "Input should be 'viewer', 'merchandiser', 'ops', 'compliance' or 'admin'",
