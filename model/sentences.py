@@ -32,6 +32,7 @@ _ENGLISH: Final[Mapping[str, str]] = {
     "wrong_currency": "The page asks in {shown}; this channel sells in {due}.",
     "coupon_below_floor": "The price after coupon is {price}, {off} % below the floor of {floor}.",
     "page_contradicts_itself": "The page shows {price}, but its {where} says {said}.",
+    "page_contradicts_itself.several": "The page shows {price}, but other places say otherwise: {all}.",
     "stockout": "Sold out.",
     "stockout.all": "Everything on the page is sold out ({variants} variants).",
     "broken_size_run": "Sold out in the middle of the size run: {sizes}. Of {total} sizes {selling} still sell.",

@@ -193,17 +193,21 @@ def _all_text(*texts: Any) -> str:
 def option_mismatch(frames: Frames) -> Judgement:
     """The page does not offer a choice that it must, whatever the choice is called there.
 
-    That is one which the expectation names, or the variant of a SKU of the master file that the page once listed.
+    That is one which the expectation names, or the variant of a SKU of the master file that the page once listed, or
+    lists in stock while its control cannot be pressed (own sites at whose variants a browser looks).
     """
     rows = frames.pages
     shown = true(rows["shown_options"].notna())
     judged = shown & true(rows["options"].notna() | rows["by_variant"])
-    missing = _each(rows, judged, ("shown_options", "options", "vanished"), _missing_options)
+    missing = _each(rows, judged, ("shown_options", "options", "vanished", "stuck"), _missing_options)
     return Judgement(judged=judged, violated=_told(missing), numbers={"missing": missing})
 
 
 def _missing_options(
-    offered: Mapping[str, Sequence[str]], wanted: Mapping[str, Sequence[str]] | None, vanished: Sequence[str] | None
+    offered: Mapping[str, Sequence[str]],
+    wanted: Mapping[str, Sequence[str]] | None,
+    vanished: Sequence[str] | None,
+    stuck: Sequence[str] | None,
 ) -> str | None:
     shown = [fold(str(value)) for values in offered.values() for value in values]
     lacking = [
@@ -212,7 +216,8 @@ def _missing_options(
         for value in values
         if not any(says(text, str(value)) for text in shown)
     ]
-    return _list([*lacking, *(vanished if isinstance(vanished, list) else ())])
+    unseen = [*(vanished if isinstance(vanished, list) else ()), *(stuck if isinstance(stuck, list) else ())]
+    return _list([*lacking, *unseen])
 
 
 @rule(

@@ -6,7 +6,8 @@ Columns beside the visit's and the expectations': `speaks`, `name`, `shown_brand
 `gift_absent`, `before` (texts of earlier spans, where the gift is not on the page now), `by_variant` (the page lists
 variants), `vanished` (variants of known SKUs that it once listed and lists no more, where it lists others),
 `discontinued`, `independent`, `first_at` (since when the page shows this), `looks` (facts of `model.seen`, where a
-browser looked) and a key beside each expected field.
+browser looked), `stuck` (variants of known SKUs that are listed in stock and cannot be picked) and a key beside each
+expected field.
 """
 
 from collections.abc import Sequence
@@ -49,6 +50,7 @@ def pages_frame(seen: Seen, offers: pd.DataFrame, master: Master, settings: Sett
     rows = rows.assign(
         looks=_looks(rows["listing_id"], seen.looks), described=_described(rows["listing_id"], seen.descriptions)
     )
+    rows = rows.assign(stuck=_stuck(rows, seen.mapping))
     rows = _expected(rows, master).assign(seller="")  # a page's faults are the page's, whoever is named first on it
     return _with_before(rows, seen.before)
 
@@ -123,6 +125,22 @@ def _described(listings: "pd.Series[Any]", descriptions: pd.DataFrame) -> Column
     for listing, *run in zip(*columns, strict=True):
         found.setdefault(listing, []).append(Run(*run))
     return pd.Series([found.get(one) for one in listings], index=listings.index, dtype=object)
+
+
+def _stuck(rows: pd.DataFrame, mapping: pd.DataFrame) -> Column:
+    """Of pages at which a browser picked variants: what it could not pick, though the page lists it in stock."""
+    mapped = mapping[true(filled(mapping["sku_code"], "") != "")]
+    known = set(zip(mapped["listing_id"], mapped["variant"], strict=True))
+    found = [
+        [
+            " / ".join(one["options"].values()) + " (listed in stock, but it cannot be picked)"
+            for look in looks or ()
+            for one in look.get("variants", ())
+            if one["dead"] and one["buyable"] is True and (listing, one["id"]) in known
+        ]
+        for listing, looks in zip(rows["listing_id"], rows["looks"], strict=True)
+    ]
+    return pd.Series([some or None for some in found], index=rows.index, dtype=object)
 
 
 def _expected(rows: pd.DataFrame, master: Master) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Prices: against policies and promotions, against the own site, and the page against itself.
+"""Prices: against policies and promotions, and against the own site.
 
 Which kind speaks of a price, first one wins: `wrong_currency`; `misprint`; `promo_not_started` and `promo_not_ended`;
 `below_floor`, `coupon_below_floor` and `above_ceiling`; `list_price_mismatch`; `parity`; `page_contradicts_itself`.
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from model.finding import Family, Severity
-from monitors.amounts import beyond, furthest, near, percent, slips
+from monitors.amounts import beyond, near, percent, slips
 from monitors.columns import Column, Mask, choose, true
 from monitors.rule import Frames, Judgement, rule
 
@@ -270,32 +270,4 @@ def parity(frames: Frames) -> Judgement:
         off=off,
         money={"price": here, "own_price": own},
         numbers={"own_channel": rows["own_channel"], "direction": np.where(true(here < own), "below", "above")},
-    )
-
-
-@rule(
-    Family.PRICE,
-    "offers",
-    Severity.WARNING,
-    needs="the price, and where on the page it was read",
-    muted_by=(*_WRONG, *_PROMOTIONS, "below_floor"),
-)
-def page_contradicts_itself(frames: Frames) -> Judgement:
-    """The shown price differs from the page's own structured data, feed or cart."""
-    rows = frames.offers
-    judged = true(rows["price"].notna() & rows["currency"].notna())
-    off = np.full(len(rows), np.nan)
-    opens = np.zeros(len(rows), dtype=np.bool_)
-    where, said = np.full((2, len(rows)), None, dtype=object)
-    prices, currencies, others = (rows[name].to_numpy(dtype=object) for name in ("price", "currency", "disagrees"))
-    for i in np.flatnonzero(judged & true(rows["disagrees"].notna())):
-        opens[i], off[i], where[i], said[i] = furthest(prices[i], currencies[i], others[i])
-    wrong = np.asarray(pd.notna(where), dtype=np.bool_)
-    return Judgement(
-        judged=judged,
-        violated=wrong,
-        opens=opens,
-        off=off,
-        money={"price": rows["price"]},
-        numbers={"where": where, "said": said},
     )

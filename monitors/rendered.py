@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from model.finding import Family, Persistence, Severity
+from model.seen import CartOutcome
 from monitors.columns import choose, true
 from monitors.rule import Frames, Judgement, rule
 
@@ -38,12 +39,14 @@ _PARTS: Final = {"image": "picture", "script": "script", "style": "style sheet",
 def broken_page(frames: Frames) -> Judgement:
     """A script fails, a picture or request is lost, the buy button is dead or covered, the price is not to be seen.
 
-    Also: the own page answers with an error, parts of a page over https come without it, the certificate ends soon.
-    It is critical where nobody can buy: a dead button, an unseen price, an error in place of the page.
+    Also: the cart of an own site does not take what its page shows in stock, the own page answers with an error, parts
+    of a page over https come without it, the certificate ends soon.
+    It is critical where nobody can buy: a dead button, an unseen price, a cart that takes nothing, an error in place
+    of the page.
 
     What others' servers fail to send (counters, advertisements) is no fault of the page, unless a picture of the
     product is lost by it; nor is an answer that asks a script to sign in, a button that waits for a size to be chosen,
-    or a cookie layer that only consent would close.
+    or a cookie layer that only consent would close; nor is a cart that wants a login or a captcha, or has a limit.
     """
     rows = frames.pages
     days = timedelta(days=frames.limits["broken_page"])
@@ -61,7 +64,7 @@ def broken_page(frames: Frames) -> Judgement:
 
 def _faults(looks: Sequence[Facts], due: datetime) -> tuple[list[str], list[str]]:
     """What stops a shopper, and what else is wrong, each once over all looks; a certificate must hold until `due`."""
-    stops = [fault for look in looks for fault in (*_button(look), *_price(look))]
+    stops = [fault for look in looks for fault in (*_button(look), *_price(look), *_cart(look))]
     parts = (_scripts, _lost, _pictures, _mixed)
     others = [fault for look in looks for part in parts for fault in part(look)]
     others += [fault for look in looks for fault in _ends(look, due)]
@@ -104,6 +107,13 @@ def _price(look: Facts) -> Iterator[str]:
         yield "the price is not to be seen"
     elif price and price["covered_by"] and not price["behind_layer"]:
         yield f"the price is covered by {price['covered_by']}"
+
+
+def _cart(look: Facts) -> Iterator[str]:
+    cart = look.get("cart")
+    if cart and cart["outcome"] == CartOutcome.FAILED.value:
+        what = " / ".join(cart["options"].values()) or "what is shown in stock"
+        yield f"the cart does not take {what} ({cart['reason'][:120]})"
 
 
 def _scripts(look: Facts) -> Iterator[str]:
