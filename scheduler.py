@@ -31,11 +31,12 @@ from monitors.rule import unknown_kinds
 from spiders import platforms
 from store import recording, requests, runs, schedule, telling
 from store.engine import read, write
-from store.evidence import retention, stamping
+from store.evidence import retention, stamping, wanting
 from store.opening import opened
 from system import clock
 from system.options import DEFAULT_SETTINGS, SettingsPath
 from system.settings import Channel, Settings
+from web import evidence
 from web.health import application, listen, server
 
 log = logging.getLogger(__name__)
@@ -188,7 +189,8 @@ class Scheduler:
         check.check_coverage(self.engine, self.settings)
 
     def keep_evidence(self) -> None:
-        """Remove evidence that is past its time, and have manifests stamped that are not yet."""
+        """Ask for what stands without proof, remove evidence that is past its time, have manifests stamped."""
+        wanting.ask_for_proof(self.engine, self.settings)
         retention.purge(self.engine, self.settings)
         with suppress(ServiceError):  # said where it was raised
             stamping.stamp_waiting(self.engine, self.settings)
@@ -296,5 +298,6 @@ def serve(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     scheduler = Scheduler(house.engine, house.settings, settings)
     sender = Sender(house.engine, house.settings, senders)
     page = application(lambda: health(house.engine, house.settings, scheduler))
+    evidence.add(page, house.engine, house.settings)
     log.info("health page at http://%s:%s/", *door.getsockname()[:2])
     run(scheduler, sender, server(page, door))

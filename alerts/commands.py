@@ -9,6 +9,7 @@ from rich.console import Console
 from alerts import ways
 from alerts.receiver import Way
 from alerts.sending import Sender
+from alerts.uploading import Uploader
 from model.errors import InputError, ServiceError
 from store import telling
 from store.engine import read
@@ -41,8 +42,15 @@ def examine(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
 def flush(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     """Send now what is due, and list what still waits and why."""
     house = opened(settings)
-    sender = Sender(house.engine, house.settings, _receivers(house, settings))
+    receivers = _receivers(house, settings)
+    sender, uploader = (
+        Sender(house.engine, house.settings, receivers),
+        Uploader(house.engine, house.settings, receivers),
+    )
     sender.plan()
+    uploader.look_out()
+    while uploader.upload_due():
+        pass
     while sender.send_due():
         pass
     with read(house.engine) as conn:

@@ -1,7 +1,7 @@
 """What a message says, before any receiver's format: headline, lines worst first, what was left out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -11,12 +11,16 @@ from sqlalchemy import Connection, Row
 from model import sentences
 from model.finding import Severity
 from model.lifecycle import State
-from store import telling
-from store.evidence.finding import of_discrepancy
+from store import pictures, telling
+from store.evidence.finding import packs_of
+from store.evidence.showing import Picture, pictures_of
+from system import clock
 from system.settings import Settings
 
 LISTED: Final = 10
 """Members written out in a message; the rest is counted."""
+PICTURED: Final = 3
+"""Of these, the worst that are shown with a picture."""
 
 _RESTING: Final = {
     State.ACKNOWLEDGED: "acknowledged",
@@ -43,7 +47,15 @@ class Line:
     context: str
     """Who sells, since when, state and owner."""
     evidence: str
-    """How often and when last captured, where on the page it was read, and the number of the evidence that is kept."""
+    """How often and when last captured, and where on the page it was read."""
+    proof: int | None = None
+    """The number of the youngest pack that is kept."""
+    proof_url: str | None = None
+    """Where the pack can be looked at, when the settings say."""
+    picture: Picture | None = None
+    """The part of the page that it is about."""
+    picture_id: str | None = None
+    """What the receiver calls the picture; None: it has not got it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +71,13 @@ class Content:
     """The command that lists all members."""
     shown: Mapping[int, int]
     live: int
+    packs: Mapping[int, int] = field(default_factory=dict)
+    """The youngest pack of each member that has one."""
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """What the message shows, or would if its receiver had it."""
+        return tuple(line.picture for line in self.lines if line.picture is not None)
 
 
 def of_message(conn: Connection, settings: Settings, message_id: int, *, news_only: bool = False) -> Content | None:
@@ -70,7 +89,9 @@ def of_message(conn: Connection, settings: Settings, message_id: int, *, news_on
         return None
     ordered = sorted(rows, key=_worst_first)
     live = [row for row in ordered if row.ended_at is None]
-    lines = tuple(_line(conn, settings, row) for row in ordered[:LISTED])
+    packs = {id_: numbers[-1] for id_, numbers in packs_of(conn, [row.id for row in rows]).items()}
+    lines = tuple(_line(conn, settings, row, packs.get(row.id)) for row in ordered[:LISTED])
+    lines = _with_pictures(conn, message_id, live[:LISTED], lines)
     return Content(
         severity=max((Severity(row.severity) for row in live or ordered), key=lambda s: s.rank),
         headline=_headline(settings, ordered, live),
@@ -80,7 +101,28 @@ def of_message(conn: Connection, settings: Settings, message_id: int, *, news_on
         command=_command(ordered[0]),
         shown={row.id: row.version for row in ordered},
         live=len(live),
+        packs=packs,
     )
+
+
+def _with_pictures(
+    conn: Connection, message_id: int, live: Sequence[Row[Any]], lines: Sequence[Line]
+) -> tuple[Line, ...]:
+    """The lines, the worst of which have their picture."""
+    found = pictures_of(conn, live)
+    wanted = {row.id: found[row.id] for row in [row for row in live if row.id in found][:PICTURED]}
+    if not wanted:
+        return tuple(lines)
+    receiver = telling.message_row(conn, message_id).receiver
+    there = pictures.on_the_way(conn, receiver, [one.sha256 for one in wanted.values()], clock.now())
+
+    def pictured(line: Line) -> Line:
+        if (picture := wanted.get(line.discrepancy_id)) is None:
+            return line
+        known = there.get(picture.sha256)
+        return replace(line, picture=picture, picture_id=known.file_id if known else None)
+
+    return tuple(pictured(line) for line in lines)
 
 
 def _worst_first(row: Row[Any]) -> tuple[bool, int, float, int]:
@@ -115,7 +157,7 @@ def _command(row: Row[Any]) -> str:
     return f"andon discrepancies list --kind {row.kind} --channel {row.channel}"
 
 
-def _line(conn: Connection, settings: Settings, row: Row[Any]) -> Line:
+def _line(conn: Connection, settings: Settings, row: Row[Any], pack: int | None) -> Line:
     channel = settings.channels.get(row.channel)
     zone = channel.zone if channel else ZoneInfo(settings.time_zone)
     return Line(
@@ -128,6 +170,8 @@ def _line(conn: Connection, settings: Settings, row: Row[Any]) -> Line:
         url=row.url,
         context=_context(row, zone),
         evidence=_evidence(conn, row, zone),
+        proof=pack,
+        proof_url=f"{settings.web.address.rstrip('/')}/evidence/{pack}" if settings.web.address and pack else None,
     )
 
 
@@ -162,8 +206,6 @@ def _evidence(conn: Connection, row: Row[Any], zone: ZoneInfo) -> str:
         parts.insert(1, f"{seen} captures")
     if where := telling.read_where(conn, row):
         parts.append(f"read at {where}")
-    if packs := of_discrepancy(conn, row.id):
-        parts.append(f"evidence {packs[-1]}")
     return " · ".join(parts)
 
 

@@ -30,6 +30,18 @@ class Posted:
 
     place: str
     ts: str
+    whole: bool = True
+    """False: its pictures were refused, and it stands there without them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a receiver opened for a picture."""
+
+    file_id: str
+    """What messages will call it by."""
+    address: str
+    """Where its bytes go."""
 
 
 class UnsentError(Exception):
@@ -56,6 +68,8 @@ class Way(ABC):
     """A way of telling. `type` is the word in the settings."""
 
     type: ClassVar[str]
+    takes_pictures: ClassVar[bool] = False
+    """Whether messages show pictures that were brought before; such a way has the three steps of bringing one."""
 
     def __init__(self, receiver: Receiver, secrets: Secrets) -> None:
         self.receiver = receiver
@@ -83,6 +97,31 @@ class Way(ABC):
         Raises:
             UnsentError, UncertainError: the receiver cannot be asked now.
         """
+
+    def open_slot(self, name: str, size: int) -> Slot:
+        """Ask for a place for a picture of `size` bytes. What is never filled is never seen.
+
+        Raises:
+            UnsentError, UncertainError: there is none now.
+        """
+        raise NotImplementedError
+
+    def fill(self, slot: Slot, body: bytes) -> None:
+        """Send the picture's bytes.
+
+        Raises:
+            UnsentError, UncertainError: they may not have arrived.
+        """
+        raise NotImplementedError
+
+    def complete(self, file_id: str, title: str) -> None:
+        """Say that the picture is whole; only messages show it. Twice is once.
+
+        Raises:
+            UnsentError: the receiver knows no such picture, or it has no bytes.
+            UncertainError: it may be done.
+        """
+        raise NotImplementedError
 
     @abstractmethod
     def examine(self) -> list[str]:

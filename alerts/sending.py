@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Engine, Row
+from sqlalchemy import Connection, Engine, Row
 
 from alerts import content, groups
-from alerts.receiver import Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError, Way
-from store import telling
+from alerts.receiver import Body, Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError, Way
+from alerts.uploading import Uploader, ask_for_pictures
+from store import pictures, telling
 from store.engine import read, write
+from store.evidence.spool import Spool
 from system import clock
 from system.settings import Settings
 
@@ -33,6 +35,9 @@ _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _RENEW_EVERY: Final = timedelta(minutes=1)
 _AT_ONCE: Final = 10
 """Notifications between two looks at what has become more urgent."""
+PROOF_WAIT: Final = timedelta(seconds=10)
+"""How long after a finding its message waits for a proof that is on its way."""
+_PROOF_REST: Final = timedelta(seconds=1)
 _UNSURE_WAIT: Final = timedelta(seconds=10)
 """A send whose end is unknown rests this long, so that a late arrival can be seen when it is looked for."""
 
@@ -79,6 +84,8 @@ class Sender:
             if way is None:
                 self._give_back(row.id, 300, f"receiver {row.receiver!r} is not in the settings", uncertain=True)
                 continue
+            if self._waits_for_proof(row, way):
+                continue
             rest = self._free_at.get(way.receiver.channel, 0.0) - time.monotonic()
             if rest > self.pace_seconds:
                 continue  # the place asked for a pause: the next rounds try again
@@ -92,7 +99,13 @@ class Sender:
         return done
 
     def run(self, stop: threading.Event, every: float = 1.0) -> None:
-        """Plan and send until `stop`; a fault of one round is logged and the next round tries again."""
+        """Plan and send until `stop`; a fault of one round is logged and the next round tries again.
+
+        Pictures are brought beside it, so that they hold no message up.
+        """
+        uploader = Uploader(self.engine, self.settings, self.ways)
+        bringing = threading.Thread(target=uploader.run, args=(stop, every), name="pictures", daemon=True)
+        bringing.start()
         while not stop.is_set():
             try:
                 self.plan()
@@ -103,6 +116,26 @@ class Sender:
                 busy = 0
             if not busy:
                 stop.wait(every)
+        bringing.join()
+
+    def _waits_for_proof(self, row: Any, way: Way) -> bool:
+        """Whether a message that nobody has begun rests, for the proof of what it tells is seconds away."""
+        if row.attempts or row.kind == "edit":
+            return False
+        now = clock.now()
+        with read(self.engine) as conn:
+            opened = pictures.opened_since(conn, row.message_id, now - PROOF_WAIT)
+        if not opened:
+            return False
+        spool = Spool.of(self.settings)
+        coming = any(one.pack is None and spool.holds(one.listing_id, one.captured_at) for one in opened)
+        with write(self.engine) as conn:
+            if not coming and any(one.pack for one in opened):
+                written = content.of_message(conn, self.settings, row.message_id, news_only=row.kind == "thread")
+                coming = written is not None and ask_for_pictures(conn, self.ways, row.receiver, written)
+            if coming:
+                telling.rest(conn, row.id, now + _PROOF_REST)
+        return coming
 
     def _deliver(self, notification_id: str, way: Way) -> bool:
         """Whether the notification left the queue."""
@@ -111,13 +144,10 @@ class Sender:
             row = telling.claim(conn, notification_id, now)
         if row is None:
             return False
-        with write(self.engine) as conn:
-            written = content.of_message(conn, self.settings, row.message_id, news_only=row.kind == "thread")
-            body = way.write(written, row.kind) if written else {}
-            after = telling.begun(conn, row, body, way.receiver.channel)
+        written, body, after = self._begin(row, way)
         envelope = Envelope(row.id, row.kind, body, row.place, row.root_ts)
         try:
-            posted = way.find(envelope, after) if row.uncertain else None
+            posted = found = way.find(envelope, after) if row.uncertain else None
         except (UnsentError, UncertainError) as error:
             self._later(row, way, error, uncertain=True)
             return False
@@ -138,8 +168,17 @@ class Sender:
                 self._later(row, way, error, uncertain=isinstance(error, UncertainError))
                 return False
         self._free_at[way.receiver.channel] = time.monotonic() + self.pace_seconds
-        self._store(row, posted, written)
+        self._store(row, posted, written, was_found=found is not None)
         return True
+
+    def _begin(self, row: Row[Any], way: Way) -> tuple[content.Content | None, Body, str | None]:
+        """What is to be sent, stored before it is; and the message after which it must be looked for."""
+        with write(self.engine) as conn:
+            written = content.of_message(conn, self.settings, row.message_id, news_only=row.kind == "thread")
+            body = way.write(written, row.kind) if written else {}
+            if written:
+                ask_for_pictures(conn, self.ways, row.receiver, written)
+            return written, body, telling.begun(conn, row, body, way.receiver.channel)
 
     def _nothing_to_say(self, row: Row[Any], now: datetime) -> None:
         with write(self.engine) as conn:
@@ -147,16 +186,36 @@ class Sender:
             if row.kind == "root":
                 telling.close_message(conn, row.message_id, now)
 
-    def _store(self, row: Row[Any], posted: Posted, written: content.Content | None) -> None:
+    def _store(self, row: Row[Any], posted: Posted, written: content.Content | None, *, was_found: bool) -> None:
         now = clock.now()
         shown = written.shown if written else {}
         with write(self.engine) as conn:
             telling.delivered(conn, row, place=posted.place, ts=posted.ts, shown=shown, now=now)
+            if written and row.kind != "thread":
+                pictures.shown(conn, row.message_id, written.packs)
             message = telling.message_row(conn, row.message_id)
+            if written and written.pictures:
+                self._show_later(conn, message, written, whole=posted.whole, was_found=was_found)
             if any(member.version != member.shown_version for member in telling.members(conn, message.id)):
                 telling.ask_for(conn, message, "edit", due_at=now, now=now)
             elif written and not written.live and row.kind == "edit":
                 telling.close_message(conn, message.id, now)
+
+    def _show_later(
+        self, conn: Connection, message: Row[Any], written: content.Content, *, whole: bool, was_found: bool
+    ) -> None:
+        """Ask for the edit that shows what the message does not: pictures that the receiver was not ready to show.
+
+        One that an earlier send left there may lack any of them.
+        """
+        now = clock.now()
+        if not whole:
+            given = [line.picture.sha256 for line in written.lines if line.picture and line.picture_id]
+            pictures.refused(conn, message.receiver, given, now)
+        digests = [one.sha256 for one in written.pictures]
+        again = now if was_found else pictures.usable_later(conn, message.receiver, digests, now)
+        if again is not None:
+            telling.ask_for(conn, message, "edit", due_at=again, now=now)
 
     def _later(self, row: Row[Any], way: Way, error: UnsentError | UncertainError, *, uncertain: bool) -> None:
         """Give it back: by the receiver's own word, or by backoff; longer when its arrival has to be looked for."""

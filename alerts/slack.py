@@ -2,26 +2,39 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from http.client import HTTPException
 from typing import Any, ClassVar, Final
 
+import urllib3
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from alerts import slack_blocks
 from alerts.content import Content
-from alerts.receiver import Body, Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError, Way
+from alerts.receiver import (
+    Body,
+    Envelope,
+    Posted,
+    RefusedError,
+    RootGoneError,
+    Slot,
+    UncertainError,
+    UnsentError,
+    Way,
+)
 from model.errors import ServiceError
 from system.settings import Receiver, Secrets
 
-SCOPES: Final = ("chat:write", "channels:history", "groups:history", "channels:read", "groups:read")
+SCOPES: Final = ("chat:write", "files:write", "channels:history", "groups:history", "channels:read", "groups:read")
 """Bot scopes that Andon needs; the manifest asks for them."""
 
 logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what it would say we say, with what becomes of it
 
 _EVENT: Final = "andon_notification"
 _TIMEOUT_SECONDS: Final = 20
+_PNG: Final = {"Content-Type": "image/png"}
 _PAGES: Final = 10
 """Pages of history, of 200 messages each, that are searched for an uncertain message."""
 
@@ -47,6 +60,7 @@ class Slack(Way):
     """A Slack channel, through a bot token."""
 
     type: ClassVar[str] = "slack"
+    takes_pictures: ClassVar[bool] = True
 
     def __init__(self, receiver: Receiver, secrets: Secrets) -> None:
         super().__init__(receiver, secrets)
@@ -64,8 +78,41 @@ class Slack(Way):
         except RefusedError as refusal:
             if "invalid_blocks" not in str(refusal):
                 raise
-            # Better plain words than no words: a layout that Slack refuses must not hold an alert back.
-            return self._post(envelope, {"text": envelope.body["text"]})
+            plain = slack_blocks.without_pictures(envelope.body.get("blocks") or ())
+            if len(plain) == len(envelope.body.get("blocks") or ()):
+                return self._post_words(envelope)
+        # A picture that Slack has not worked through yet is refused like a wrong layout; it is shown by a later edit.
+        try:
+            return replace(self._post(envelope, {**envelope.body, "blocks": plain}), whole=False)
+        except RefusedError as refusal:
+            if "invalid_blocks" not in str(refusal):
+                raise
+            return self._post_words(envelope)
+
+    def _post_words(self, envelope: Envelope) -> Posted:
+        """Better plain words than no words: a layout that Slack refuses must not hold an alert back."""
+        return self._post(envelope, {"text": envelope.body["text"]})
+
+    def open_slot(self, name: str, size: int) -> Slot:
+        answer = _call(self._client.files_getUploadURLExternal, filename=name, length=size)
+        return Slot(str(answer["file_id"]), str(answer["upload_url"]))
+
+    def fill(self, slot: Slot, body: bytes) -> None:
+        """As for every way; the address is Slack's own and holds for minutes, so it is asked without the token."""
+        try:
+            answer = urllib3.request(
+                "POST", slot.address, body=body, headers=_PNG, timeout=_TIMEOUT_SECONDS, retries=False, redirect=False
+            )
+        except urllib3.exceptions.HTTPError as error:
+            raise UncertainError(f"Slack's place for files did not answer: {type(error).__name__}") from error
+        if answer.status == 429:
+            raise UnsentError("Slack asks to slow down", retry_after=_seconds(answer.headers))
+        if answer.status != 200:
+            raise UnsentError(f"Slack's place for files answered {answer.status}")
+
+    def complete(self, file_id: str, title: str) -> None:
+        """As for every way; without a channel, so that the file is private to the app's messages."""
+        _call(self._client.files_completeUploadExternal, files=[{"id": file_id, "title": title}])
 
     def _post(self, envelope: Envelope, body: Body) -> Posted:
         metadata = {"event_type": _EVENT, "event_payload": {"notification": envelope.notification_id}}
@@ -112,6 +159,7 @@ class Slack(Way):
             (self._client.auth_test, {}),
             (self._client.conversations_info, {"channel": place}),
             (self._client.conversations_history, {"channel": place, "limit": 1, "include_all_metadata": True}),
+            (self._client.files_getUploadURLExternal, {"filename": "andon.png", "length": 1}),  # never filled
         )
         for ask, question in checks:
             try:

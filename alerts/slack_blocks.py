@@ -1,6 +1,7 @@
 """Messages in Slack's Block Kit, within its limits. Source of the numbers: Slack's block reference, 2026-11."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from alerts.content import Content, Line
@@ -9,6 +10,7 @@ from model.finding import Severity
 HEADER: Final = 150
 SECTION: Final = 3000
 CONTEXT: Final = 2000
+ALT: Final = 2000
 FALLBACK: Final = 3000
 """`text` beside blocks: Slack advises under 4,000 characters."""
 
@@ -75,8 +77,29 @@ def _line(line: Line) -> list[Block]:
         details.insert(0, link(line.url, "Open the listing"))
     return [
         {"type": "section", "text": {"type": "mrkdwn", "text": text[:SECTION]}},
-        _context(" · ".join(details), literal(line.evidence, 400)),
+        _context(" · ".join(details), " · ".join(filter(None, (literal(line.evidence, 400), _proof(line))))),
+        *_picture(line),
     ]
+
+
+def _proof(line: Line) -> str:
+    """The evidence as a link, or the command that shows it."""
+    if line.proof is None:
+        return ""
+    name = f"evidence {line.proof}"
+    return link(line.proof_url, name) if line.proof_url else f"{name}: `andon evidence show {line.proof}`"
+
+
+def _picture(line: Line) -> list[Block]:
+    if line.picture_id is None:
+        return []
+    said = plain(f"{line.title}: {line.sentence}", ALT)
+    return [{"type": "image", "slack_file": {"id": line.picture_id}, "alt_text": said}]
+
+
+def without_pictures(made: Sequence[Block]) -> list[Block]:
+    """The blocks of a message whose pictures the receiver does not take."""
+    return [block for block in made if block["type"] != "image"]
 
 
 def _context(*texts: str) -> Block:

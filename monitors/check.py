@@ -69,6 +69,7 @@ def check_pending(engine: Engine, settings: Settings, channel: str | None = None
     for batch_id in waiting:
         try:
             check_batch(engine, settings, batch_id)
+            settle(engine, settings, batch_id)  # at once: messages wait for their proof
         except Exception as error:  # noqa: BLE001 one of the three loops: a fault in one batch must not stop the others
             log.warning("the check of batch %s failed: %s", batch_id, error)
             failed.append(error)

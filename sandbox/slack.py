@@ -128,6 +128,9 @@ class Slack:
         if self.down:
             return Reply(delivery=Delivery(drop=True))
         if request.path.startswith("/upload/"):
+            trouble = self._next_trouble("upload", only=True)
+            if trouble is not None:
+                return Reply(500, b"trouble", "text/plain", delivery=Delivery(drop=trouble.kind in ("drop", "refuse")))
             return self._upload(request)
         if not request.path.startswith("/api/"):
             return Reply(404, b"not found", "text/plain")
@@ -161,10 +164,11 @@ class Slack:
         body = json.dumps(answer, ensure_ascii=False).encode()
         return Reply(status, body, "application/json; charset=utf-8", headers, delivery)
 
-    def _next_trouble(self, method: str) -> Trouble | None:
+    def _next_trouble(self, method: str, *, only: bool = False) -> Trouble | None:
+        """The trouble of a call of `method`; with `only` none that is for any."""
         with self._lock:
             for trouble in self._troubles:
-                if trouble.method in {None, method}:
+                if trouble.method == method or (trouble.method is None and not only):
                     trouble.times -= 1
                     if trouble.times <= 0:
                         self._troubles.remove(trouble)

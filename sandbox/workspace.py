@@ -158,6 +158,8 @@ class Workspace:
             )
         }
         self.files: dict[str, File] = {}
+        self.unready = 0
+        """So many more messages that show a file are refused, as while Slack works through it."""
 
     def stamp(self) -> str:
         """The next time stamp: seconds of the epoch with six digits, later than every one before."""
@@ -182,4 +184,7 @@ class Workspace:
 
     def usable_files(self) -> set[str]:
         """Ids that a block may name."""
+        if self.unready:
+            self.unready -= 1
+            return set()
         return {one.id for one in self.files.values() if one.complete}

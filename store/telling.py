@@ -150,13 +150,15 @@ def root_is_waiting(conn: Connection, message_id: int) -> bool:
 
 
 def due_notifications(conn: Connection, now: datetime, limit: int = 100) -> Sequence[Any]:
-    """What should go out now and nobody is at (id, receiver, attempts), critical first, then roots, then oldest.
+    """What should go out now and nobody is at, critical first, then roots, then oldest.
+
+    Each with id, message_id, receiver, kind and attempts.
 
     An edit or thread line waits for its message's root to have been posted.
     """
     order = case((notifications.c.kind == "root", 0), else_=1)
     return conn.execute(
-        select(notifications.c.id, notifications.c.receiver, notifications.c.attempts)
+        select(*(notifications.c[name] for name in ("id", "message_id", "receiver", "kind", "attempts")))
         .join(messages, messages.c.id == notifications.c.message_id)
         .where(
             _WAITING,
@@ -196,6 +198,12 @@ def claim(conn: Connection, notification_id: str, now: datetime) -> Row[Any] | N
         .values(claimed_at=now, attempts=notifications.c.attempts + 1, uncertain=True)
     )
     return row if taken.rowcount else None
+
+
+def rest(conn: Connection, notification_id: str, until: datetime) -> None:
+    """Let a notification that nobody has begun wait a little longer."""
+    unbegun = and_(_WAITING, notifications.c.id == notification_id, notifications.c.attempts == 0)
+    conn.execute(update(notifications).where(unbegun, notifications.c.due_at < until).values(due_at=until))
 
 
 def hold(conn: Connection, row: Row[Any], claimed_at: datetime, now: datetime) -> bool:

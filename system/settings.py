@@ -149,6 +149,8 @@ class Web(_Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 8420
     address: WebAddress | None = None
     """What people reach it by, such as `https://andon.example.com`: messages link to it."""
+    address: WebAddress | None = None
+    """What people reach it by, such as `https://andon.example.com`: messages link to it."""
 
 
 class RuleSetting(_Section):

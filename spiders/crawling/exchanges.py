@@ -45,6 +45,18 @@ def exchange_of(request: Request, response: Response, room: int) -> Exchange:
     return _as_seen(exchange, looks[0]) if looks else exchange
 
 
+def exchange_seen(seen: Seen) -> Exchange:
+    """The exchange of a page that a browser alone asked for."""
+    answer = Exchange(
+        url=seen.url,
+        status=seen.status or 200,
+        headers=tuple(seen.headers.items()),
+        body=seen.dom.encode()[:MOST_BYTES],
+        at=seen.at,
+    )
+    return _as_seen(answer, seen)
+
+
 def add(exchanges: list[Exchange], one: Exchange) -> None:
     """Add an exchange to those of its visit; another try at the same request takes the place of the one before."""
     key = (one.method, one.url, one.request_body)

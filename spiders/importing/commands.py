@@ -2,17 +2,20 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, get_args
 
 import typer
 
+from model.capture import Capture
 from model.errors import InputError
-from model.seen import facts
+from model.seen import Seen, facts
 from spiders.extracting import as_json
+from spiders.importing import proving
 from spiders.importing.bringing import bring
 from store.opening import DEFAULT_SETTINGS, SettingsPath, opened
-from system.settings import load
+from system.settings import Channel, load
 from system.values import Viewport
 
 app = typer.Typer()
@@ -52,7 +55,10 @@ def shoot(
     viewport: Annotated[list[str] | None, typer.Option(help="desktop, phone; may repeat; else the channel's.")] = None,
     settings: SettingsPath = DEFAULT_SETTINGS,
 ) -> None:
-    """Look at a page with a browser, as a shopper sees it, and print what was read and seen as JSON."""
+    """Look at a page with a browser, as a shopper sees it, and print what was read and seen as JSON.
+
+    Where there is a store, what was seen is kept as evidence, and its number printed.
+    """
     from spiders.rendering import asking  # noqa: PLC0415 - the browser's library starts slowly
 
     known = load(settings)
@@ -60,8 +66,24 @@ def shoot(
     asking.check(known, of, url)
     read, looks = asking.look(known, of, url, _viewports(viewport) or of.viewports)
     files = [str(file) for file in asking.write(looks, out)] if out is not None else []
-    told = {"channel": of.name, "capture": as_json(read), "looks": [facts(one) for one in looks], "files": files}
+    told = {
+        "channel": of.name,
+        "evidence": _kept(settings, of, url, read, looks),
+        "capture": as_json(read),
+        "looks": [facts(one) for one in looks],
+        "files": files,
+    }
     typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _kept(settings: Path, channel: Channel, url: str, read: Capture, looks: Sequence[Seen]) -> int | None:
+    """The number of the pack; None, which is said, where there is no store of this version to keep it in."""
+    try:
+        store = opened(settings)
+    except InputError as error:
+        typer.echo(f"not kept as evidence: {error}", err=True)
+        return None
+    return proving.prove(store, channel, url, read, looks)
 
 
 def _viewports(names: list[str] | None) -> tuple[Viewport, ...]:

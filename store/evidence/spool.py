@@ -31,6 +31,20 @@ class Held:
     captured_at: datetime
     written_at: datetime
 
+    @property
+    def visit(self) -> tuple[int, datetime]:
+        """Listing and time of capture."""
+        return self.listing_id, self.captured_at
+
+    @property
+    def pictured(self) -> bool:
+        """Whether it holds what a browser saw; a file that cannot be read holds nothing."""
+        try:
+            with zipfile.ZipFile(self.path) as packed:
+                return any(name.startswith("page-") for name in packed.namelist())
+        except (OSError, zipfile.BadZipFile):
+            return False
+
     def files(self) -> dict[str, bytes]:
         """What is held, by name.
 
@@ -76,8 +90,15 @@ class Spool:
                 return number
             part = self._folder / f"{uuid4().hex}.part"
             part.write_bytes(packed)
-            part.replace(self._folder / f"{listing_id}-{captured_at.astimezone(UTC).strftime(_TIME)}.zip")
+            part.replace(self._place(listing_id, captured_at))
         return len(visits)
+
+    def holds(self, listing_id: int, captured_at: datetime) -> bool:
+        """Whether the responses of this visit wait here."""
+        return self._place(listing_id, captured_at).exists()
+
+    def _place(self, listing_id: int, captured_at: datetime) -> Path:
+        return self._folder / f"{listing_id}-{captured_at.astimezone(UTC).strftime(_TIME)}.zip"
 
     def held(self) -> list[Held]:
         """All that waits, oldest capture first."""

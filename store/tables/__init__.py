@@ -22,6 +22,7 @@ from store.tables.master import master_stock as master_stock
 from store.tables.people import audit as audit
 from store.tables.people import user_roles as user_roles
 from store.tables.people import users as users
+from store.tables.proofs import proofs as proofs
 from store.tables.seen import captures as captures
 from store.tables.seen import content_spans as content_spans
 from store.tables.seen import listings as listings
@@ -31,6 +32,7 @@ from store.tables.seen import variants as variants
 from store.tables.telling import message_members as message_members
 from store.tables.telling import messages as messages
 from store.tables.telling import notifications as notifications
+from store.tables.uploads import uploads as uploads
 from store.tables.work import api_turns as api_turns
 from store.tables.work import batch_captures as batch_captures
 from store.tables.work import batches as batches

@@ -70,4 +70,5 @@ events = Table(
     Column("processed_at", UTCDateTime),
     UniqueConstraint("discrepancy_id", "version"),
     Index("ix_events_unprocessed", "id", sqlite_where=_unprocessed, postgresql_where=_unprocessed),
+    Index(None, "capture_id"),
 )

@@ -30,6 +30,7 @@ message_members = Table(
     Column("version", Integer, nullable=False, default=0),  # the member's version that was last shown
     Column("announced", Boolean, nullable=False, default=False),  # told on its own: in the root or in the thread
     Column("told_at", UTCDateTime, nullable=False),  # when it joined, or people last heard of it here
+    Column("evidence_id", Integer),  # the youngest pack that the message names beside it
     Index(None, "discrepancy_id"),
 )
 

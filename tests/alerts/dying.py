@@ -1,4 +1,6 @@
-"""Sends what waits and kills itself, as by kill -9, at the n-th step: `python dying.py DATABASE SLACK TOKEN SECONDS N`.
+"""Sends what waits and kills itself, as by kill -9, at the n-th step.
+
+`python dying.py DATABASE SLACK TOKEN SECONDS FOLDER N`; pictures are brought from the evidence in FOLDER.
 
 A step is the beginning or the end of any function of the rooms that send. With N = 0 it lives and prints how many
 steps there were.
@@ -17,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from alerts import ways  # noqa: E402
 from alerts.sending import Sender  # noqa: E402
+from alerts.uploading import Uploader  # noqa: E402
 from store.engine import open_engine  # noqa: E402
 from system import clock  # noqa: E402
 from system.settings import Receiver, Secrets, Settings  # noqa: E402
@@ -25,11 +28,12 @@ PLACES = (str(ROOT / "alerts"), str(ROOT / "store"), "slack_sdk")
 
 
 def main() -> None:
-    database, slack, token, seconds, last = sys.argv[1:]
+    database, slack, token, seconds, folder, last = sys.argv[1:]
     clock.advance(timedelta(seconds=float(seconds)))
-    settings = Settings(receivers={"ops": Receiver(type="slack", channel="C0OPS")})
+    settings = Settings(folder=Path(folder), receivers={"ops": Receiver(type="slack", channel="C0OPS")})
     secrets = Secrets(slack_bot_token=token, slack_base_url=slack)  # type: ignore[arg-type]
-    sender = Sender(open_engine(database), settings, ways.configured(settings, secrets), pace_seconds=0)
+    engine, known = open_engine(database), ways.configured(settings, secrets)
+    sender, uploader = Sender(engine, settings, known, pace_seconds=0), Uploader(engine, settings, known)
     steps = 0
 
     def count(frame: FrameType, event: str, _: Any) -> None:
@@ -41,6 +45,10 @@ def main() -> None:
 
     sys.setprofile(count)
     sender.plan()
+    while sender.send_due():
+        pass
+    uploader.look_out()
+    uploader.upload_due()
     while sender.send_due():
         pass
     sys.setprofile(None)

@@ -1,16 +1,19 @@
 """A store in which discrepancies open, worsen and close, for tests of what people are then told."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, Row, insert, select, update
 
 from alerts import groups
 from model.finding import Family, Persistence, Severity, Subject, Verdict
 from model.lifecycle import Action
 from store import lifecycle, telling
 from store.engine import read, write
+from store.evidence.keeping import About, keep
 from store.listings import listing_for
-from store.tables import discrepancies, notifications
+from store.tables import captures, discrepancies, events, notifications
 from system import clock
 from system.settings import Receiver, Settings
 
@@ -20,9 +23,9 @@ PLACE = "C0OPS"
 class Scene:
     """One store and the settings of one receiver."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, folder: Path = Path("var")) -> None:
         self.engine = engine
-        self.settings = Settings(receivers={"ops": Receiver(type="slack", channel=PLACE)})
+        self.settings = Settings(folder=folder, receivers={"ops": Receiver(type="slack", channel=PLACE)})
 
     def look(
         self,
@@ -53,6 +56,23 @@ class Scene:
             lifecycle.apply(conn, [verdict], batch_id=None)
             query = select(discrepancies.c.id).where(discrepancies.c.fingerprint == subject.fingerprint)
             return conn.execute(query.order_by(discrepancies.c.id.desc()).limit(1)).scalar() or 0
+
+    def captured(self, discrepancy_id: int) -> tuple[int, int, datetime]:
+        """See that the discrepancy's moves were made by a capture: its id, its listing's and its time."""
+        with write(self.engine) as conn:
+            query = select(discrepancies.c.listing_id, discrepancies.c.last_seen_at)
+            listing, at = conn.execute(query.where(discrepancies.c.id == discrepancy_id)).one()
+            row = {"listing_id": listing, "captured_at": at, "outcome": "ok"}
+            made = conn.execute(insert(captures).values(row)).inserted_primary_key
+            capture_id = int(made[0])  # type: ignore[index]
+            conn.execute(update(events).where(events.c.discrepancy_id == discrepancy_id).values(capture_id=capture_id))
+            return capture_id, listing, at
+
+    def prove(self, discrepancy_id: int, files: Mapping[str, bytes], capture_id: int | None = None) -> int:
+        """Keep `files` as the pack of the discrepancy's capture; its number."""
+        capture_id = capture_id or self.captured(discrepancy_id)[0]
+        about = About(channel="own", url="https://shop.test/p", captured_at=clock.now(), capture_id=capture_id)
+        return keep(self.engine, self.settings, about, files)
 
     def mend(self, name: str, **about: str) -> None:
         """Two clean captures of listing `name`."""

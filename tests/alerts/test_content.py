@@ -14,7 +14,7 @@ from store.engine import read, write
 from store.evidence.keeping import About, keep
 from store.tables import captures, events, listings, messages
 from system import clock
-from system.settings import Settings
+from system.settings import Settings, Web
 from tests.alerts.scene import Scene
 
 
@@ -93,4 +93,7 @@ def test_a_line_names_the_evidence_that_is_kept(scene: Scene, tmp_path: Path) ->
     number = keep(scene.engine, Settings(folder=tmp_path), about, {"fields.json": b"{}"})
 
     (line,) = said(scene).lines
-    assert line.evidence.endswith(f"evidence {number}")
+    assert (line.proof, line.proof_url) == (number, None)
+    scene.settings = scene.settings.model_copy(update={"web": Web(address="https://andon.example.com/")})
+    (linked,) = said(scene).lines
+    assert linked.proof_url == f"https://andon.example.com/evidence/{number}"

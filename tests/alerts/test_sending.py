@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from alerts import ways
 from alerts.sending import Sender
+from alerts.uploading import Uploader
 from model.errors import InputError
 from model.finding import Severity
 from sandbox.slack import Slack
@@ -21,6 +22,7 @@ from store.tables import notifications
 from system import clock
 from system.settings import Secrets
 from tests.alerts.scene import PLACE, Scene
+from tests.store.evidence.pictures import drawn, looked
 
 
 @pytest.fixture
@@ -30,8 +32,8 @@ def slack() -> Iterator[Slack]:
 
 
 @pytest.fixture
-def scene(sqlite_engine: Engine) -> Scene:
-    return Scene(sqlite_engine)
+def scene(sqlite_engine: Engine, tmp_path: Path) -> Scene:
+    return Scene(sqlite_engine, tmp_path)
 
 
 def sender_of(scene: Scene, slack: Slack) -> Sender:
@@ -42,8 +44,11 @@ def sender_of(scene: Scene, slack: Slack) -> Sender:
 def deliver(scene: Scene, slack: Slack, *, rounds: int = 8) -> None:
     """Plan and send until nothing waits, letting time pass between the rounds."""
     sender = sender_of(scene, slack)
+    uploader = Uploader(scene.engine, scene.settings, sender.ways)
     for _ in range(rounds):
         sender.plan()
+        uploader.look_out()
+        uploader.upload_due()
         while sender.send_due():
             pass
         sender._free_at.clear()  # the pause that a place asked for is over
@@ -216,12 +221,12 @@ def test_one_notification_that_cannot_be_written_does_not_stop_the_others(scene:
 def die_and_recover(scene: Scene, slack: Slack, points: int, seed: int) -> None:
     """Kill a sender at random steps; another one finishes, and everything is there once."""
     chance = random.Random(seed)
-    for name in ("a", "b", "c"):
-        scene.look(name, channel=name)
+    for number, name in enumerate(("a", "b", "c")):
+        scene.prove(scene.look(name, channel=name), looked(page=drawn(grey=(number, 0, 0))))
     total = int(_run(scene, slack, 0).stdout)
     for number in range(points):
         about = chance.choice(["a", "b", "c"])
-        scene.look(f"m{number}", channel=about)
+        scene.prove(scene.look(f"m{number}", channel=about), looked(page=drawn(grey=(100, number, 0))))
         scene.mend(f"m{number - 1}", channel=about) if number else None
         clock.advance(timedelta(minutes=11))
         _run(scene, slack, chance.randint(1, total))
@@ -232,6 +237,7 @@ def _run(scene: Scene, slack: Slack, step: int) -> subprocess.CompletedProcess[s
     ahead = str(clock._moved["by"].total_seconds() + 30)
     url = scene.engine.url.render_as_string(hide_password=False)
     command = [sys.executable, str(Path(__file__).with_name("dying.py")), url, slack.base_url, slack.token, ahead]
+    command.append(str(scene.settings.folder))
     done = subprocess.run([*command, str(step)], capture_output=True, text=True, check=False)
     assert done.returncode in {0, -9}, done.stderr
     return done
@@ -245,6 +251,14 @@ def _told_once(scene: Scene, slack: Slack) -> None:
     assert {row.ts for row in rows if row.sent_at} == {message.ts for message in shown(slack)}
     told = " ".join(str(message.blocks) for message in shown(slack))
     assert [name for name in ("a", "b", "c") if f"listing {name}*" not in told] == []
+    brought = Counter(file.content for file in slack.workspace.files.values() if file.complete)
+    assert set(brought.values()) == {1}
+    pictured = [one for one in slack.channel(PLACE).messages if "slack_file" in str(one.blocks)]
+    assert {name for name in ("a", "b", "c") if any(f"listing {name}*" in str(one.blocks) for one in pictured)} == {
+        "a",
+        "b",
+        "c",
+    }
 
 
 def test_a_sender_killed_at_any_step_loses_and_doubles_nothing(scene: Scene, slack: Slack) -> None:

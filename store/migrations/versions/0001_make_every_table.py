@@ -86,6 +86,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "external_id", name=op.f("uq_sellers_channel_external_id")),
     )
     op.create_table(
+        "uploads",
+        sa.Column("receiver", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.Column("claimed_at", UTCDateTime(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Text(), nullable=True),
+        sa.Column("done_at", UTCDateTime(), nullable=True),
+        sa.Column("usable_at", UTCDateTime(), nullable=True),
+        sa.Column("refusals", sa.Integer(), nullable=False),
+        sa.Column("given_up_at", UTCDateTime(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("receiver", "sha256", name=op.f("pk_uploads")),
+    )
+    op.create_index(
+        "ix_uploads_undone",
+        "uploads",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("done_at IS NULL AND given_up_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL AND given_up_at IS NULL"),
+    )
+    op.create_table(
         "users",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -486,6 +511,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("discrepancy_id", "version", name=op.f("uq_events_discrepancy_id_version")),
     )
+    op.create_index(op.f("ix_events_capture_id"), "events", ["capture_id"], unique=False)
     op.create_index(
         "ix_events_unprocessed",
         "events",
@@ -820,6 +846,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("announced", sa.Boolean(), nullable=False),
         sa.Column("told_at", UTCDateTime(), nullable=False),
+        sa.Column("evidence_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["discrepancy_id"], ["discrepancies.id"], name=op.f("fk_message_members_discrepancy_id")
         ),
@@ -827,6 +854,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("message_id", "discrepancy_id", name=op.f("pk_message_members")),
     )
     op.create_index(op.f("ix_message_members_discrepancy_id"), "message_members", ["discrepancy_id"], unique=False)
+    op.create_table(
+        "proofs",
+        sa.Column("discrepancy_id", BigId, nullable=False),
+        sa.Column("capture_id", BigId, nullable=False),
+        sa.ForeignKeyConstraint(["capture_id"], ["captures.id"], name=op.f("fk_proofs_capture_id")),
+        sa.ForeignKeyConstraint(["discrepancy_id"], ["discrepancies.id"], name=op.f("fk_proofs_discrepancy_id")),
+        sa.PrimaryKeyConstraint("discrepancy_id", "capture_id", name=op.f("pk_proofs")),
+    )
+    op.create_index(op.f("ix_proofs_capture_id"), "proofs", ["capture_id"], unique=False)
     op.create_table(
         "evidence_files",
         sa.Column("evidence_id", sa.Integer(), nullable=False),

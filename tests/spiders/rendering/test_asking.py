@@ -3,14 +3,19 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 
 from model.errors import InputError
 from spiders.rendering import asking
+from store.engine import read
+from store.evidence.finding import files_of
+from store.evidence.vault import Vault
 from system import chromium
-from system.settings import Settings, parse
+from system.settings import Settings, load, parse
 from tests.spiders.crawl.conftest import Place, environment, place_in
 from tests.spiders.rendering.pages import Site, html, serving
 
@@ -105,6 +110,32 @@ def test_shoot_prints_facts_and_writes_pictures(place: Place, site: Site) -> Non
         for viewport in ("desktop", "phone")
         for what, ending in (("shot", "png"), ("page", "png"), ("dom", "html"))
     }
+    with read(place.engine) as conn:
+        kept = {row.path.rpartition("/")[2]: row.sha256 for row in files_of(conn, told["evidence"])}
+    vault = Vault.of(load(place.folder / "andon.toml"))
+    shot = (place.folder / "look" / "page-desktop.png").read_bytes()
+    assert vault.get(kept["page-desktop.png"]) == shot
+    crop = Image.open(BytesIO(vault.get(kept["crop-price-desktop.png"]))).convert("RGB")
+    box = next(one["price"]["box"] for one in told["looks"] if one["viewport"] == "desktop")
+    said = json.loads(vault.get(kept["derived.json"]))["files"]
+    cut = next(one["cut"] for one in said if one["file"] == "crop-price-desktop.png")
+    right, bottom = cut["x"] + cut["width"], cut["y"] + cut["height"]
+    whole = Image.open(BytesIO(shot)).convert("RGB").crop((cut["x"], cut["y"], right, bottom))
+    assert ImageChops.difference(crop, whole.resize(crop.size, Image.Resampling.LANCZOS)).getbbox() is None
+    assert cut["x"] <= box["x"] < box["x"] + box["width"] <= right
+    assert b"$99.00" in vault.get(kept[f"{told['evidence']:06}-exchange.warc"])
+
+
+@pytest.mark.skipif(chromium.executable() is None, reason="no Chromium")
+def test_without_a_store_a_look_is_printed_and_not_kept(tmp_path: Path, site: Site) -> None:
+    place = Place(tmp_path, None)  # type: ignore[arg-type]
+    place.settings(site.url)
+
+    done = shoot(place, site.add("/p", html()))
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["evidence"] is None
+    assert "not kept as evidence" in done.stderr
 
 
 def test_a_viewport_that_there_is_not_is_refused(place: Place, site: Site) -> None:
