@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from demo import plan
 from demo.sources import Source
 from sandbox.channels import CHANNELS, Channel
 from sandbox.slack import Slack
@@ -95,11 +96,14 @@ def _settings(world: World, sources: Sequence[Source]) -> Iterator[str]:
         yield from _channel(
             channel, world.shops[channel.name].base_url, "own" if channel.kind == "own" else "permitted"
         )
+        if channel.name == plan.SEEN_SHOP:
+            yield from (f'render = ["{plan.SEEN_TIER}"]', "cart = true", "cart_variants = 2")
         if channel.kind != "own":
             yield 'permission = { who = "the sandbox", when = 2026-01-02, ground = "it is our own" }'
     for source in sources:
         yield from _channel(source.channel, source.base_url, source.ground)
         yield from source.settings()
+    yield from ("[rules.slow_page]", "threshold = 30")  # a machine that runs the whole demo is no measure of speed
     yield from ("[people.demo]", f'os_user = "{getpass.getuser()}"', 'roles = ["admin"]')
     yield from ("[receivers.ops]", 'type = "slack"', f'channel = "{PLACE}"')
 

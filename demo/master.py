@@ -1,6 +1,6 @@
 """The demo brand's master file, written from what the sandbox's shops, and the sources beside them, should show."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from catalog.sheets import SHEETS
 from catalog.writing import write_workbook
+from demo import plan
 from demo.sources import Source
 from sandbox import wording
 from sandbox.assortment import Listing, Promotion, Style, Variant
@@ -46,12 +47,13 @@ def _sheets(world: World, sources: Sequence[Source], now: datetime) -> dict[str,
     """Every sheet's rows."""
     channels = CHANNELS | {source.name: source.channel for source in sources}
     shown = list(_shown(world, sources))
+    seen = {(one.channel, one.external_id) for one in plan.seen(world)}
     listings = [one.listing for one in shown]
     styles = {listing.style.code: listing.style for listing in listings}
     return {
         "products": [_product(style) for style in styles.values()],
         "skus": [row for style in styles.values() for row in _skus(style)],
-        "listings": [row for one in shown for row in _listings(one)],
+        "listings": [row for one in shown for row in _listings(one, seen)],
         "policies": [row for one in listings for row in _policies(one, channels[one.channel].coupons)],
         "promotions": [row for listing in listings for row in _promotions(listing)],
         "sellers": [_seller(channel) for channel in channels.values()],
@@ -107,8 +109,9 @@ def variant_key(variant: Variant) -> str:
     return variant.id or " / ".join(f"{name}={value}" for name, value in variant.options.items())
 
 
-def _listings(shown: _Shown) -> Iterator[Row]:
+def _listings(shown: _Shown, seen: Set[tuple[str, str]]) -> Iterator[Row]:
     listing = shown.listing
+    tier = plan.SEEN_TIER if (listing.channel, listing.external_id) in seen else None
     for variant in listing.variants:
         yield {
             "channel": listing.channel,
@@ -117,6 +120,7 @@ def _listings(shown: _Shown) -> Iterator[Row]:
             "url": shown.url,
             "product_code": listing.style.code,
             "sku_code": variant.sku.code,
+            "tier": tier,
         }
 
 

@@ -31,6 +31,7 @@ FOUND_AS: Final = {
     "forbidden_words": "forbidden_words",
     "gift_missing": "gift_missing",
     "delisted": "delisted",
+    "cart_price": "page_contradicts_itself",
 }
 """The sandbox's faults and the kind that each is found as; the size that sells out is in the middle of the run."""
 
@@ -56,6 +57,16 @@ WRECKS: Final = (
 BLOCKED_SHOP: Final = "reseller_eu"
 """The shop that answers with a captcha throughout the last round: one finding about the channel, none about goods."""
 
+SEEN_SHOP: Final = "own"
+"""The own shop of which a browser sees some pages, and tries their carts."""
+
+SEEN_TIER: Final = "seen"
+SEEN: Final = 2
+"""Pages that a browser sees: each costs seconds at every look."""
+
+SEEN_FAULTS: Final = ("cart_price",)
+"""What goes wrong where only a browser meets it, each on a page of its own."""
+
 _NEEDS: Final[Mapping[str, Callable[[Listing], bool]]] = {
     "promo_late": lambda listing: listing.style.rank % 8 == 1,
     "promo_overrun": lambda listing: listing.style.rank % 8 == 5,
@@ -78,11 +89,20 @@ class Injected:
     kind: str
 
 
+def seen(world: World) -> list[Listing]:
+    """The listings whose pages a browser sees; nothing else goes wrong on them."""
+    return [one for one in world.listings(SEEN_SHOP) if _plain(one)][-SEEN:]
+
+
 def faults(world: World, sources: Sequence[Source] = ()) -> Iterator[Injected]:
     """One of each possible fault in each shop, and of a source's own few in it, each on a listing of its own."""
+    shown = {(one.channel, one.external_id) for one in seen(world)}
     for channel in CHANNELS:
         possible = [fault for fault in SUPPORTED if channel in SUPPORTED[fault] and fault not in IN_BROWSER]
-        yield from _placed(possible, channel, world.listings(channel))
+        others = (one for one in world.listings(channel) if (channel, one.external_id) not in shown)
+        yield from _placed(possible, channel, others)
+    for fault, one in zip(SEEN_FAULTS, seen(world), strict=False):
+        yield Injected(fault, one.channel, one.external_id, None, FOUND_AS[fault])
     for source in sources:
         yield from _placed(source.faults, source.like, source.listings())
 
@@ -98,6 +118,7 @@ def _placed(names: Iterable[str], like: str, listings: Iterable[Listing]) -> Ite
 
 def wrecks(world: World, taken: set[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """Each misbehaviour on one page that has no fault: name, channel, external id; the shops take turns."""
+    taken = taken | {(one.channel, one.external_id) for one in seen(world)}
     free = {
         channel: [one for one in world.listings(channel) if (channel, one.external_id) not in taken]
         for channel in CHANNELS
