@@ -75,8 +75,10 @@ class _Segment:
 def edges(grey: Pixels) -> Pixels:
     """255 where a pixel stands out from its right or lower neighbour, else 0."""
     step = np.zeros_like(grey)
-    step[:, :-1] = cv2.absdiff(grey[:, 1:], grey[:, :-1])
-    step[:-1] = cv2.max(step[:-1], cv2.absdiff(grey[1:], grey[:-1]))
+    if grey.shape[1] > 1:
+        step[:, :-1] = cv2.absdiff(grey[:, 1:], grey[:, :-1])
+    if len(grey) > 1:
+        step[:-1] = cv2.max(step[:-1], cv2.absdiff(grey[1:], grey[:-1]))
     return np.asarray(cv2.threshold(step, EDGE, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
@@ -163,8 +165,18 @@ def _segments(first: _Cells, second: _Cells, ignored: NDArray[np.bool_], shift: 
     sums[start + 1 : end + 1] = np.cumsum(scores)
     agree = np.concatenate(([False], smooth > -0.5, [False]))
     turns = np.flatnonzero(agree[1:] != agree[:-1]) + start
-    found = (_Segment(shift, int(a), int(b), sums) for a, b in zip(turns[::2], turns[1::2], strict=True))
+    found = (_trimmed(shift, int(a), int(b), sums) for a, b in zip(turns[::2], turns[1::2], strict=True))
     return [one for one in found if one.score >= _LEAST]
+
+
+def _trimmed(shift: int, start: int, end: int, sums: NDArray[np.float64]) -> _Segment:
+    """The rows from `start` to `end` without those at either end that do not agree, with empty ones above."""
+    part = sums[start : end + 1]
+    last = len(part) - 1 - int(part[::-1].argmax())
+    first = start + int(part[: last + 1].argmin())
+    lowest = max(0, -shift)
+    filled = np.flatnonzero(sums[lowest:first] != sums[first])
+    return _Segment(shift, lowest + (int(filled[-1]) + 1 if filled.size else 0), start + last, sums)
 
 
 def _chain(segments: Sequence[_Segment]) -> list[Run]:
