@@ -68,6 +68,10 @@ class NaverSearch(Twin):
         if not self.has_search:
             raise _refusal(401, "024", "Scope Status Invalid : Authentication failed. (인증에 실패했습니다.)")
 
+    def matching(self, query: str) -> list[Item]:
+        """What the search finds, the most like it first."""
+        return [one for one in self.items if query in one.title]
+
     def _found(self, request: Request) -> dict[str, Any]:
         query, display = request.query.get("query", ""), _whole(request.query.get("display", "10"))
         start, sort = _whole(request.query.get("start", "1")), request.query.get("sort", "sim")
@@ -79,7 +83,7 @@ class NaverSearch(Twin):
             raise _refusal(400, "SE03", "Invalid start value (부적절한 start 값입니다.)")
         if sort not in _SORTS:
             raise _refusal(400, "SE04", "Invalid sort value (부적절한 sort 값입니다.)")
-        found = [one for one in self.items if query in one.title]
+        found = self.matching(query)
         shown = [_item(one, query) for one in found[start - 1 : start - 1 + display]]
         built = self.now().strftime("%a, %d %b %Y %H:%M:%S +0000")
         return {"lastBuildDate": built, "total": len(found), "start": start, "display": len(shown), "items": shown}
