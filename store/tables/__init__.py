@@ -4,6 +4,9 @@ from store.tables.base import metadata as metadata
 from store.tables.baselines import baseline_looks as baseline_looks
 from store.tables.baselines import baselines as baselines
 from store.tables.baselines import masks as masks
+from store.tables.discovery import matches as matches
+from store.tables.discovery import searches as searches
+from store.tables.discovery import sightings as sightings
 from store.tables.evidence import evidence as evidence
 from store.tables.evidence import evidence_files as evidence_files
 from store.tables.life import discrepancies as discrepancies

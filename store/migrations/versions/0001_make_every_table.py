@@ -449,6 +449,23 @@ def upgrade() -> None:
         postgresql_where=sa.text("served_at IS NULL"),
     )
     op.create_table(
+        "searches",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("run_id", BigId, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("results", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_searches_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_searches")),
+    )
+    op.create_index(op.f("ix_searches_channel_at"), "searches", ["channel", "at"], unique=False)
+    op.create_index(op.f("ix_searches_run_id"), "searches", ["run_id"], unique=False)
+    op.create_table(
         "user_roles",
         sa.Column("user_id", BigId, nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
@@ -840,6 +857,29 @@ def upgrade() -> None:
         postgresql_where=sa.text("until_version IS NULL"),
     )
     op.create_table(
+        "matches",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("listing_id", BigId, nullable=False),
+        sa.Column("variant", sa.Text(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("product_code", sa.Text(), nullable=True),
+        sa.Column("sku_code", sa.Text(), nullable=True),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("reasons", Json, nullable=False),
+        sa.Column("verdict", sa.String(length=10), nullable=False),
+        sa.Column("catalog_version", BigId, nullable=True),
+        sa.Column("matched_at", UTCDateTime(), nullable=False),
+        sa.Column("decision", sa.String(length=10), nullable=True),
+        sa.Column("decided_by", BigId, nullable=True),
+        sa.Column("decided_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["catalog_version"], ["catalog_versions.id"], name=op.f("fk_matches_catalog_version")),
+        sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_matches_decided_by")),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_matches_listing_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matches")),
+        sa.UniqueConstraint("listing_id", "variant", "rank", name=op.f("uq_matches_listing_id_variant_rank")),
+    )
+    op.create_index(op.f("ix_matches_verdict"), "matches", ["verdict"], unique=False)
+    op.create_table(
         "message_members",
         sa.Column("message_id", BigId, nullable=False),
         sa.Column("discrepancy_id", BigId, nullable=False),
@@ -863,6 +903,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("discrepancy_id", "capture_id", name=op.f("pk_proofs")),
     )
     op.create_index(op.f("ix_proofs_capture_id"), "proofs", ["capture_id"], unique=False)
+    op.create_table(
+        "sightings",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("search_id", BigId, nullable=False),
+        sa.Column("listing_id", BigId, nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("ad", sa.Boolean(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("price", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_sightings_listing_id")),
+        sa.ForeignKeyConstraint(["search_id"], ["searches.id"], name=op.f("fk_sightings_search_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sightings")),
+        sa.UniqueConstraint("search_id", "listing_id", name=op.f("uq_sightings_search_id_listing_id")),
+    )
+    op.create_index(op.f("ix_sightings_listing_id"), "sightings", ["listing_id"], unique=False)
     op.create_table(
         "evidence_files",
         sa.Column("evidence_id", sa.Integer(), nullable=False),
