@@ -18,6 +18,7 @@ import pandas as pd
 import monitors
 from model.finding import Family, Persistence, Severity
 from monitors.columns import Column, Mask, Objects
+from system.ipr import Weights
 from system.settings import Settings
 
 Limits = Mapping[str, float]
@@ -26,7 +27,7 @@ Merges = Literal["never", "while_any", "while_all"]
 """When every judged variant of one seller on one page breaks a rule, that is one discrepancy of the page. It lives on
 while any variant breaks it (a repair half done raises no new alarms), or only while all do (else the page sells again).
 """
-Over = Literal["priced", "offers", "groups", "pages", "channels", "overdue", "schedules"]
+Over = Literal["priced", "offers", "groups", "pages", "channels", "overdue", "schedules", "strangers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,12 @@ class Frames:
     """One row per listing of the master file that is looked at by schedule, or per channel where many are late."""
     schedules: pd.DataFrame
     """One row per channel and tier that has a schedule."""
+    strangers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """One row per listing and seller, see `monitors.strangers`."""
     limits: Limits
     """The thresholds in force."""
+    weights: Weights = field(default_factory=Weights)
+    """What the signs of the family `ipr` weigh."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from system.feeds import Feed
+from system.ipr import Ipr
 from system.keeping import Evidence
 from system.values import (
     Country,
@@ -149,8 +150,6 @@ class Web(_Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 8420
     address: WebAddress | None = None
     """What people reach it by, such as `https://andon.example.com`: messages link to it."""
-    address: WebAddress | None = None
-    """What people reach it by, such as `https://andon.example.com`: messages link to it."""
 
 
 class RuleSetting(_Section):
@@ -222,6 +221,7 @@ class Settings(_Section):
     web: Web = Web()
     evidence: Evidence = Evidence()
     rules: dict[str, RuleSetting] = {}
+    ipr: Ipr = Ipr()
     rpm_lock: bool = True
     """Price findings on independent sellers are `info` where resale price control is restricted (design §5)."""
     routes: tuple[Route, ...] = ()

@@ -20,6 +20,7 @@ DESIGN = {
     Family.STOCK: "stockout broken_size_run oversell_risk undersell low_stock overstock stockout_forecast delisted",
     Family.DISPLAY: "title_mismatch brand_missing image_missing description_changed forbidden_words option_mismatch "
     "gift_missing broken_page slow_page visual_change",
+    Family.IPR: "unauthorised_seller image_misuse trademark_misuse counterfeit_suspected grey_import relisted",
     Family.COVERAGE: "channel_blocked reader_broken not_captured mass_change unknown_listing run_missed",
 }
 """Design §5, as far as issue 2 asks."""

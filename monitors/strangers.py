@@ -1,0 +1,233 @@
+"""The frame `strangers`: one row for each listing and seller, with all that the rules of the family `ipr` judge by.
+
+Columns: `brand`, `channel`, `listing_id`, `external_id`, `seller`, `captured_at` as in every frame, and
+
+- `product`, `sku_code`, `match`, `matched_by`: what the listing offers, how sure that is (0 to 1; 1 where a person
+  confirmed it) and why; `fits`: it goes with the goods and is none of them; `used`: offered as used;
+- `role`: of the seller now, by the master file; `role_why`: in words, why not `official` or `authorised`;
+- `price`, `list_price`, `band`: minor units of `currency`; the band is the least that sellers with
+  leave ask;
+- `identified`: a legal name or a number is shown; `channel_identifies`: others on the channel show theirs; `since`;
+- `ships`: country that it ships from, `country`: the channel's; `locked`: no resale price may be named there;
+- `own_pictures`: how many of the brand's it shows; `shared`: sellers without leave that show the same other picture;
+- `impossible`: a size or a colour that there is not; `replica`, `hint`, `imported`: words, "" for none;
+- `liked`, `lookalike`, `mark`: the brand's name beside "style of", nearly spelled, plain;
+- `removed`, `removed_by`: an earlier listing, gone by a complaint, that this one repeats, and by which signs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from catalog.matching import Candidate, Match
+from model.people import SellerRole
+from monitors.ipr_facts import is_place, selling_since, ships_from, used
+from monitors.ipr_goods import Goods, alike, is_colour, prints_of
+from monitors.ipr_words import Meaning, said
+
+LEAVE: Final = frozenset({SellerRole.OFFICIAL.value, SellerRole.AUTHORISED.value})
+"""Roles that may sell."""
+_FEWEST_IDENTIFIED: Final = 0.5
+"""Share of a channel's sellers that show who they are, from which silence is a sign."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One seller on a listing."""
+
+    seller: str
+    role: str
+    role_why: str = ""
+    price: int | None = None
+    """Minor units."""
+    identified: bool = False
+    since: datetime | None = None
+    """Since when it sells, where the store knows; else the page is asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A listing as its page tells it."""
+
+    channel: str
+    external_id: str
+    captured_at: datetime
+    title: str
+    asks: Sequence[Ask]
+    listing_id: int | None = None
+    brand: str = ""
+    text: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    images: Sequence[str] = ()
+    prints: Sequence[str] = ()
+    """Perceptual hashes of its pictures, 64 hexadecimal digits each."""
+    gtin: str = ""
+    options: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    currency: str | None = None
+    country: str = ""
+    locked: bool = False
+    confirmed: tuple[str, str] | None = None
+    """Product and SKU that a person confirmed."""
+    removed: str = ""
+    removed_by: tuple[str, ...] = ()
+
+
+def frame(listings: Sequence[Listing], goods: Goods) -> pd.DataFrame:
+    """The frame of these listings; what sellers do at other listings is told from the ones given."""
+    own, shared = _pictures(listings, goods)
+    rows = [
+        {**about, **_asked(listing, ask, first=not place), "own_pictures": own[i], "shared": shared[i]}
+        for i, listing in enumerate(listings)
+        for about in (_about(listing, goods),)
+        for place, ask in enumerate(listing.asks)
+    ]
+    found = pd.DataFrame(rows, columns=None if rows else _COLUMNS)
+    for name in ("price", "list_price"):
+        found[name] = found[name].astype("Int64")
+    found["captured_at"] = pd.to_datetime(found["captured_at"], utc=True)
+    found["since"] = pd.to_datetime(found["since"], utc=True)
+    return _with_channel(_with_band(found))
+
+
+_COLUMNS: Final = (
+    "brand channel listing_id external_id seller captured_at product sku_code match matched_by fits used role role_why "
+    "price list_price currency identified since ships country locked impossible replica hint imported liked lookalike "
+    "mark coded removed removed_by own_pictures shared"
+).split()
+
+
+def _about(listing: Listing, goods: Goods) -> dict[str, Any]:
+    """What a listing says, whoever sells there."""
+    candidate = Candidate(
+        title=listing.title,
+        brand=listing.brand,
+        text=listing.text,
+        attributes=listing.attributes,
+        images=listing.images,
+        gtin=listing.gtin,
+    )
+    match = goods.match(candidate)
+    product = match.sku.product_code if match else ""
+    sku, score, reasons = (match.sku.code, match.score, match.reasons) if match else ("", 0.0, ())
+    if listing.confirmed:
+        (product, sku), score, reasons = listing.confirmed, 1.0, ("a person confirmed it",)
+    return {
+        "brand": match.sku.brands[0] if match else next(iter(goods.skus)).brands[0] if goods.skus else "",
+        "channel": listing.channel,
+        "listing_id": listing.listing_id,
+        "external_id": listing.external_id,
+        "captured_at": listing.captured_at,
+        "product": product,
+        "sku_code": sku,
+        "match": score,
+        "matched_by": "; ".join(reasons[:3]),
+        "list_price": goods.list_prices.get((product, listing.currency or "")),
+        "currency": listing.currency,
+        "country": listing.country,
+        "locked": listing.locked,
+        "ships": ships_from(listing.attributes),
+        "removed": listing.removed,
+        "removed_by": listing.removed_by,
+        **_words(listing, goods, match),
+    }
+
+
+def _words(listing: Listing, goods: Goods, match: Match | None) -> dict[str, Any]:
+    """What its words give away."""
+    attributes = {name: str(value) for name, value in listing.attributes.items()}
+    table = (value for name, value in attributes.items() if not is_place(name))
+    everything = " \n ".join((listing.title, listing.text, *table))
+    colours = {name: [value] for name, value in attributes.items() if is_colour(name)}
+    product = match.sku.product_code if match else ""
+    near, mark = goods.marks.lookalike(listing.brand, listing.title)
+    reasons = match.reasons if match else ()
+    return {
+        "fits": any(reason.startswith("goes with the goods") for reason in reasons),
+        "coded": any(reason.startswith(("GTIN", "style code", "model code")) for reason in reasons),
+        "used": used(listing.title, listing.text, attributes),
+        "impossible": goods.impossible(product, {**listing.options, **colours}, listing.title),
+        "replica": ", ".join(said(everything, Meaning.REPLICA)[:3]),
+        "hint": ", ".join(said(everything, Meaning.HINT)[:3]),
+        "imported": ", ".join(said(everything, Meaning.IMPORT)[:3]),
+        "liked": goods.marks.liked(listing.title),
+        "lookalike": f"{near} for {mark}" if near else "",
+        "mark": goods.marks.named(listing.title),
+    }
+
+
+def _asked(listing: Listing, ask: Ask, *, first: bool) -> dict[str, Any]:
+    """What one seller says; the page's table speaks of its first seller."""
+    since = ask.since or (selling_since(listing.attributes) if first else None)
+    return {
+        "seller": ask.seller,
+        "role": ask.role,
+        "role_why": ask.role_why,
+        "price": ask.price,
+        "identified": ask.identified,
+        "since": since,
+    }
+
+
+def _pictures(listings: Sequence[Listing], goods: Goods) -> tuple[list[int], list[int]]:
+    """For each listing how many of the brand's pictures it shows, and how many other sellers show its other ones."""
+    of = [i for i, listing in enumerate(listings) for _ in listing.prints]
+    prints = prints_of(one for listing in listings for one in listing.prints)
+    ours = [bool(len(places)) for places in alike(prints, goods.prints)]
+    own, shared = [0] * len(listings), [0] * len(listings)
+    strange = [place for place, mine in enumerate(ours) if not mine and not _has_leave(listings[of[place]])]
+    for place, mine in enumerate(ours):
+        own[of[place]] += mine
+    picked = prints[strange]
+    for place, near in zip(strange, alike(picked, picked), strict=True):
+        others = {_seller(listings[of[strange[one]]]) for one in near} - {_seller(listings[of[place]])}
+        shared[of[place]] = max(shared[of[place]], len(others))
+    return own, shared
+
+
+def _has_leave(listing: Listing) -> bool:
+    return any(ask.role in LEAVE for ask in listing.asks)
+
+
+def _seller(listing: Listing) -> tuple[str, str]:
+    return listing.channel, listing.asks[0].seller if listing.asks else ""
+
+
+def _with_band(rows: pd.DataFrame) -> pd.DataFrame:
+    """`band`: the least that sellers with leave ask for the product in the currency."""
+    with_leave = rows[
+        rows["role"].isin(LEAVE) & rows["price"].notna() & (rows["match"] >= 0.95) & ~rows["used"].astype(bool)
+    ]
+    least: Mapping[Any, int] = with_leave.groupby(["product", "currency"])["price"].min().to_dict()
+    keys = zip(rows["product"], rows["currency"], strict=True)
+    return rows.assign(band=pd.array([least.get(key) for key in keys], dtype="Int64"))
+
+
+def _with_channel(rows: pd.DataFrame) -> pd.DataFrame:
+    """`channel_identifies`: whether most sellers of the channel show who they are."""
+    shown: dict[str, dict[str, bool]] = defaultdict(dict)
+    for channel, seller, known in zip(rows["channel"], rows["seller"], rows["identified"], strict=True):
+        shown[channel][seller] = shown[channel].get(seller, False) or bool(known)
+    most = {channel: float(np.mean(list(known.values()))) >= _FEWEST_IDENTIFIED for channel, known in shown.items()}
+    return rows.assign(channel_identifies=[most[channel] for channel in rows["channel"]])
+
+
+def role_now(rows: Iterable[Mapping[str, Any]], channel: str, seller: str, at: datetime) -> tuple[str, str]:
+    """A seller's role at `at` by the master file's rows of sellers, and in words why it may not sell."""
+    mine = [row for row in rows if row["seller"] == seller]
+    here = next((row for row in mine if row["channel"] == channel), None)
+    if here is None:
+        elsewhere = next((row["channel"] for row in mine if row["role"] in LEAVE), None)
+        why = f"the master file names it on {elsewhere} only" if elsewhere else "the master file does not name it"
+        return SellerRole.UNKNOWN.value, why
+    if here["role"] not in LEAVE:
+        return str(here["role"]), f"the master file calls it {here['role']}"
+    if here["valid_from"] is not None and here["valid_from"] > at:
+        return SellerRole.UNAUTHORISED.value, f"its leave begins {here['valid_from']:%Y-%m-%d}"
+    if here["valid_to"] is not None and here["valid_to"] <= at:
+        return SellerRole.UNAUTHORISED.value, f"its leave ended {here['valid_to']:%Y-%m-%d}"
+    return str(here["role"]), ""
