@@ -23,6 +23,7 @@ ROOMS: Final = {
     "store.commands": ("db",),
     "store.evidence.commands": ("evidence",),
     "catalog.commands": ("catalog",),
+    "reports.commands": ("report",),
     "spiders.commands": ("extract", "read"),
     "spiders.crawling.commands": ("crawl",),
     "spiders.importing.commands": ("capture",),

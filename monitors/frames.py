@@ -24,17 +24,12 @@ import pandas as pd
 
 from catalog.policies import STOCK_HOLDS, join_roles, join_stock
 from model.capture import Availability
+from model.countries import EU, LOCKED
 from model.people import SellerRole
 from monitors.columns import Column, Mask, choose, filled, true
 from system.settings import Channel, ChannelKind, Settings
 
 Ints = npt.NDArray[np.int64]
-
-EU: Final = frozenset("AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
-"""Member states, ISO 3166-1 alpha-2."""
-
-LOCKED: Final = EU | {"KR", "CN"}
-"""Where a brand may not fix independent resellers' prices (design §5)."""
 
 _LARGEST_COUNT: Final = 100_000
 """From here on a page's quantity is no count. Fewer nines are a cap: 99, 999, 9999, 99999."""

@@ -1,0 +1,193 @@
+"""The report of history: every discrepancy that stood in a period, and how it went."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from catalog.mapping import map_variants
+from catalog.policies import join_roles
+from model.countries import LOCKED
+from model.finding import Family
+from model.lifecycle import State
+from model.people import SellerRole
+from model.sentences import sentence
+from reports.asking import Asked, about
+from reports.tables import Chart, Column, Kind, Report, Table
+from store import master, reporting
+from system import clock
+from system.settings import ChannelKind, Settings
+
+_COLUMNS: Final = (
+    Column("Number", Kind.WHOLE, width=8),
+    Column("Kind", width=22),
+    Column("Family", width=10),
+    Column("Severity", width=10),
+    Column("State", width=14),
+    Column("Brand"),
+    Column("Channel"),
+    Column("Product"),
+    Column("Listing", width=16),
+    Column("Page", Kind.LINK, width=30),
+    Column("Seller", width=20),
+    Column("Variant", width=18),
+    Column("Opened", Kind.MOMENT, width=16),
+    Column("Resolved", Kind.MOMENT, width=16),
+    Column("Zone"),
+    Column("Days", Kind.DAYS, width=8),
+    Column("Episode", Kind.WHOLE, width=8),
+    Column("Worst, off by", Kind.PERCENT, width=10),
+    Column("Owner", width=16),
+    Column("Reason", width=30),
+    Column("What", width=70),
+)
+_NOTES: Final = {
+    "A row": "One episode of a discrepancy that people heard of and that stood at some time in the period.",
+    "Days": "From when it opened to when it ended; for one that stands, to the end of the period.",
+    "Worst, off by": "The largest distance from what should be true when it opened, worsened or was last seen; "
+    "empty where the kind has no measure.",
+    "State": "As it is now, whatever it was in the period.",
+    "Country lock": "Where a brand may not fix the prices of independent resellers, what is said of their prices names "
+    "no target price and no distance from one.",
+}
+_WITHHELD: Final = "A price of an independent reseller; for information."
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What is known of the discrepancy's seller and channel."""
+
+    zone: ZoneInfo
+    locked: bool
+
+
+def history(conn: Connection, wanted: Asked, settings: Settings) -> Report:
+    """Discrepancies of the period, for `writing.write`."""
+    found = reporting.discrepancies_between(conn, wanted.start, wanted.end, wanted.channels)
+    products = _products(conn, found)
+    if wanted.products:
+        found = [row for row in found if products.get(_variant(row)) in wanted.products]
+    moves = defaultdict(list)
+    for move in reporting.moves_of(conn, [row.id for row in found]):
+        moves[move.discrepancy_id].append(move)
+    places = _places(conn, found, wanted, settings)
+    cells = [
+        _cells(row, products.get(_variant(row)), moves[row.id], place, wanted)
+        for row, place in zip(found, places, strict=True)
+    ]
+    main = Table(name="History", columns=_COLUMNS, rows=cells)
+    kinds, charts = _by_kind(found)
+    return Report(title="Discrepancies", main=main, others=[kinds], charts=charts, about=about(conn, wanted, _NOTES))
+
+
+def _variant(row: Any) -> tuple[int | None, str]:
+    return row.listing_id, row.variant
+
+
+def _products(conn: Connection, found: Iterable[Any]) -> Mapping[tuple[int | None, str], str]:
+    """The master file's product of each listing and variant; of a whole page, the one that all its variants are."""
+    mapping = map_variants(conn, sorted({row.listing_id for row in found if row.listing_id is not None}))
+    known = mapping[mapping["product_code"] != ""]
+    columns = (known[name].tolist() for name in ("listing_id", "variant", "product_code"))
+    exact: dict[tuple[int | None, str], str] = {}
+    of_listing: dict[int, set[str]] = defaultdict(set)
+    for listing, variant, code in zip(*columns, strict=True):
+        exact[listing, variant] = code
+        of_listing[listing].add(code)
+    alone = {(listing, ""): next(iter(codes)) for listing, codes in of_listing.items() if len(codes) == 1}
+    return alone | exact
+
+
+def _places(conn: Connection, found: Sequence[Any], wanted: Asked, settings: Settings) -> list[_Place]:
+    """Zone and lock of each: the seller's role is the one of the last visit that showed the fault."""
+    rows = pd.DataFrame(
+        {
+            "channel": pd.Series([row.channel for row in found], dtype=object),
+            "seller": pd.Series([row.seller for row in found], dtype=object),
+            "captured_at": pd.to_datetime(pd.Series([row.last_seen_at for row in found], dtype=object), utc=True),
+        }
+    )
+    roles = join_roles(rows.astype({"captured_at": "datetime64[ns, UTC]"}), master.frame(conn, "sellers"))["role"]
+    places = []
+    for row, role in zip(found, roles, strict=True):
+        channel = settings.channels.get(row.channel)
+        ours = channel is not None and (
+            channel.kind is ChannelKind.OWN or (bool(row.seller) and channel.seller == row.seller)
+        )
+        official = role == SellerRole.OFFICIAL or (role == SellerRole.UNKNOWN and ours)
+        restricted = channel is None or channel.country in LOCKED
+        locked = settings.rpm_lock and restricted and not official and row.family == Family.PRICE
+        places.append(_Place(channel.zone if channel else wanted.zone, locked))
+    return places
+
+
+def _cells(row: Any, product: str | None, moves: Sequence[Any], place: _Place, wanted: Asked) -> list[Any]:
+    until = row.ended_at or min(wanted.end, clock.now())
+    worst = None if place.locked else _worst(row, moves)
+    return [
+        row.id,
+        row.kind,
+        row.family,
+        row.severity,
+        row.state,
+        row.brand or None,
+        row.channel,
+        product,
+        row.external_id,
+        row.url,
+        row.seller or None,
+        row.variant or None,
+        row.opened_at.astimezone(place.zone),
+        _local(row.ended_at, place.zone),
+        place.zone.key,
+        max(until - row.opened_at, timedelta(0)) / timedelta(days=1),
+        row.episode,
+        worst,
+        row.owner,
+        row.reason or next((move.why for move in reversed(moves) if move.why), None),
+        _WITHHELD if place.locked else sentence(row.kind, row.numbers),
+    ]
+
+
+def _local(at: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return at.astimezone(zone) if at else None
+
+
+def _worst(row: Any, moves: Iterable[Any]) -> float | None:
+    """The largest distance, as a share, of the row as it stands and of every move."""
+    told = [float(move.numbers["off"]) for move in moves if move.numbers and move.numbers.get("off") is not None]
+    known = [off for off in (row.off, row.told_off, *told) if off is not None]
+    return max(known) / 100 if known else None
+
+
+def _by_kind(found: Sequence[Any]) -> tuple[Table, Sequence[Chart]]:
+    """How many of each kind are in which state, and a chart of those that have not ended."""
+    counts = Counter((row.kind, row.state) for row in found)
+    states = [state.value for state in State if any(one == state.value for _, one in counts)]
+    kinds = sorted({kind for kind, _ in counts})
+    standing = Counter(row.kind for row in found if row.ended_at is None)
+    columns = (
+        Column("Kind", width=24),
+        *(Column(state, Kind.WHOLE) for state in states),
+        Column("Not ended", Kind.WHOLE),
+        Column("In all", Kind.WHOLE),
+    )
+    cells = [
+        [kind, *(counts[kind, state] for state in states), standing[kind], sum(counts[kind, s] for s in states)]
+        for kind in kinds
+    ]
+    chart = Chart(
+        kind="column",
+        title="Discrepancies that have not ended, by kind",
+        table="Kinds",
+        category="Kind",
+        series=["Not ended"],
+        first=0,
+        last=len(cells) - 1,
+    )
+    return Table(name="Kinds", columns=columns, rows=cells), [chart] if cells else []

@@ -1,0 +1,57 @@
+"""SQL that reports ask beside the frames: the master file's version, sellers' names, discrepancies of a period."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, or_, select
+
+from model.lifecycle import State
+from store.engine import chunks
+from store.tables import catalog_versions, discrepancies, events, listings, sellers, users
+
+_UNHEARD = (State.CANDIDATE.value, State.DROPPED.value)
+
+
+def version(conn: Connection) -> Row[Any] | None:
+    """The master file's version that holds now: id, imported_at, file_name; None before the first import."""
+    names = (catalog_versions.c.id, catalog_versions.c.imported_at, catalog_versions.c.file_name)
+    query: Select[Any] = select(*names).order_by(catalog_versions.c.id.desc()).limit(1)
+    return conn.execute(query).first()
+
+
+def seller_names(conn: Connection) -> dict[tuple[str, str], str]:
+    """What sellers call themselves, by channel and key; those without a name are left out."""
+    query = select(sellers.c.channel, sellers.c.external_id, sellers.c.name).where(sellers.c.name.is_not(None))
+    return {(row[0], row[1]): row[2] for row in conn.execute(query)}
+
+
+def discrepancies_between(
+    conn: Connection, start: datetime, end: datetime, channels: Collection[str] = ()
+) -> list[Row[Any]]:
+    """The discrepancies that people heard of and that stood at any time in [`start`, `end`), oldest first.
+
+    Their columns, with external_id and url of the listing (None where the channel as a whole is meant) and `owner`.
+    """
+    of_listing = discrepancies.outerjoin(listings, listings.c.id == discrepancies.c.listing_id)
+    joined = of_listing.outerjoin(users, users.c.id == discrepancies.c.owner_id)
+    named = (listings.c.external_id, listings.c.url, users.c.name.label("owner"))
+    query = (
+        select(discrepancies, *named)
+        .select_from(joined)
+        .where(
+            discrepancies.c.state.not_in(_UNHEARD),
+            discrepancies.c.opened_at < end,
+            or_(discrepancies.c.ended_at.is_(None), discrepancies.c.ended_at >= start),
+        )
+        .order_by(discrepancies.c.opened_at, discrepancies.c.id)
+    )
+    return list(conn.execute(query.where(discrepancies.c.channel.in_(list(channels))) if channels else query))
+
+
+def moves_of(conn: Connection, ids: Collection[int]) -> list[Row[Any]]:
+    """Every move of these discrepancies, oldest first: discrepancy_id, at, why, numbers."""
+    names = (events.c.discrepancy_id, events.c.at, events.c.why, events.c.numbers)
+    query: Select[Any] = select(*names).order_by(events.c.id)
+    parts = (conn.execute(query.where(events.c.discrepancy_id.in_(part))) for part in chunks(sorted(ids)))
+    return [row for part in parts for row in part]
