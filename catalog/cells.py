@@ -20,6 +20,7 @@ from babel import Locale
 from catalog import lists, moments
 from catalog.columns import Column, Kind
 from catalog.faults import CellError, meant
+from catalog.pictures import Named, PictureFolder
 from model.money import exponent, to_minor
 from reading.amounts import amounts
 from reading.ids import gtin
@@ -48,6 +49,7 @@ class RowReader:
     settings: Settings
     typed: bool
     """Whether the file keeps numbers apart from text, as a workbook does and a CSV does not."""
+    pictures: PictureFolder
     channel: Channel | None = None
     currency: str | None = None
 
@@ -183,6 +185,9 @@ class RowReader:
     def _pairs(self, cell: Any, column: Column) -> dict[str, str]:
         return lists.pairs(_written(cell))
 
+    def _pictures(self, cell: Any, column: Column) -> Named:
+        return self.pictures.read(_written(cell))
+
     def _choices(self, cell: Any, column: Column) -> dict[str, list[str]]:
         return lists.choices(_written(cell))
 
@@ -255,4 +260,5 @@ _READERS: Final[Mapping[Kind, Callable[[RowReader, Any, Column], Any]]] = {
     Kind.WORDS: RowReader._words,
     Kind.PAIRS: RowReader._pairs,
     Kind.CHOICES: RowReader._choices,
+    Kind.PICTURES: RowReader._pictures,
 }

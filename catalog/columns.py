@@ -36,6 +36,8 @@ class Kind(StrEnum):
     """`Material=Leather; Width=2E`."""
     CHOICES = "names and lists"
     """`Size=250|260; Colour=Black`."""
+    PICTURES = "picture files"
+    """`runner-black.jpg; pictures/runner-side.png`, paths from the master file's folder."""
 
 
 @dataclass(frozen=True, slots=True)

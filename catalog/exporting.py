@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from catalog import lists, moments
+from catalog import lists, moments, pictures
 from catalog.columns import Column, Kind, Sheet
 from catalog.examples import example_rows
 from catalog.records import to_values
@@ -29,6 +29,7 @@ def export(conn: Connection, path: Path, settings: Settings) -> None:
     """
     rows = {name: _exported(conn, sheet, settings) for name, sheet in SHEETS.items()}
     _write(path, rows, settings)
+    pictures.write(conn, path.parent if path.suffix.lower() in SUFFIXES else path, _pictures(conn))
 
 
 def template(path: Path, settings: Settings) -> None:
@@ -55,6 +56,13 @@ def _write(path: Path, rows: Mapping[str, Any], settings: Settings) -> None:
         raise InputError(f"{path}: cannot be written ({error.strerror}); name a workbook .xlsx or a folder") from None
 
 
+def _pictures(conn: Connection) -> Iterator[pictures.Named]:
+    for sheet in SHEETS.values():
+        for column in sheet.columns:
+            if column.kind is Kind.PICTURES:
+                yield from (record[1] for _, record in master.current(conn, sheet.name, [column.stored]) if record[1])
+
+
 def _exported(conn: Connection, sheet: Sheet, settings: Settings) -> Iterator[Cells]:
     for _, record in master.current(conn, sheet.name, sheet.fields):
         values = to_values(sheet, record)
@@ -70,6 +78,8 @@ def _cell(value: Any, column: Column, values: Mapping[str, Any], settings: Setti
         return moments.written(value, _zone(values, settings))
     if column.kind is Kind.WORDS:
         return lists.write_words(value)
+    if column.kind is Kind.PICTURES:
+        return lists.write_words(name for name, _ in value)
     if column.kind is Kind.PAIRS:
         return lists.write_pairs(value)
     return lists.write_choices(value) if column.kind is Kind.CHOICES else value

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 
-from catalog.columns import Sheet
+from catalog import pictures
+from catalog.columns import Kind, Sheet
 from catalog.faults import said
 from catalog.reading import Master, Progress, silent
 from catalog.sheets import LISTINGS, SHEETS
@@ -91,12 +92,24 @@ def apply(
         version = store.begin_version(
             conn, user_id=user_id, file_name=found.name, sha256=found.sha256, counts=changes.counts
         )
+        pictures.keep(conn, found.pictures, _pictures(changes))
         for name, change in changes.sheets.items():
             _apply_sheet(conn, SHEETS[name], change, version)
             progress(name, sum(change.counts.values()), sum(change.counts.values()))
         if changes.sheets[LISTINGS.name]:
             store.mark_listings(conn, _listed(found.sheets[LISTINGS.name].records, listing_url))
     return version
+
+
+def _pictures(changes: Changes) -> Iterator[pictures.Named]:
+    """The pictures that added and changed rows name."""
+    for name, change in changes.sheets.items():
+        sheet = SHEETS[name]
+        for column in sheet.columns:
+            if column.kind is Kind.PICTURES:
+                at = 1 + sheet.fields.index(column.stored)
+                rows = (*change.added, *(new for _, _, new in change.changed))
+                yield from (record[at] for record in rows if record[at])
 
 
 def changed_cells(sheet: Sheet, old: Record, new: Record) -> Iterator[tuple[str, Any, Any]]:

@@ -11,6 +11,7 @@ from catalog.cells import RowReader
 from catalog.checks import check
 from catalog.columns import Column, Kind, Sheet
 from catalog.faults import CellError, Fault, meant, shown
+from catalog.pictures import PictureFolder
 from catalog.raw import RawFile, RawSheet
 from catalog.records import SheetRows, to_record
 from catalog.sheets import LISTINGS, SHEETS
@@ -44,6 +45,8 @@ class Master:
     sha256: str
     sheets: dict[str, SheetRows]
     faults: list[Fault]
+    pictures: PictureFolder
+    """The files that its cells name."""
 
 
 def silent(_sheet: str, _done: int, _total: int) -> None:
@@ -57,17 +60,21 @@ def read_master(path: Path, settings: Settings, external_id_of: ExternalIdOf, pr
         InputError: it cannot be read at all.
     """
     raw = _open(path)
-    master = Master(raw.name, raw.sha256, {name: SheetRows() for name in SHEETS}, [])
+    master = Master(raw.name, raw.sha256, {name: SheetRows() for name in SHEETS}, [], _pictures(path))
     master.faults.extend(_sheet_faults(raw))
     for sheet in raw.sheets:
         if sheet.name in SHEETS:
-            reader = _SheetReader(SHEETS[sheet.name], sheet, settings, raw.typed, external_id_of)
+            reader = _SheetReader(SHEETS[sheet.name], sheet, settings, raw.typed, external_id_of, master.pictures)
             reader.read(master.sheets[sheet.name], master.faults, progress)
     files = {sheet.name: sheet.file for sheet in raw.sheets}
     master.faults.extend(check({name: (files.get(name, raw.name), rows) for name, rows in master.sheets.items()}))
     order = {name: number for number, name in enumerate(SHEETS)}
     master.faults.sort(key=lambda fault: (order.get(fault.sheet, -1), fault.row or 0))
     return master
+
+
+def _pictures(path: Path) -> PictureFolder:
+    return PictureFolder(path if path.is_dir() else path.parent)
 
 
 def _open(path: Path) -> RawFile:
@@ -108,13 +115,20 @@ class _SheetReader:
     """Reads one sheet's rows."""
 
     def __init__(
-        self, sheet: Sheet, raw: RawSheet, settings: Settings, typed: bool, external_id_of: ExternalIdOf
+        self,
+        sheet: Sheet,
+        raw: RawSheet,
+        settings: Settings,
+        typed: bool,
+        external_id_of: ExternalIdOf,
+        pictures: PictureFolder,
     ) -> None:
         self._sheet = sheet
         self._raw = raw
         self._settings = settings
         self._typed = typed
         self._external_id_of = external_id_of
+        self._pictures = pictures
         self._faults: list[Fault] = []
         self._defaults = {column.name: column.default for column in sheet.columns}
         self._marked = bool(raw.look.errors or raw.look.formulas)
@@ -180,7 +194,7 @@ class _SheetReader:
         if number in self._raw.look.hidden_rows:
             self._fault(number, "", "", "the row is hidden", "unhide or delete it: what it holds is imported")
         self._stray(number, cells)
-        row = RowReader(self._settings, self._typed)
+        row = RowReader(self._settings, self._typed, self._pictures)
         values = dict(self._defaults)
         lost = False
         for column, at in places:

@@ -12,6 +12,7 @@ _TEXT = Column
 _CODE = partial(Column, kind=Kind.CODE)
 _MONEY = partial(Column, kind=Kind.MONEY)
 _INSTANT = partial(Column, kind=Kind.INSTANT)
+_PICTURES = partial(Column, kind=Kind.PICTURES)
 
 _MPN = _CODE("mpn", "Manufacturer's part number.")
 _PRODUCT = _CODE("product_code", "A product of the sheet products.", refers="products.code")
@@ -50,6 +51,7 @@ _WINDOW: Final = (
     _INSTANT("valid_from", f"The first moment at which it holds. Empty = always. {_ZONE}"),
     _INSTANT("valid_to", f"{_END} Empty = for ever. {_ZONE}"),
 )
+_FILES: Final = "Files beside this one: runner-black.jpg; pictures/runner-side.jpg"
 _LANGUAGES: Final = {"en": "English", "ko": "Korean", "zh": "Chinese", "ja": "Japanese"}
 
 PRODUCTS: Final = Sheet(
@@ -62,6 +64,7 @@ PRODUCTS: Final = Sheet(
         *(_TEXT(f"name_{to}", f"The name in {name}.", into="names", part=to) for to, name in _LANGUAGES.items()),
         _TEXT("category", "Any word that policies may refer to.", default=""),
         _MPN,
+        _PICTURES("pictures", f"What it looks like, in whichever SKU. {_FILES}"),
     ),
     key=("code",),
 )
@@ -76,6 +79,7 @@ SKUS: Final = Sheet(
         _TEXT("size", "As pages name it."),
         Column("options", "Further options: Material=Leather; Width=2E", kind=Kind.PAIRS),
         _MPN,
+        _PICTURES("pictures", f"What this variant looks like. {_FILES}"),
     ),
     key=("code",),
 )

@@ -14,6 +14,7 @@ from sandbox import wording
 from sandbox.assortment import Listing, Promotion, Style, Variant
 from sandbox.channels import CHANNELS, Channel
 from sandbox.faults import FORBIDDEN
+from sandbox.pictures import file_names, picture
 from sandbox.placing import charm
 from sandbox.world import World
 from system.settings import Settings
@@ -34,13 +35,19 @@ class _Shown(NamedTuple):
     stock: Mapping[str, int]
 
 
+_VIEWS = (1, 2, 3)
+"""Of each colour of a style that the master file has pictures of."""
+
+
 def write(path: Path, world: World, settings: Settings, now: datetime, sources: Sequence[Source] = ()) -> None:
-    """Write the master file to `path`; stock is counted at `now`."""
+    """Write the master file to `path`, and the pictures that it names beside it; stock is counted at `now`."""
     cells = {
         name: [[row.get(column.name) for column in SHEETS[name].columns] for row in rows]
         for name, rows in _sheets(world, sources, now).items()
     }
     write_workbook(path, cells, settings)
+    for style in {one.style.code: one.style for one in world.listings()}.values():
+        _draw(path.parent, style)
 
 
 def _sheets(world: World, sources: Sequence[Source], now: datetime) -> dict[str, list[Row]]:
@@ -93,6 +100,13 @@ def _product(style: Style) -> Row:
     }
 
 
+def _draw(folder: Path, style: Style) -> None:
+    """The style's pictures as the brand's shop serves them."""
+    for colour in style.colours if style.rank in plan.PICTURED else ():
+        for name, view in zip(file_names(style, colour, len(_VIEWS)), _VIEWS, strict=True):
+            (folder / name).write_bytes(picture(style.kind.name, style.code, colour.paint, view))
+
+
 def _skus(style: Style) -> Iterator[Row]:
     for sku in style.skus:
         yield {
@@ -101,6 +115,7 @@ def _skus(style: Style) -> Iterator[Row]:
             "gtin": sku.gtin,
             "colour": sku.colour.names["en"],
             "size": sku.size,
+            "pictures": "; ".join(file_names(style, sku.colour, len(_VIEWS))) if style.rank in plan.PICTURED else None,
         }
 
 

@@ -26,6 +26,7 @@ FOUND_AS: Final = {
     "undersell": "undersell",
     "option_missing": "option_mismatch",
     "image_missing": "image_missing",
+    "wrong_picture": "image_mismatch",
     "wrong_title": "title_mismatch",
     "brand_missing": "brand_missing",
     "forbidden_words": "forbidden_words",
@@ -67,9 +68,13 @@ SEEN: Final = 2
 SEEN_FAULTS: Final = ("cart_price",)
 """What goes wrong where only a browser meets it, each on a page of its own."""
 
+PICTURED: Final = frozenset({2, 3, 10, 11})
+"""Ranks of the styles whose pictures the master file has; a wrong main picture is the next style's."""
+
 _NEEDS: Final[Mapping[str, Callable[[Listing], bool]]] = {
     "promo_late": lambda listing: listing.style.rank % 8 == 1,
     "promo_overrun": lambda listing: listing.style.rank % 8 == 5,
+    "wrong_picture": lambda listing: {listing.style.rank, listing.style.rank + 1} <= PICTURED,
     "gift_missing": lambda listing: listing.gift is not None,
     "coupon_below_floor": lambda listing: listing.style.rank % 8 == 7,
     "sold_out_size": lambda listing: len(listing.variants) > 2,

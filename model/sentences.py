@@ -48,6 +48,10 @@ _ENGLISH: Final[Mapping[str, str]] = {
     "brand_missing": "The page names no brand; it should say {expected}.",
     "brand_missing.other": "The page names the brand “{shown}”; it should say {expected}.",
     "image_missing": "The page has no picture.",
+    "image_mismatch": "None of the page's first pictures ({compared}) is one of the product's in the master file "
+    "({references}); the main one, {picture}, agrees with the nearest in {agrees} % of the product.",
+    "image_mismatch.other": "The main picture, {picture}, is the master file's of {other}; with the nearest of its own "
+    "product it agrees in {agrees} %.",
     "image_missing.few": "The page has {images} pictures; {images_min} are due.",
     "description_changed": "The description changed: “{went}” became “{came}”.",
     "description_changed.lost": "The description lost “{went}”.",

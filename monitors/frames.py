@@ -84,6 +84,8 @@ class Seen:
     """Offers of the own channels for the same SKUs."""
     looks: pd.DataFrame = field(default_factory=pd.DataFrame)
     """What browsers showed at these visits, as `store.looks.of_visits` gives it."""
+    likened: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Pages whose pictures were compared, as `monitors.likening.likened` gives them."""
 
 
 def map_offers(offers: pd.DataFrame, seen: Seen, master: Master) -> pd.DataFrame:

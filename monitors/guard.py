@@ -46,7 +46,7 @@ _EXPECTING: Final[Mapping[str, frozenset[str]]] = {
     ),
     "availability": frozenset({"undersell", "oversell_risk"}),
     "name": frozenset({"title_mismatch"}),
-    "images": frozenset({"image_missing"}),
+    "images": frozenset({"image_missing", "image_mismatch"}),
     _LOOK: frozenset(),
 }
 """Rules that know what a field should be: a new value that they judge and find right is expected."""

@@ -15,6 +15,7 @@ from monitors.display import fold
 from monitors.due import priced_frame, with_parity
 from monitors.frames import Master, Seen, groups_frame, offers_frame
 from monitors.judging import limits
+from monitors.likening import likened
 from monitors.pages import pages_frame
 from monitors.rule import Frames
 from store import frames, looks, master
@@ -58,6 +59,7 @@ def load(conn: Connection, visits: pd.DataFrame, all_rows: Master, settings: Set
         mapping=mapping,
         before=frames.contents_before(conn, _lacking(contents, rows), at),
         descriptions=frames.descriptions_before(conn, _redescribed(contents, settings), at),
+        likened=likened(conn, contents, mapping, rows),
         quantities=frames.quantities(conn, counted, at - _SALES, at),
         own=_own(conn, visits, mapping, settings) if spoken else pd.DataFrame(),
         looks=looks.of_visits(conn, visits),

@@ -5,9 +5,9 @@ Columns beside the visit's and the expectations': `speaks`, `name`, `shown_brand
 `brand_had` (the brand is missing and was read before),
 `gift_absent`, `before` (texts of earlier spans, where the gift is not on the page now), `by_variant` (the page lists
 variants), `vanished` (variants of known SKUs that it once listed and lists no more, where it lists others),
-`discontinued`, `independent`, `first_at` (since when the page shows this), `looks` (facts of `model.seen`, where a
-browser looked), `stuck` (variants of known SKUs that are listed in stock and cannot be picked) and a key beside each
-expected field.
+`discontinued`, `independent`, `first_at` (since when the page shows this), what `monitors.likening` found of pictures,
+`looks` (facts of `model.seen`, where a browser looked), `stuck` (variants of known SKUs that are listed in stock and
+cannot be picked) and a key beside each expected field.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from catalog.policies import EXPECTED, join_expectations
 from model.capture import SPEAKING, Availability, Outcome
 from monitors.columns import Column, choose, filled, true
 from monitors.frames import Master, Seen, channel_columns
+from monitors.likening import COLUMNS
 from system.settings import Settings
 
 _TEXTS: Final = ("name", "description", "attributes")
@@ -46,7 +47,7 @@ def pages_frame(seen: Seen, offers: pd.DataFrame, master: Master, settings: Sett
         vanished=_vanished(rows, seen, master),
         by_variant=rows["listing_id"].isin(seen.offers.loc[true(seen.offers["variant"] != ""), "listing_id"]),
     )
-    rows = rows.assign(variant="", sku_code="")
+    rows = rows.assign(variant="", sku_code="", **_likened(rows["listing_id"], seen.likened))
     rows = rows.assign(
         looks=_looks(rows["listing_id"], seen.looks), described=_described(rows["listing_id"], seen.descriptions)
     )
@@ -141,6 +142,13 @@ def _stuck(rows: pd.DataFrame, mapping: pd.DataFrame) -> Column:
         for listing, looks in zip(rows["listing_id"], rows["looks"], strict=True)
     ]
     return pd.Series([some or None for some in found], index=rows.index, dtype=object)
+
+
+def _likened(listings: "pd.Series[Any]", likened: pd.DataFrame) -> dict[str, Any]:
+    known = likened.set_index("listing_id") if len(likened) else pd.DataFrame(columns=list(COLUMNS[1:]))
+    counts = {name: listings.map(known[name]).astype("Int64") for name in ("compared", "references", "agrees")}
+    texts = {name: listings.map(known[name]).astype(object) for name in ("picture", "other")}
+    return {**counts, **texts, "matches": true(listings.map(known["matches"]).astype(object))}
 
 
 def _expected(rows: pd.DataFrame, master: Master) -> pd.DataFrame:

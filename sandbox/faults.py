@@ -47,6 +47,7 @@ SUPPORTED: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "undersell": _on(scope=SKU),
     "option_missing": _on(scope=SKU),
     "image_missing": _on(),
+    "wrong_picture": _on(),
     "wrong_title": _on(),
     "brand_missing": _on(),
     # Tmall's description is asked for by the browser in a request of its own.
@@ -243,6 +244,7 @@ _CHANGES: Final[Mapping[str, Callable[[View, Fault], View]]] = {
     "oversell": _oversell,
     "option_missing": _option_missing,
     "image_missing": lambda made, _: replace(made, pictures=0),
+    "wrong_picture": lambda made, _: replace(made, foreign=True),
     "wrong_title": _title,
     "brand_missing": lambda made, _: replace(made, brand=None),
     "forbidden_words": _forbidden,

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sandbox.assortment import chance
+from sandbox.assortment import Colour, Style, chance
 
 SIZE: Final = 640
 """Width and height in pixels."""
@@ -98,6 +98,18 @@ _SHAPES: Final[dict[str, tuple[Shape, ...]]] = {
     ),
 }  # fmt: skip
 
+_MARKS: Final[dict[str, tuple[float, float, float]]] = {
+    "shoe": (0.72, 0.635, 0.035),
+    "top": (0.5, 0.66, 0.08),
+    "jacket": (0.38, 0.6, 0.06),
+    "bottom": (0.37, 0.34, 0.04),
+    "cap": (0.33, 0.46, 0.05),
+    "bag": (0.5, 0.69, 0.07),
+    "sock": (0.51, 0.44, 0.05),
+    "bottle": (0.5, 0.79, 0.06),
+}
+"""Where goods of a kind carry their style's mark, and its radius."""
+
 _TRIMS: Final[tuple[Paint, ...]] = ((240, 106, 60), (250, 250, 248), (32, 34, 40), (64, 170, 160), (240, 190, 60))
 
 
@@ -134,6 +146,28 @@ def _fill(canvas: NDArray[np.uint8], points: Points, paint: Paint) -> None:
         )
         for left, right in zip(crossed[::2], crossed[1::2], strict=False):
             canvas[row, max(round(left * side), 0) : max(round(right * side), 0)] = paint
+
+
+def _mark(kind: str, style: str) -> list[tuple[float, float]]:
+    """The style's mark: a polygon or a star of three to seven points, turned, smaller or larger, a little aside."""
+    x, y, radius = _MARKS[kind]
+    points, turn = 3 + chance(5, style, "points"), chance(628, style, "turn") / 100
+    inner = (1.0, 0.65, 0.4)[chance(3, style, "star")]
+    size = radius * (0.75 + chance(60, style, "size") / 100)
+    x, y = x + radius * (chance(100, style, "x") - 50) / 100, y + radius * (chance(100, style, "y") - 50) / 100
+    angles = turn + np.arange(2 * points) * np.pi / points
+    reach = np.where(np.arange(2 * points) % 2, size * inner, size)
+    return list(zip((x + reach * np.cos(angles)).tolist(), (y + reach * np.sin(angles)).tolist(), strict=True))
+
+
+def _cut(points: Points, style: str) -> list[tuple[float, float]]:
+    """The outline in the style's own cut: wider or narrower, longer or shorter, fuller at its own height."""
+    wide, long = 0.86 + chance(24, style, "wide") / 100, 0.86 + chance(18, style, "long") / 100
+    full, at = (chance(36, style, "full") - 18) / 100, 0.2 + chance(60, style, "at") / 100
+    return [
+        (0.5 + (x - 0.5) * (wide + full * float(np.exp(-(((y - at) / 0.16) ** 2)))), 0.5 + (y - 0.5) * long)
+        for x, y in points
+    ]
 
 
 def _view(points: Points, number: int) -> list[tuple[float, float]]:
@@ -180,9 +214,14 @@ def picture(kind: str, style: str, paint: str, number: int) -> bytes:
     shade = np.linspace(246, 228, side, dtype=np.float64)[:, None, None]
     canvas = np.broadcast_to(shade, (side, side, 3)).astype(np.uint8)
     lean = (chance(800, style, "lean") - 400) / 4000
-    for name, points, is_round in _SHAPES[kind]:
+    for name, points, is_round in (*_SHAPES[kind], ("trim", _mark(kind, style), False)):
         outline = _rounded(points) if is_round else points
         leaning = [(x + (y - 0.5) * lean * (name == "trim"), y) for x, y in outline]
-        _fill(canvas, _view(leaning, number), paints[name])
+        _fill(canvas, _view(_cut(leaning, style), number), paints[name])
     small = canvas.reshape(SIZE, 2, SIZE, 2, 3).mean(axis=(1, 3)).astype(np.uint8)
     return _png(small)
+
+
+def file_names(style: Style, colour: Colour, count: int) -> list[str]:
+    """Under which names shops keep the first `count` pictures of a style in one colour."""
+    return [f"{style.code}-{colour.code}-{number}.png".lower() for number in range(1, count + 1)]

@@ -23,7 +23,7 @@ class Wrong:
     variant_id: str | None
     field: str
     """What differs: `price regular_price coupon_price structured_price currency availability options images name brand
-    description gift outcome cart_price cart choice`."""
+    description gift outcome cart_price cart choice main_picture`."""
     expected: str
     shown: str
     since: datetime
@@ -62,6 +62,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "undersell": "availability",
     "option_missing": "options",
     "image_missing": "images",
+    "wrong_picture": "main_picture",
     "wrong_title": "name",
     "brand_missing": "brand",
     "forbidden_words": "description",
@@ -105,6 +106,7 @@ def _read(field: str, view: View, sku: str | None) -> str:
         "structured_price": view.structured,
         "currency": view.currency,
         "images": view.pictures,
+        "main_picture": "another product's" if view.foreign else "its own",
         "name": view.title,
         "brand": view.brand,
         "description": view.description,

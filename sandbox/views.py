@@ -43,6 +43,8 @@ class View:
     """The price after a coupon that anybody can take; None when there is none."""
     gift: str | None
     pictures: int
+    foreign: bool
+    """Whether the main picture is another product's."""
     choices: tuple[Choice, ...]
     gone: bool = False
     in_cart: Decimal | None = None
@@ -107,6 +109,7 @@ def view(listing: Listing, price_promotion: Promotion | None, coupon_promotion: 
         coupon=None if coupon_promotion is None else coupon_promotion.price,
         gift=listing.gift,
         pictures=listing.pictures,
+        foreign=False,
         choices=tuple(
             Choice(
                 variant=variant,

@@ -52,6 +52,7 @@ SPIDER_MIDDLEWARES = {  # none is needed, and each costs every answer
 }
 ITEM_PIPELINES = {
     "spiders.crawling.pipelines.BoundsPipeline": 100,
+    "spiders.crawling.pictures.PicturePipeline": 140,
     "spiders.crawling.baselines.BaselinePipeline": 150,
     "spiders.crawling.pipelines.StorePipeline": 200,
 }

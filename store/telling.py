@@ -389,6 +389,7 @@ _FIELD_OF_KIND = {
     "title_mismatch": "name",
     "brand_missing": "brand",
     "image_missing": "images",
+    "image_mismatch": "images",
     "coupon_below_floor": "coupon_price",
 }
 

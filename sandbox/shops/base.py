@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 
 from sandbox.assortment import Colour
 from sandbox.misbehaviour import Misbehaviours, answer
-from sandbox.pictures import picture
+from sandbox.pictures import file_names, picture
 from sandbox.shelf import Shelf
 from sandbox.shops.menu import menu
 from sandbox.shops.serving import Kept, Made, conditional, keep
@@ -238,9 +238,11 @@ class Shop(ABC):
 
     def picture_names(self, view: View, colour: Colour | None = None) -> list[str]:
         """File names of the pictures shown, main one first; none while the fault `image_missing` is on."""
-        colour = colour or view.choices[0].variant.sku.colour
-        code = f"{view.listing.style.code}-{colour.code}".lower()
-        return [f"{code}-{number}.png" for number in range(1, view.pictures + 1)]
+        named = file_names(view.listing.style, colour or view.choices[0].variant.sku.colour, view.pictures)
+        if not named or not view.foreign:
+            return named
+        other = self.shelf.listings[self._ids[(self._order[view.listing.external_id] + 1) % len(self._ids)]]
+        return [*file_names(other.style, other.colours[0], 1), *named[1:]]
 
     def source(self, name: str) -> str:
         """The URL of the picture file `name`."""

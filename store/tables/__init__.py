@@ -25,6 +25,8 @@ from store.tables.master import master_stock as master_stock
 from store.tables.people import audit as audit
 from store.tables.people import user_roles as user_roles
 from store.tables.people import users as users
+from store.tables.pictures import pictures as pictures
+from store.tables.pictures import shown_pictures as shown_pictures
 from store.tables.proofs import proofs as proofs
 from store.tables.seen import captures as captures
 from store.tables.seen import content_spans as content_spans

@@ -51,6 +51,7 @@ master_products = _master(
     Column("names", Json),  # {"ko": "...", "zh": "..."}
     Column("category", Text, nullable=False, default=""),
     Column("mpn", Text),
+    Column("pictures", Json),  # [[file name, sha256], ...]; the files are in `pictures`
 )
 
 master_skus = _master(
@@ -62,6 +63,7 @@ master_skus = _master(
     Column("size", Text),
     Column("options", Json),  # further option names and values
     Column("mpn", Text),
+    Column("pictures", Json),  # as in master_products
 )
 
 master_listings = _master(

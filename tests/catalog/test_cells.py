@@ -1,6 +1,7 @@
 """One cell to a value, or to what is wrong with it."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from catalog.cells import RowReader
 from catalog.columns import Column, Kind
 from catalog.faults import CellError
+from catalog.pictures import PictureFolder
 from model.people import SellerRole
 from tests.catalog.masters import settings
 
@@ -20,7 +22,7 @@ A_DAY = datetime(2026, 3, 4)  # noqa: DTZ001 as a workbook gives it
 
 def read(kind: Kind, cell: Any, *, typed: bool = True, channel: str = "", currency: str | None = None) -> Any:
     house = settings()
-    reader = RowReader(house, typed, house.channels.get(channel), currency)
+    reader = RowReader(house, typed, PictureFolder(Path()), house.channels.get(channel), currency)
     return reader.read(cell, COLUMNS.get(kind, Column("x", "", kind=kind)))
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from catalog import importing
 from catalog.columns import Column, Kind
 from catalog.exporting import export, template
+from catalog.pictures import PictureFolder
 from catalog.reading import Master, read_master
 from catalog.records import SheetRows, to_record
 from catalog.sheets import SHEETS
@@ -49,6 +50,7 @@ _KINDS: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.DAY: st.dates(date(2000, 1, 1), date(2100, 1, 1)),
     Kind.URL: st.just("https://shop.example.com/p?a=1"),
     Kind.WORDS: st.lists(_texts, min_size=1, max_size=3, unique=True),
+    Kind.PICTURES: st.just(None),
     Kind.PAIRS: st.dictionaries(_texts, _texts, min_size=1, max_size=2),
     Kind.CHOICES: st.dictionaries(
         _texts, st.lists(_texts, min_size=1, max_size=2, unique=True), min_size=1, max_size=2
@@ -113,7 +115,7 @@ def bring(engine: Engine, found: Master) -> int | None:
 @given(_masters)
 @examples(max_examples=15, deadline=None)
 def test_an_exported_file_imports_to_no_change(drawn: dict[str, SheetRows]) -> None:
-    found = Master("m", "0", {"products": fixed("products"), "skus": fixed("skus"), **drawn}, [])
+    found = Master("m", "0", {"products": fixed("products"), "skus": fixed("skus"), **drawn}, [], PictureFolder(Path()))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         engine = open_engine(f"sqlite:///{folder}/a.db")

@@ -18,8 +18,8 @@ DESIGN = {
     Family.PRICE: "below_floor above_ceiling list_price_mismatch misprint parity promo_not_started promo_not_ended "
     "wrong_currency coupon_below_floor page_contradicts_itself",
     Family.STOCK: "stockout broken_size_run oversell_risk undersell low_stock overstock stockout_forecast delisted",
-    Family.DISPLAY: "title_mismatch brand_missing image_missing description_changed forbidden_words option_mismatch "
-    "gift_missing broken_page slow_page visual_change",
+    Family.DISPLAY: "title_mismatch brand_missing image_missing image_mismatch description_changed forbidden_words "
+    "option_mismatch gift_missing broken_page slow_page visual_change",
     Family.IPR: "unauthorised_seller image_misuse trademark_misuse counterfeit_suspected grey_import relisted",
     Family.COVERAGE: "channel_blocked reader_broken not_captured mass_change unknown_listing run_missed",
 }

@@ -160,6 +160,7 @@ def look(
     quantities: pd.DataFrame | None = None,
     own: pd.DataFrame | None = None,
     looks: Sequence[Row] = (),
+    likened: Sequence[Row] = (),
     settings: Settings = SETTINGS,
     **sheets: Sequence[Row],
 ) -> Frames:
@@ -186,6 +187,7 @@ def look(
         quantities=pd.DataFrame() if quantities is None else quantities,
         own=pd.DataFrame() if own is None else own,
         looks=pd.DataFrame([{"listing_id": 1, "facts": one} for one in looks]),
+        likened=pd.DataFrame([{"listing_id": 1, **row} for row in likened]),
     )
     return build(seen, master, settings)
 

@@ -36,6 +36,7 @@ CHANGES = {
     "undersell": {"choices"},
     "option_missing": {"choices"},
     "image_missing": {"pictures"},
+    "wrong_picture": {"foreign"},
     "wrong_title": {"title"},
     "brand_missing": {"brand"},
     "forbidden_words": {"description"},

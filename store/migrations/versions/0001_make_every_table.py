@@ -58,6 +58,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.create_table(
+        "pictures",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("likeness", sa.LargeBinary(), nullable=True),
+        sa.Column("data", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_pictures")),
+    )
+    op.create_table(
         "runs",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
@@ -466,6 +473,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_searches_channel_at"), "searches", ["channel", "at"], unique=False)
     op.create_index(op.f("ix_searches_run_id"), "searches", ["run_id"], unique=False)
     op.create_table(
+        "shown_pictures",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("listing_id", BigId, nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("fetched_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_shown_pictures_listing_id")),
+        sa.ForeignKeyConstraint(["sha256"], ["pictures.sha256"], name=op.f("fk_shown_pictures_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shown_pictures")),
+        sa.UniqueConstraint("listing_id", "url", name=op.f("uq_shown_pictures_listing_id_url")),
+    )
+    op.create_index(op.f("ix_shown_pictures_sha256"), "shown_pictures", ["sha256"], unique=False)
+    op.create_table(
         "user_roles",
         sa.Column("user_id", BigId, nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
@@ -699,6 +721,7 @@ def upgrade() -> None:
         sa.Column("names", Json, nullable=True),
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column("mpn", sa.Text(), nullable=True),
+        sa.Column("pictures", Json, nullable=True),
         sa.ForeignKeyConstraint(
             ["since_version"], ["catalog_versions.id"], name=op.f("fk_master_products_since_version")
         ),
@@ -822,6 +845,7 @@ def upgrade() -> None:
         sa.Column("size", sa.Text(), nullable=True),
         sa.Column("options", Json, nullable=True),
         sa.Column("mpn", sa.Text(), nullable=True),
+        sa.Column("pictures", Json, nullable=True),
         sa.ForeignKeyConstraint(["since_version"], ["catalog_versions.id"], name=op.f("fk_master_skus_since_version")),
         sa.ForeignKeyConstraint(["until_version"], ["catalog_versions.id"], name=op.f("fk_master_skus_until_version")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_master_skus")),
