@@ -19,13 +19,14 @@ ROOMS: Final = {
     "demo.commands": ("demo",),
     "scheduler": ("serve",),
     "alerts.commands": ("alerts",),
-    "monitors.commands": ("check", "backtest", "discrepancies", "baselines"),
+    "monitors.commands": ("check", "backtest", "discrepancies", "baselines", "matches"),
     "store.commands": ("db",),
     "store.evidence.commands": ("evidence",),
     "catalog.commands": ("catalog",),
     "reports.commands": ("report",),
     "spiders.commands": ("extract", "read"),
     "spiders.crawling.commands": ("crawl",),
+    "spiders.discovery.commands": ("discover",),
     "spiders.importing.commands": ("capture",),
 }
 """Module that holds a Typer `app`, and the names of its commands: a command's own room alone is imported to run it."""

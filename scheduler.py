@@ -26,10 +26,11 @@ from sqlalchemy import Engine
 from alerts import ways
 from alerts.sending import Sender
 from model.errors import InputError, ServiceError
-from monitors import check
+from monitors import check, matching
 from monitors.rule import unknown_kinds
 from spiders import platforms
 from store import recording, requests, runs, schedule, telling
+from store.discovery import DISCOVER
 from store.engine import read, write
 from store.evidence import retention, stamping, wanting
 from store.opening import opened
@@ -110,10 +111,10 @@ class Crawls:
         del self._running[channel]
         return False
 
-    def start(self, channel: str, *arguments: str) -> None:
-        """Start `andon crawl` of a channel as its own process."""
-        command = [sys.executable, "-m", "cli", "crawl", channel, "--settings", str(self.settings_path), *arguments]
-        self._running[channel] = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+    def start(self, command: str, channel: str, *arguments: str) -> None:
+        """Start `andon crawl` or `andon discover` of a channel as its own process."""
+        line = [sys.executable, "-m", "cli", command, channel, "--settings", str(self.settings_path), *arguments]
+        self._running[channel] = subprocess.Popen(line, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
 
     def stop(self) -> None:
         """Ask every crawl to finish or requeue what it does, and wait for it."""
@@ -166,12 +167,13 @@ class Scheduler:
         now = clock.now()
         for channel, tier in self._triggers:
             if self._free(channel, now) and (fire := self.due(channel, tier, now)):
-                self.crawls.start(channel, "--tier", tier, "--reason", "schedule", "--due", fire.isoformat())
+                what = (DISCOVER, channel) if tier == DISCOVER else ("crawl", channel, "--tier", tier)
+                self.crawls.start(*what, "--reason", "schedule", "--due", fire.isoformat())
         with read(self.engine) as conn:
             asked = schedule.channels_with_due_requests(conn, now)
         for channel in asked:
             if channel in self.settings.channels and self._free(channel, now):
-                self.crawls.start(channel, "--requests")
+                self.crawls.start("crawl", channel, "--requests")
 
     def check(self) -> None:
         """Check every batch that was stored since the last look."""
@@ -187,6 +189,7 @@ class Scheduler:
             requests.requeue_forgotten(conn)
             recording.forget_visits(conn, clock.now() - VISITS_KEPT)
         check.check_coverage(self.engine, self.settings)
+        matching.match_waiting(self.engine)
 
     def keep_evidence(self) -> None:
         """Ask for what stands without proof, remove evidence that is past its time, have manifests stamped."""

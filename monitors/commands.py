@@ -8,9 +8,10 @@ from rich.console import Console
 
 from model.errors import InputError
 from model.lifecycle import STANDING
-from monitors import acting, baselines, showing
+from monitors import acting, baselines, matching, showing
 from monitors import backtest as past
 from monitors import check as checking
+from monitors import matches as candidates
 from monitors.rule import unknown_kinds
 from monitors.showing import Format
 from store import lifecycle
@@ -21,6 +22,7 @@ from system.options import DEFAULT_SETTINGS, SettingsPath
 app = typer.Typer()
 app.add_typer(acting.discrepancies, name="discrepancies")
 app.add_typer(baselines.baselines, name="baselines")
+app.add_typer(candidates.matches, name="matches")
 
 ChannelName = Annotated[str | None, typer.Option("--channel", help="This channel alone.")]
 
@@ -40,6 +42,7 @@ def check(
     for fault in unknown_kinds(house.settings):
         raise InputError(fault)
     with Console(stderr=True).status("comparing"):
+        matching.match_waiting(house.engine)
         count = checking.check_pending(house.engine, house.settings, channel)
         if every:
             checking.check_current(house.engine, house.settings, channel)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, insert, select
@@ -10,9 +11,11 @@ from model.capture import Outcome
 from store.engine import insert_or_ignore
 from store.listings import listing_for
 from store.spans import clean
-from store.tables import listings, searches, sightings
+from store.tables import listings, runs, searches, sightings
 from system import clock
 
+DISCOVER: Final = "discover"
+"""What runs that search are called among a channel's tiers, and their schedule among its schedules."""
 CANDIDATE: Final = "candidate"
 """The tier of a listing that a search showed and nobody has matched yet: no schedule looks at it."""
 
@@ -57,6 +60,10 @@ class Coverage:
     refused: int
     listings: int
     """Different ones, of all pages."""
+    new: int
+    """Of these, those that the store did not know when the run began."""
+    reasons: tuple[str, ...] = ()
+    """Why pages were refused, each reason once."""
 
 
 def record(conn: Connection, search: Search) -> list[int]:
@@ -95,5 +102,22 @@ def coverage(conn: Connection, run_id: int) -> Coverage:
     query = select(func.count(searches.c.query.distinct()), func.count()).where(of_run, seen)
     queries, pages = conn.execute(query).one()
     refused = conn.execute(select(func.count()).select_from(searches).where(of_run, ~seen)).scalar_one()
-    shown = select(func.count(sightings.c.listing_id.distinct())).join(searches).where(of_run)
-    return Coverage(queries, pages, refused, conn.execute(shown).scalar_one())
+    shown = select(func.count(sightings.c.listing_id.distinct())).select_from(sightings).join(searches).where(of_run)
+    began = select(runs.c.started_at).where(runs.c.id == run_id).scalar_subquery()
+    new = shown.join(listings, listings.c.id == sightings.c.listing_id).where(listings.c.first_seen_at >= began)
+    why = select(searches.c.reason).where(of_run, searches.c.reason.is_not(None)).distinct().order_by(searches.c.reason)
+    return Coverage(
+        queries=queries,
+        pages=pages,
+        refused=refused,
+        listings=conn.execute(shown).scalar_one(),
+        new=conn.execute(new).scalar_one(),
+        reasons=tuple(conn.execute(why).scalars()),
+    )
+
+
+def last_asked(conn: Connection, channel: str) -> dict[str, datetime]:
+    """When each query was last answered on `channel`."""
+    query = select(searches.c.query, func.max(searches.c.at)).where(searches.c.channel == channel)
+    answered = query.where(searches.c.outcome == Outcome.OK.value).group_by(searches.c.query)
+    return {row[0]: row[1] for row in conn.execute(answered)}

@@ -42,12 +42,14 @@ class Started(Crawls):
     def __init__(self) -> None:
         super().__init__(Path("andon.toml"))
         self.started: list[tuple[str, ...]] = []
+        self.commands: list[str] = []
         self.alive: set[str] = set()
 
     def busy(self, channel: str) -> bool:
         return channel in self.alive
 
-    def start(self, channel: str, *arguments: str) -> None:
+    def start(self, command: str, channel: str, *arguments: str) -> None:
+        self.commands.append(command)
         self.started.append((channel, *arguments))
 
 
@@ -127,6 +129,17 @@ def test_a_fire_is_due_until_a_run_has_begun_for_it(made: Scheduler) -> None:
     began(made.engine, fire)
 
     assert made.due("own", "hot", clock.now()) is None
+
+
+def test_the_schedule_called_discover_searches(sqlite_engine: Engine) -> None:
+    settings = Settings(channels={"own": channel(discover="0 3 * * *")}, schedule=Schedule(jitter_seconds=0))
+    scheduler = Scheduler(sqlite_engine, settings, Path("andon.toml"))
+    scheduler.crawls = crawls = Started()
+    clock.advance(timedelta(days=1))
+    scheduler.start_due()
+
+    assert crawls.commands == ["discover"]
+    assert started(scheduler)[0][:3] == ("own", "--reason", "schedule")
 
 
 def test_an_outage_of_hours_is_caught_up_once(made: Scheduler) -> None:

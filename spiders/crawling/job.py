@@ -17,6 +17,7 @@ from spiders.crawling.visit import Target
 from spiders.platform import Platform
 from spiders.platforms import by_name
 from store import baselines, requests, runs
+from store.discovery import DISCOVER
 from store.engine import transact
 from store.evidence.finding import in_doubt
 from store.listings import ListingRow, listing_for, listings_by_id, listings_to_crawl
@@ -113,6 +114,25 @@ def begin(store: Opened, name: str, wish: Wish) -> Job:
         )
 
     return transact(store.engine, start)
+
+
+def begin_discovery(store: Opened, name: str, reason: RunReason, due: datetime | None) -> Job:
+    """Begin a run that searches channel `name`; it visits no listing. The lock and the ground are a crawl's.
+
+    Raises:
+        InputError: as for `begin`.
+        ServiceError: the database does not answer.
+    """
+    channel = store.settings.channel(name)
+    manners.check(channel, store.settings.crawl)
+    hold(store.settings.folder, name)
+
+    def start(connection: Connection) -> int:
+        _end_dead(connection, name)
+        return runs.start_run(connection, name, reason=reason, tier=DISCOVER, due_at=due)
+
+    run_id = transact(store.engine, start)
+    return Job(settings=store.settings, channel=channel, engine=store.engine, run_id=run_id, targets=())
 
 
 def _check_browser(channel: Channel) -> None:

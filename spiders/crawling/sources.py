@@ -112,7 +112,7 @@ def run_source(job: Job) -> Tally:
     tally, stop = Tally(ground(job.channel)), Stop()
     status = "failed"
     try:
-        with _signals(stop), _beating(job):
+        with signals(stop), beating(job):
             try:
                 _tell(job, _source(job, stop), tally, stop)
                 status = "finished"
@@ -204,7 +204,8 @@ def _untold(channel: Channel, target: Target) -> Capture:
 
 
 @contextmanager
-def _signals(stop: Stop) -> Iterator[None]:
+def signals(stop: Stop) -> Iterator[None]:
+    """Let SIGTERM and SIGINT ask `stop`."""
     before = {one: signal.signal(one, stop) for one in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
@@ -214,7 +215,7 @@ def _signals(stop: Stop) -> Iterator[None]:
 
 
 @contextmanager
-def _beating(job: Job) -> Iterator[None]:
+def beating(job: Job) -> Iterator[None]:
     """Say to the store that the run lives, from a thread, for an API may let it wait for minutes."""
     over = threading.Event()
 

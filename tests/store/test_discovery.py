@@ -29,8 +29,9 @@ def card(number: str, rank: int = 1, title: str = "Arcus Runner 3") -> Sighting:
 
 
 def a_search(run: int, page: int = 1, outcome: Outcome = Outcome.OK, found: tuple[Sighting, ...] = ()) -> Search:
+    reason = None if outcome is Outcome.OK else "refused (010)"
     return Search(
-        run_id=run, channel="mall", query="Arcus", kind="brand", page=page, outcome=outcome, reason=None, found=found
+        run_id=run, channel="mall", query="Arcus", kind="brand", page=page, outcome=outcome, reason=reason, found=found
     )
 
 
@@ -79,7 +80,7 @@ def test_coverage_counts_what_was_seen_apart_from_what_was_refused(engine: Engin
     with read(engine) as conn:
         told = discovery.coverage(conn, run)
 
-    assert told == discovery.Coverage(queries=1, pages=2, refused=1, listings=3)
+    assert told == discovery.Coverage(queries=1, pages=2, refused=1, listings=3, new=3, reasons=("refused (010)",))
 
 
 def test_known_ids_are_of_that_channel_alone(engine: Engine) -> None:
