@@ -10,6 +10,7 @@ demo: setup
 
 test: setup
 	@tools/chromium
+	@tools/papers
 	@tools/postgresql
 	@$(MAKE) --no-print-directory check
 	$(BIN)/pytest -m "not drill" -n 2 --dist worksteal --cov --cov-report=
@@ -17,11 +18,12 @@ test: setup
 
 drill: setup
 	@tools/chromium
+	@tools/papers
 	@tools/postgresql
 	$(BIN)/pytest -m drill
 
 bench: setup
-	@for script in reading crawl compare store browser; do $(BIN)/python -m benchmarks.$$script || exit 1; done
+	@for script in reading crawl compare store browser reports; do $(BIN)/python -m benchmarks.$$script || exit 1; done
 
 check:
 	$(BIN)/ruff format --check .

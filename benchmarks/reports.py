@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ import openpyxl
 from sqlalchemy import Engine, insert
 
 from reports.asking import asked
+from reports.case_file import case_pdf
+from reports.filing import complaints
 from reports.prices import prices
 from reports.stock import stock
 from reports.tables import Report
@@ -32,6 +35,7 @@ from store.migrating import upgrade
 from store.tables import listings, offer_spans
 from system import clock
 from system.settings import Settings, parse
+from tests.reports.cases import DAY, OWNER, case, picture, proof, reported
 
 SKUS = 1_000
 CHANNELS = ("own", "market")
@@ -110,6 +114,13 @@ def converted(path: Path, folder: Path) -> str:
     return f"{len(path.with_suffix('.csv').read_text('utf-8', 'replace').splitlines()):,} lines"
 
 
+def printed() -> str:
+    """The file of a case of 20 listings, each with a screenshot, as PDF."""
+    listing = reported(proof=replace(proof(), picture=picture(1200, 1600)))
+    of = case(listings=tuple(replace(listing, item_id=str(number)) for number in range(20)))
+    return f"{len(case_pdf(of, complaints(of, OWNER, 'Mina Kim', DAY), 'Mina Kim')):,} bytes"
+
+
 def main() -> None:
     """Fill, report, open again."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -132,6 +143,7 @@ def main() -> None:
         with plain.open(encoding="utf-8-sig", newline="") as file:
             timed("csv opens it", lambda: f"{len(list(csv.reader(file))):,} lines")
         timed("LibreOffice opens it", lambda: converted(book, folder))
+        timed("PDF of 20 listings", printed)
         engine.dispose()
 
 

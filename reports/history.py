@@ -82,7 +82,7 @@ def history(conn: Connection, wanted: Asked, settings: Settings) -> Report:
     ]
     main = Table(name="History", columns=_COLUMNS, rows=cells)
     kinds, charts = _by_kind(found)
-    return Report(title="Discrepancies", main=main, others=[kinds], charts=charts, about=about(conn, wanted, _NOTES))
+    return Report(title="Discrepancies", main=main, summary=kinds, charts=charts, about=about(conn, wanted, _NOTES))
 
 
 def _variant(row: Any) -> tuple[int | None, str]:

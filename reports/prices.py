@@ -84,8 +84,9 @@ def prices(conn: Connection, wanted: Asked, settings: Settings) -> Report:
     main = Table(name="Prices", columns=_COLUMNS, rows=list(_rows(rows)))
     summary = _summary(rows)
     days, charts = daily(conn, rows, wanted)
-    others = [summary, *([days] if days.rows else [])]
-    return Report(title="Prices", main=main, others=others, charts=charts, about=about(conn, wanted, _NOTES))
+    others = [days] if days.rows else []
+    said = about(conn, wanted, _NOTES)
+    return Report(title="Prices", main=main, summary=summary, others=others, charts=charts, about=said)
 
 
 def place_cells(one: Any) -> list[Any]:

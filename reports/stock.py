@@ -64,12 +64,10 @@ def stock(conn: Connection, wanted: Asked, settings: Settings) -> Report:
     main = Table(name="Stock", columns=_COLUMNS, rows=list(_rows(told)))
     out = list(_out(known[known["sku_code"] != ""], wanted))
     weeks, charts = _weeks([(channel, at) for _, channel, begun in out for at in begun], wanted)
-    others = [
-        Table(name="Out of stock", columns=_OUT, rows=[cells for cells, _, _ in out]),
-        Table(name="Broken sizes", columns=_BROKEN, rows=list(_broken(rows, wanted))),
-        weeks,
-    ]
-    return Report(title="Stock", main=main, others=others, charts=charts, about=about(conn, wanted, _NOTES))
+    summary = Table(name="Out of stock", columns=_OUT, rows=[cells for cells, _, _ in out])
+    broken = Table(name="Broken sizes", columns=_BROKEN, rows=list(_broken(rows, wanted)))
+    said = about(conn, wanted, _NOTES)
+    return Report(title="Stock", main=main, summary=summary, others=[broken, weeks], charts=charts, about=said)
 
 
 def _rows(rows: pd.DataFrame) -> Iterator[Sequence[Any]]:

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     """A float."""
     MOMENT = "moment"
     """An aware datetime that shows its place's clock; the column `Zone` of the same row names the zone."""
+    PICTURE = "picture"
+    """PNG bytes of a thumbnail; in a CSV the cell is empty."""
     DAY = "day"
     """A date."""
 
@@ -98,6 +100,8 @@ class Report:
     title: str
     main: Table
     """What the CSV holds."""
+    summary: Table | None = None
+    """The first sheet, where there is one."""
     others: Sequence[Table] = ()
     charts: Sequence[Chart] = ()
     about: Mapping[str, str]
@@ -105,4 +109,4 @@ class Report:
     @property
     def tables(self) -> Sequence[Table]:
         """Every table in the order of its sheets."""
-        return (*self.others[:1], self.main, *self.others[1:])
+        return (*([self.summary] if self.summary else []), self.main, *self.others)

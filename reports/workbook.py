@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ _NUMBER: Final = {
     Kind.DAY: "yyyy-mm-dd",
 }
 _CHART: Final = {"width": 900, "height": 330}
+_PICTURE_HEIGHT: Final = 80
+"""Points: a thumbnail of 100 pixels and its margin."""
 _CHART_ROWS: Final = 17
 """Rows of a sheet that a chart covers."""
 
@@ -77,7 +80,10 @@ def write_sheet(book: Any, table: Table) -> Worksheet:
         page.write_string(0, at, harmless(column.name), heading)
     link = book.get_default_url_format()
     kinds = [column.kind for column in table.columns]
+    pictured = [at for at, kind in enumerate(kinds) if kind is Kind.PICTURE]
     for number, row in enumerate(table.rows, start=1):
+        if any(row[at] is not None for at in pictured):
+            page.set_row(number, _PICTURE_HEIGHT)
         for at, value in enumerate(row):
             if value is not None:
                 _write_cell(page, (number, at), kinds[at], value, formats, link)
@@ -87,6 +93,8 @@ def write_sheet(book: Any, table: Table) -> Worksheet:
 def _write_cell(page: Any, place: tuple[int, int], kind: Kind, value: Any, formats: _Formats, link: Any) -> None:
     if kind is Kind.LINK:
         _write_link(page, place, str(value), link)
+    elif kind is Kind.PICTURE:
+        page.insert_image(*place, "picture.png", {"image_data": BytesIO(value), "x_offset": 2, "y_offset": 2})
     elif isinstance(value, Money):
         page.write_number(*place, value.amount, formats.money(value.currency))
     elif kind is Kind.MOMENT:

@@ -75,7 +75,7 @@ def write_csv(path: Path, report: Report) -> None:
 
 
 def _cell(kind: Kind, value: Any) -> str:
-    if value is None:
+    if value is None or kind is Kind.PICTURE:
         return ""
     if isinstance(value, Money):
         return f"{value.amount:.{exponent(value.currency)}f}"

@@ -1,5 +1,8 @@
 """The report of prices: what was seen, beside what was due, and nothing that was not seen."""
 
+import csv
+import shutil
+import subprocess
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -254,3 +257,21 @@ def test_a_period_that_is_none_is_refused(words: dict[str, str], cure: str) -> N
 def test_a_channel_that_is_not_in_the_settings_is_refused() -> None:
     with pytest.raises(SettingsError, match="nowhere"):
         asked(CHECKS, channels=["nowhere"])
+
+
+@pytest.mark.drill
+def test_libreoffice_opens_the_workbook(sqlite_engine: Engine, tmp_path: Path) -> None:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("Debian's package libreoffice-calc is missing")
+    listing = listed(sqlite_engine, "own", name="런닝화 跑鞋 慢跑鞋 =1+1")["own"]
+    visit(sqlite_engine, {listing: page("95")})
+    path = made(sqlite_engine, "prices", tmp_path / "p.xlsx")
+
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    profile = f"-env:UserInstallation=file://{tmp_path}/office"
+    command = [program, profile, "--headless", "--convert-to", every_sheet, "--outdir", str(tmp_path), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+    (row,) = csv.DictReader((tmp_path / "p-Prices.csv").read_text("utf-8").splitlines())
+    assert (row["Name"], row["Price"], row["Against list"]) == ("런닝화 跑鞋 慢跑鞋 =1+1", "95", "95%")
