@@ -21,6 +21,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from reading.visual.carrying import layout, with_layout
 from reading.visual.comparing import compare
 from reading.visual.decoding import decode, encode
 from tests.reading.visual.looking import eye
@@ -53,6 +54,7 @@ def main() -> None:
         before, after = pair(given.height)
         (folder / "before.png").write_bytes(before)
         (folder / "after.png").write_bytes(after)
+        print(f"{len(compare(before, after).changes)} changes are told")
         engines = {"reading.visual": (lambda: compare(before, after), 1), **inside(before, after), **by_npm(folder)}
         report(engines, given.rounds)
 
@@ -64,7 +66,7 @@ def pair(height: int) -> tuple[bytes, bytes]:
             looking.shoot(f"{url}/classic/bench?{query}", "desktop", inject=LONGER % (height + 500)).png
             for query in ("look=0", "look=1&fault=button_gone")
         ]
-    before, after = (encode(decode(shot)[:height]) for shot in shots)
+    before, after = (with_layout(encode(decode(shot)[:height]), layout(shot, "the page")) for shot in shots)
     return before, after
 
 

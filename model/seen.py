@@ -10,6 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
+from model.box import Box as Box
+from model.visual import Fragment
+
 
 class Part(StrEnum):
     """What a part of a page is for."""
@@ -20,16 +23,6 @@ class Part(StrEnum):
     STYLE = "style"
     API = "api"
     OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Where something stands on the page."""
-
-    x: int
-    y: int
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +240,8 @@ class Seen:
     viewport_png: bytes = b""
     page_png: bytes = b""
     cart_png: bytes = b""
+    fragments: tuple[Fragment, ...] = ()
+    """What the page is made of, for comparisons with other looks at it."""
 
 
 def files(looks: Sequence[Seen]) -> dict[str, bytes]:
@@ -261,8 +256,8 @@ def files(looks: Sequence[Seen]) -> dict[str, bytes]:
     return found
 
 
-_LONG: Final = ("dom", "viewport_png", "page_png", "cart_png")
-"""Parts of a look that are files."""
+_LONG: Final = ("dom", "viewport_png", "page_png", "cart_png", "fragments")
+"""Parts of a look that are files, or too long for the store."""
 
 
 def facts(seen: Seen) -> dict[str, Any]:

@@ -1,9 +1,48 @@
-"""What changed between two pictures of one page: pure data. Boxes are in CSS pixels, as in `model.seen`."""
+"""What a page is made of to the eye, and what changed between two looks at it: pure data.
+
+Boxes are in CSS pixels of the whole page, as in `model.seen`.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from model.seen import Box
+from model.box import Box
+
+
+class FragmentKind(StrEnum):
+    """What a fragment of a page is."""
+
+    TEXT = "text"
+    PICTURE = "picture"
+    GROUND = "ground"
+    """A coloured or framed area: a button's, a layer's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One thing that a shopper sees: a text, a picture, a coloured area."""
+
+    kind: FragmentKind
+    key: str
+    """Where it stands in the page's tree, from the root or the nearest id on: steps with `>` between them."""
+    lists: tuple[str, ...]
+    """Keys of the lists of like things that it stands in: a thing's key with `*` for its number."""
+    text: str
+    style: str
+    """What it looks like, by the page's own words: colours, font, size."""
+    box: Box
+    floats: bool = False
+    """It keeps its place in the window while the page moves: a layer, a bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What of a page changes by itself."""
+
+    keys: tuple[str, ...] = ()
+    """Of fragments, and of all that stands within: as in `Fragment.key` and `Fragment.lists`."""
+    boxes: tuple[Box, ...] = ()
+    """Where these stood at the first look."""
 
 
 class ChangeKind(StrEnum):

@@ -15,13 +15,16 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, text, update
 
 from model.seen import Box
+from model.visual import Learned
 from store.engine import chunks, insert_or_ignore, read, transact
 from store.evidence.vault import Vault
 from store.looks import bounded
+from store.spans import clean
 from store.tables import baseline_looks, baselines, masks
 from system import clock
 from system.settings import Settings
 
+_MOST_KEYS: Final = 500
 LOOKS: Final = 3
 """At an unchanged page, to tell what of it changes by itself."""
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('andon baselines', 0))")
@@ -54,8 +57,8 @@ class Baseline:
     picture: str
     """SHA-256, in `pictures`."""
     parts: Mapping[str, Any]
-    learned: tuple[Box, ...]
-    """What changes by itself, in the picture's coordinates."""
+    learned: Learned
+    """What changes by itself; its boxes in the picture's coordinates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +171,16 @@ def _begin(conn: Connection, look: NewLook, digest: str) -> int:
         "state": BaselineState.LEARNING,
         "picture": digest,
         "parts": bounded(look.parts),
-        "learned": [],
+        "learned": _learned(Learned()),
         "started_at": clock.now(),
     }
     return int(conn.execute(insert(baselines).values(**row).returning(baselines.c.id)).scalar_one())
 
 
-def propose(conn: Connection, baseline_id: int, learned: Sequence[Box]) -> None:
+def propose(conn: Connection, baseline_id: int, learned: Learned) -> None:
     """People may accept it from now on; one that is not learning any more is left as it is."""
-    boxes = [[box.x, box.y, box.width, box.height] for box in learned]
     learning = update(baselines).where(baselines.c.id == baseline_id, baselines.c.state == BaselineState.LEARNING)
-    conn.execute(learning.values(state=BaselineState.PROPOSED, learned=boxes))
+    conn.execute(learning.values(state=BaselineState.PROPOSED, learned=_learned(learned)))
 
 
 def end(conn: Connection, baseline_id: int) -> None:
@@ -243,5 +245,11 @@ def _baseline(row: Row[Any]) -> Baseline:
         subject=row.subject,
         picture=row.picture,
         parts=row.parts,
-        learned=tuple(Box(*box) for box in row.learned),
+        learned=Learned(tuple(row.learned["keys"]), tuple(Box(*box) for box in row.learned["boxes"])),
     )
+
+
+def _learned(found: Learned) -> dict[str, Any]:
+    """As the store has it, of bounded size."""
+    boxes = [[box.x, box.y, box.width, box.height] for box in found.boxes]
+    return {"keys": list(map(clean, found.keys[:_MOST_KEYS])), "boxes": boxes[:_MOST_KEYS]}

@@ -1,107 +1,139 @@
-"""Two pictures of one page, held against each other."""
+"""Two looks at one page, held against each other: fragment by fragment, wherever each of them stands now.
 
-from collections.abc import Sequence
+What a page is made of is asked of the browser, which knows where a text went that something above it pushed down; its
+pixels then say whether it looks the same. Pictures alone cannot tell a page that moved from a page that changed.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Final
 
-import cv2
 import numpy as np
 
 from model.seen import Box
-from model.visual import Change, ChangeKind, Comparison
+from model.visual import Change, ChangeKind, Comparison, Fragment, Learned
+from reading.visual.carrying import layout
 from reading.visual.decoding import Pixels, decode
 from reading.visual.differing import merged
-from reading.visual.regions import Region, Sheet, regions
+from reading.visual.judging import looks_else, moved, painted, says_else
+from reading.visual.pairing import Pair, Pairs, pair
 
 _MOST: Final = 40
 """Changes that are told; when there are more, those that are near are told as one."""
-_RIM: Final = 12
-_NEAR: Final = 24
+_NEAR: Final = 16
 """Pixels between two changes of a kind that are told as one."""
+_NOTHING: Final = Learned()
 
 
-def compare(before: bytes, after: bytes, masks: Sequence[Box] = ()) -> Comparison:
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One look: what counts of it, and where what does not count stands."""
+
+    pixels: Pixels
+    counted: list[Fragment]
+    free: list[Box]
+    """Of what changes by itself or floats."""
+
+
+def compare(before: bytes, after: bytes, learned: Learned = _NOTHING, masks: Sequence[Box] = ()) -> Comparison:
     """What changed from `before` to `after`.
 
-    Content that moves because something above it grew or shrank is told as moved, once, and counts for nothing in the
-    share; where a mask above it explains that, it is not told.
+    What stands lower or higher because something above it came, went, grew or shrank is not told.
 
     Args:
-        before: PNG of a page in CSS pixels.
-        after: PNG of the same page, later; it may be of another size.
-        masks: parts of `before`, in its coordinates, that do not count; what reaches beyond the page is cut off.
+        before: a look, as `reading.visual.carrying` makes it.
+        after: a later look at the same page.
+        learned: what changes by itself, as `learn` found.
+        masks: parts of `before`, in its coordinates, that do not count.
 
     Raises:
-        InputError: a picture is no whole PNG, or is too large.
+        InputError: a picture is no whole PNG, is too large, or carries no fragments.
     """
     with ThreadPoolExecutor(1) as beside:
         coming = beside.submit(decode, after, "the picture after")
         first, second = decode(before, "the picture before"), coming.result()
-    masked = painted(masks, first)
-    found = [] if np.array_equal(first, second) else unmasked(differences(first, second, masked), masks)
-    changed = np.zeros(second.shape[:2], np.uint8)
-    for one in found:
-        if one.kind is not ChangeKind.MOVED:
-            _paint(changed, one.after if one.after.height else one.before)
-    counted = max(1, int(changed.size) - int(np.count_nonzero(masked)))
-    return Comparison(changes=_told(found), share=min(1.0, int(np.count_nonzero(changed)) / counted))
+    was = _side(first, layout(before, "the picture before"), learned, masks)
+    now = _side(second, layout(after, "the picture after"), learned, ())
+    pairs = pair(was.counted, now.counted)
+    masked = [one for one in pairs.both if _within(one[0], masks)]
+    pairs.both = [one for one in pairs.both if not _within(one[0], masks)]
+    pairs.lost = [one for one in pairs.lost if not _within(one, masks)]
+    pairs.won = [one for one in pairs.won if not _within(one, _followed(masks, pairs.both, one))]
+    free = was.free + [one.box for one, _ in masked], now.free + [other.box for _, other in masked]
+    changes = list(_changes(pairs, (first, second), free))
+    return Comparison(changes=_told(changes), share=_share(changes, second, free[1]))
 
 
-def differences(before: Pixels, after: Pixels, masked: Pixels) -> list[Region]:
-    """The regions that changed between two pictures in colour; the narrower one is widened by its right edge."""
-    width = max(before.shape[1], after.shape[1])
-    mask = cv2.copyMakeBorder(masked, 0, 0, 0, width - masked.shape[1], cv2.BORDER_CONSTANT, value=0)
-    return regions(Sheet.of(_widened(before, width)), Sheet.of(_widened(after, width)), np.asarray(mask, np.uint8))
+def changed(pairs: Iterable[Pair], pixels: tuple[Pixels, Pixels], free: tuple[list[Box], list[Box]]) -> Iterator[Pair]:
+    """The pairs that do not say or do not look the same; pixels of what is `free`, before and after, do not count."""
+    ignored = painted(free[0], pixels[0]), painted(free[1], pixels[1])
+    for one, other in pairs:
+        if says_else(one, other) or looks_else((one, other), *pixels, ignored):
+            yield one, other
 
 
-def unmasked(found: Sequence[Region], masks: Sequence[Box]) -> list[Region]:
-    """The regions but those at the rim of a mask, and those that lie in a mask now.
-
-    The first is what moves by itself and reached further than was learned; the second is a layer, which keeps its place
-    in the window while the page moves.
-    """
-    wider = [Box(one.x - _RIM, one.y - _RIM, one.width + 2 * _RIM, one.height + 2 * _RIM) for one in masks]
-    return [
-        one
-        for one in found
-        if one.kind is ChangeKind.MOVED
-        or not any(_holds(mask, one.after) or _holds(wide, one.before) for mask, wide in zip(masks, wider, strict=True))
-    ]
+def _side(pixels: Pixels, fragments: Iterable[Fragment], learned: Learned, masks: Sequence[Box]) -> _Side:
+    keys, counted, free = set(learned.keys), list[Fragment](), list(masks)
+    for one in fragments:
+        if is_free(one, keys):
+            free.append(one.box)
+            continue
+        counted.append(one)
+        if one.floats:
+            free.append(one.box)
+    return _Side(pixels, counted, free)
 
 
-def _holds(mask: Box, box: Box) -> bool:
-    across = mask.x <= box.x and box.x + box.width <= mask.x + mask.width
-    return across and box.height > 0 and mask.y <= box.y and box.y + box.height <= mask.y + mask.height
+def is_free(one: Fragment, keys: set[str]) -> bool:
+    """Whether a fragment is one of these, or stands within."""
+    return any(key in keys for key in (*accumulate(one.key.split(">"), "{}>{}".format), *one.lists))
 
 
-def painted(masks: Sequence[Box], pixels: Pixels) -> Pixels:
-    """255 where a mask covers a picture, else 0."""
-    made = np.zeros(pixels.shape[:2], np.uint8)
-    for mask in masks:
-        _paint(made, mask)
-    return made
+def _within(one: Fragment, masks: Sequence[Box]) -> bool:
+    """Whether the fragment's middle lies in a mask."""
+    x, y = one.box.x + one.box.width // 2, one.box.y + one.box.height // 2
+    return any(box.x <= x < box.x + box.width and box.y <= y < box.y + box.height for box in masks)
 
 
-def _paint(canvas: Pixels, box: Box) -> None:
-    canvas[max(box.y, 0) : max(box.y + box.height, 0), max(box.x, 0) : max(box.x + box.width, 0)] = 255
+def _followed(masks: Sequence[Box], pairs: Sequence[Pair], one: Fragment) -> list[Box]:
+    """The masks where they stand beside a fragment that is new: they move as what stands nearest does."""
+    if not masks or not pairs:
+        return list(masks)
+    near = min(pairs, key=lambda pair: abs(pair[1].box.y - one.box.y))
+    down = near[1].box.y - near[0].box.y
+    return [*masks, *(replace(box, y=box.y + down) for box in masks)]
 
 
-def _widened(pixels: Pixels, width: int) -> Pixels:
-    more = width - pixels.shape[1]
-    return np.asarray(cv2.copyMakeBorder(pixels, 0, 0, 0, more, cv2.BORDER_REPLICATE), np.uint8) if more else pixels
+def _changes(pairs: Pairs, pixels: tuple[Pixels, Pixels], free: tuple[list[Box], list[Box]]) -> Iterator[Change]:
+    other = list(changed(pairs.both, pixels, free))
+    restyled = {id(one) for one, _ in other}
+    rest = [one for one in pairs.both if id(one[0]) not in restyled]
+    grown = [one for one in rest if one[0].box.height != one[1].box.height]
+    causes = (
+        [*free[0], *(one.box for one in pairs.lost), *(one.box for one, _ in (*other, *grown))],
+        [*free[1], *(one.box for one in pairs.won), *(one.box for _, one in (*other, *grown))],
+    )
+    yield from (Change(ChangeKind.MISSING, one.box) for one in pairs.lost)
+    yield from (Change(ChangeKind.NEW, one.box) for one in pairs.won)
+    yield from (Change(ChangeKind.RESTYLED, one.box) for _, one in other)
+    yield from (Change(ChangeKind.MOVED, one.box) for _, one in moved(rest, causes))
 
 
-def _told(found: Sequence[Region]) -> tuple[Change, ...]:
-    gap = _NEAR
-    while len(changes := _joined(found, gap)) > _MOST:
+def _told(found: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes of each kind, those near one another as one."""
+    gap, made = _NEAR, list(found)
+    while True:
+        made = [
+            Change(kind, box) for kind in ChangeKind for box in merged([c.box for c in made if c.kind is kind], gap)
+        ]
+        if len(made) <= _MOST:
+            return tuple(sorted(made, key=lambda one: (-one.box.width * one.box.height, one.box.y, one.box.x)))
         gap *= 2
-    return tuple(sorted(changes, key=lambda one: (-one.box.width * one.box.height, one.box.y, one.box.x)))
 
 
-def _joined(found: Sequence[Region], gap: int) -> list[Change]:
-    """Changes of each kind, those near one another as one."""
-    made: list[Change] = []
-    for kind in ChangeKind:
-        boxes = [one.before if kind is ChangeKind.MISSING else one.after for one in found if one.kind is kind]
-        made += [Change(kind, box) for box in merged(boxes, gap)]
-    return made
+def _share(changes: Sequence[Change], after: Pixels, free: Sequence[Box]) -> float:
+    told = painted((one.box for one in changes if one.kind is not ChangeKind.MOVED), after)
+    counted = max(1, int(told.size) - int(np.count_nonzero(painted(free, after))))
+    return min(1.0, int(np.count_nonzero(told)) / counted)

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from collections.abc import Iterator
 from typing import Final
 
 import cv2
@@ -27,7 +28,8 @@ def decode(png: bytes, name: str = "the picture") -> Pixels:
     Raises:
         InputError: it is no whole PNG, or is too large; `name` says which.
     """
-    _whole(png, name)
+    for _ in chunks(png, name):
+        pass  # it is whole
     try:
         pixels = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
     except cv2.error:
@@ -45,8 +47,14 @@ def encode(pixels: Pixels) -> bytes:
     return png.tobytes()
 
 
-def _whole(png: bytes, name: str) -> None:
-    """Walk the chunks (ISO/IEC 15948, 5.3): decoders give half a picture of a file that is cut off, without a word."""
+def chunks(png: bytes, name: str) -> Iterator[tuple[bytes, memoryview]]:
+    """The chunks of a PNG, kind and body (ISO/IEC 15948, 5.3).
+
+    Decoders give half a picture of a file that is cut off, without a word; this does not.
+
+    Raises:
+        InputError: it is no whole PNG, or is too large; `name` says which.
+    """
     if not png.startswith(_SIGNATURE):
         raise InputError(f"{name} is no PNG; {_WANTED}")
     if len(png) > _MOST_BYTES:
@@ -63,6 +71,7 @@ def _whole(png: bytes, name: str) -> None:
             raise InputError(f"{name} is damaged at byte {at:,}; {_WANTED}")
         if first:
             _bounded(kind, png[at + 8 : end], name)
+        yield kind, view[at + 8 : end]
         at = end + 4
 
 

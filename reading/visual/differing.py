@@ -5,7 +5,6 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from model.seen import Box
 from reading.visual.decoding import Pixels
@@ -15,14 +14,6 @@ _SAME: Final = 24
 _AROUND: Final = np.ones((3, 3), np.uint8)
 _CROWD: Final = 5 / 25
 """Of a pixel's 5 x 5 neighbourhood: fewer pixels that differ are specks."""
-_GRID: Final = 8
-_FEWEST: Final = 10
-"""Pixels that differ within one box."""
-_CUTS: Final = 3
-_WORTH: Final = 0.75
-"""A box is cut in two that cover no more than this part of it."""
-_THIN: Final = 3
-"""Pixels: what is lower or narrower is a line that a browser draws now here, now there."""
 _BAND: Final = 128
 _REACH: Final = 3
 """Pixels around a pixel that have a say in whether it differs."""
@@ -79,74 +70,7 @@ def _outside(pixels: Pixels, other: Pixels) -> Pixels:
     return np.asarray(cv2.bitwise_not(within), np.uint8)
 
 
-def boxes(found: Pixels, fewest: int = _FEWEST) -> list[Box]:
-    """Boxes around what is not 0: what lies within two cells of 8 pixels is one; those with too few pixels are none."""
-    if not found.any():
-        return []
-    height, width = found.shape
-    rows, columns = -(-height // _GRID), -(-width // _GRID)
-    padded = cv2.copyMakeBorder(
-        found, 0, rows * _GRID - height, 0, columns * _GRID - width, cv2.BORDER_CONSTANT, value=0
-    )
-    count = cv2.resize((padded > 0).astype(np.float32), (columns, rows), interpolation=cv2.INTER_AREA) * _GRID**2
-    grid = (count > 0).astype(np.uint8)
-    total, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(grid, np.ones((5, 5), np.uint8)))
-    pixels = np.bincount(labels.ravel(), weights=count.ravel(), minlength=total)
-    made = []
-    for label in range(1, total):
-        if pixels[label] >= fewest:
-            x, y, wide, high = (int(n) for n in stats[label][:4])
-            part = np.asarray(labels[y : y + high, x : x + wide] == label, np.bool_)
-            for box in _cut(part, _CUTS):
-                grown = Box((x + box.x) * _GRID, (y + box.y) * _GRID, box.width * _GRID, box.height * _GRID)
-                made.append(_tight(found, grown))
-    return [box for box in made if min(box.width, box.height) >= _THIN]
-
-
-def _cut(part: NDArray[np.bool_], times: int) -> list[Box]:
-    """Boxes around what is set; what stands at an angle is cut where that leaves out most of what is not set."""
-    down, across = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
-    if not down.size:
-        return []
-    x, y = int(across[0]), int(down[0])
-    part = part[y : int(down[-1]) + 1, x : int(across[-1]) + 1]
-    height, width = part.shape
-    row, flat = _best(part)
-    column, upright = _best(part.T)
-    if not times or min(flat, upright) > _WORTH * height * width:
-        return [Box(x, y, width, height)]
-    if flat <= upright:
-        halves = [(0, 0, part[:row]), (0, row, part[row:])]
-    else:
-        halves = [(0, 0, part[:, :column]), (column, 0, part[:, column:])]
-    return [
-        Box(x + right + box.x, y + below + box.y, box.width, box.height)
-        for right, below, half in halves
-        for box in _cut(half, times - 1)
-    ]
-
-
-def _best(part: NDArray[np.bool_]) -> tuple[int, float]:
-    """Before which row two boxes, above and below, cover least, and how much."""
-    height, width = part.shape
-    if height < 2:
-        return 0, float("inf")
-    left = np.where(part.any(axis=1), part.argmax(axis=1), width)
-    right = np.where(part.any(axis=1), width - part[:, ::-1].argmax(axis=1), 0)
-    wide = np.maximum(np.maximum.accumulate(right) - np.minimum.accumulate(left), 0)
-    rest = np.maximum(np.maximum.accumulate(right[::-1]) - np.minimum.accumulate(left[::-1]), 0)[::-1]
-    rows = np.arange(1, height)
-    areas = wide[:-1] * rows + rest[1:] * (height - rows)
-    return int(rows[areas.argmin()]), float(areas.min())
-
-
-def _tight(found: Pixels, box: Box) -> Box:
-    part = found[box.y : box.y + box.height, box.x : box.x + box.width]
-    x, y, width, height = cv2.boundingRect(part)
-    return Box(box.x + x, box.y + y, width, height)
-
-
-def merged(some: Sequence[Box], gap: int = _GRID) -> list[Box]:
+def merged(some: Sequence[Box], gap: int) -> list[Box]:
     """The boxes with those as one that overlap or come within `gap` pixels of one another."""
     done: list[Box] = []
     for box in some:

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from model.capture import Capture, Outcome
 from model.seen import Seen
+from reading.visual.carrying import with_layout
 from reading.visual.comparing import compare
 from reading.visual.learning import learn
 from reading.visual.picturing import picture
@@ -79,7 +80,8 @@ def _changed(settings: Settings, visit: Visit, stands: Standing, seen: Seen) -> 
     if accepted is None:
         return False
     before = baselines.pictures(settings).get(accepted.picture)
-    comparison = compare(before, seen.page_png, comparing.masks_of(accepted, stands.masks, seen))
+    masks = comparing.masks_of(accepted, stands.masks, seen)
+    comparison = compare(before, with_layout(seen.page_png, seen.fragments), accepted.learned, masks)
     changes = comparing.counting(comparison, accepted, seen)
     visit.against = {**visit.against, seen.viewport: comparing.told(accepted, changes, comparison.share, seen)}
     if changes:
@@ -96,7 +98,7 @@ def _gather(engine: Engine, settings: Settings, look: NewLook, seen: Seen) -> No
         return
     vault = baselines.pictures(settings)
     learned = learn([vault.get(digest) for digest in learning.pictures])
-    if comparing.too_much(learned, seen):
+    if comparing.too_much(learned.boxes, seen):
         transact(engine, partial(baselines.end, baseline_id=learning.id))
     else:
         transact(engine, partial(baselines.propose, baseline_id=learning.id, learned=learned))
@@ -111,5 +113,5 @@ def _new_look(visit: Visit, capture: Capture, seen: Seen) -> NewLook:
         locale=seen.locale,
         subject=comparing.subject_of(capture),
         parts=comparing.parts_of(seen),
-        png=seen.page_png,
+        png=with_layout(seen.page_png, seen.fragments),
     )

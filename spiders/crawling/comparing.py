@@ -63,7 +63,7 @@ def masks_of(baseline: Baseline, masked: Sequence[Box], seen: Seen) -> list[Box]
     """
     selected = [Box(*box) for box in baseline.parts["masks"]] or list(seen.masks)
     may_change = [_box(baseline.parts, name) for name in expected(baseline.parts, seen)]
-    return [*baseline.learned, *masked, *selected, *map(_wide, may_change)]
+    return [*masked, *selected, *map(_wide, may_change)]
 
 
 def expected(before: Parts, seen: Seen) -> list[str]:

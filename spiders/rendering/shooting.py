@@ -12,6 +12,7 @@ from model.capture import Capture
 from model.seen import Element, Seen, Timings
 from reading.page import MAX_BYTES
 from reading.page import Page as ReadPage
+from reading.visual.carrying import MOST, checked
 from spiders.rendering import finding, layers
 from spiders.rendering.inside import script
 from spiders.rendering.listening import Ears
@@ -62,6 +63,7 @@ async def shoot(page: Page, url: str, profile: Profile, read: Read, masked: Sequ
     viewport_png = await page.screenshot(animations="disabled", caret="hide", scale="css")
     page_png = await _whole_page(page, profile.size[0], height)
     masks = await page.evaluate(script("masks"), {"selectors": list(masked), "most": finding.MOST_BOXES})
+    fragments = checked(await page.evaluate(script("fragments"), {"most": MOST}))
     at = clock.now()
     dom = _text(
         await page.evaluate(
@@ -96,6 +98,7 @@ async def shoot(page: Page, url: str, profile: Profile, read: Read, masked: Sequ
         dom=dom,
         viewport_png=viewport_png,
         page_png=page_png,
+        fragments=fragments,
         **facts,
         **heard(ears),
     )

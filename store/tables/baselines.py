@@ -21,7 +21,7 @@ baselines = Table(
     ),  # SHA-256 of what was read: the page is unchanged while it is the same
     Column("picture", String(64)),  # SHA-256 of the first look's picture; NULL: dropped
     Column("parts", Json, nullable=False),  # where its title, price, stock text, button and pictures stood
-    Column("learned", Json, nullable=False),  # boxes that change by themselves
+    Column("learned", Json, nullable=False),  # what changes by itself: {"keys": [...], "boxes": [[x, y, w, h], ...]}
     Column("started_at", UTCDateTime, nullable=False),
     Column("decided_at", UTCDateTime),
     Column("decided_by", BigId, ForeignKey("users.id")),  # NULL: nobody, or Andon itself

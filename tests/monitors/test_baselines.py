@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from typer.testing import CliRunner
 
 from cli import assemble, main
+from model.visual import Learned
 from store.baselines import LOOKS, NewLook, gather, propose
 from store.engine import open_engine, read, transact, write
 from store.listings import listing_for
@@ -71,7 +72,7 @@ class House:
                 png=f"{name} {number}".encode(),
             )
             if learning := gather(self.engine, self.settings, look):
-                transact(self.engine, partial(propose, baseline_id=learning.id, learned=[]))
+                transact(self.engine, partial(propose, baseline_id=learning.id, learned=Learned()))
 
     def states(self) -> list[str]:
         with read(self.engine) as conn:

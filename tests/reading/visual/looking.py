@@ -8,6 +8,7 @@ from typing import Final
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from model.seen import Box
+from reading.visual.carrying import MOST, checked, with_layout
 from spiders.rendering.inside import script
 from system import chromium
 
@@ -44,6 +45,7 @@ class Shot:
     """One picture of a page, and where the parts stood that may break."""
 
     png: bytes
+    """It carries the fragments of the page."""
     places: dict[str, Box] = field(default_factory=dict)
 
 
@@ -65,7 +67,8 @@ class Eye:
                 page.add_style_tag(content=_NUDGE)
             page.evaluate(script("load"), {"most": 16_000, "seconds": 60})
             png = page.screenshot(full_page=True, scale="css", animations="disabled", caret="hide")
-            return Shot(png, _places(page))
+            fragments = checked(page.evaluate(script("fragments"), {"most": MOST}))
+            return Shot(with_layout(png, fragments), _places(page))
         finally:
             page.close()
 

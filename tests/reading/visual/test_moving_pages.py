@@ -53,7 +53,6 @@ def test_a_page_that_moves_by_itself_is_quiet_and_its_breaks_are_told() -> None:
 
 
 @pytest.mark.drill
-@pytest.mark.xfail(reason="25 of 60 pairs were flagged, and 6 of 72 breaks missed: docs/visual.md", strict=True)
 def test_of_200_pairs_one_in_a_hundred_is_flagged_and_of_100_breaks_five_are_missed_at_most() -> None:
     flagged, missed = list[str](), list[str]()
     with served() as url, eye() as looking:

@@ -14,7 +14,9 @@ from sqlalchemy import Engine, select
 from model.capture import Capture
 from model.errors import InputError
 from model.seen import Box, Element, Seen
+from model.visual import Fragment, FragmentKind
 from monitors.check import check_pending
+from reading.visual.carrying import with_layout
 from spiders.crawling.baselines import hold_against
 from spiders.crawling.visit import Target, Visit
 from store import looks
@@ -36,7 +38,15 @@ PARTS: Mapping[Box, str] = {BUTTON: "#0a58ca", PRICE: "#222222", Box(20, 100, 18
 """The page in order."""
 
 
-def drawn(parts: Mapping[Box, str] = PARTS, tick: int = 0) -> bytes:
+@dataclass(frozen=True)
+class Drawn:
+    """A page's picture, and what it is made of."""
+
+    png: bytes
+    fragments: tuple[Fragment, ...] = ()
+
+
+def drawn(parts: Mapping[Box, str] = PARTS, tick: int = 0) -> Drawn:
     """A page of 400 x 700 with these parts; `tick` moves its clock."""
     image = Image.new("RGB", (400, 700), "white")
     draw = ImageDraw.Draw(image)
@@ -44,15 +54,24 @@ def drawn(parts: Mapping[Box, str] = PARTS, tick: int = 0) -> bytes:
         draw.rectangle((box.x, box.y, box.x + box.width - 1, box.y + box.height - 1), fill=colour)
     out = BytesIO()
     image.save(out, "PNG")
-    return out.getvalue()
+    clock_ = Box(CLOCK.x + 20 * tick, CLOCK.y, 20, 20)
+    return Drawn(out.getvalue(), (*map(fragment, parts), fragment(clock_, "body>span.clock:0")))
 
 
-def without(*boxes: Box) -> bytes:
+def fragment(box: Box, key: str = "") -> Fragment:
+    return Fragment(FragmentKind.PICTURE, key or f"body>div.at{box.x}-{box.y}:0", (), "", "img", box)
+
+
+def carrying(shown: Drawn) -> bytes:
+    return with_layout(shown.png, shown.fragments)
+
+
+def without(*boxes: Box) -> Drawn:
     return drawn({box: colour for box, colour in PARTS.items() if box not in boxes})
 
 
-def seen_as(png: bytes, **changes: Any) -> Seen:
-    """A look at the page whose picture is `png`."""
+def seen_as(page_: Drawn, **changes: Any) -> Seen:
+    """A look at the drawn page."""
     given = {
         "requested_url": "https://shop.test/A0",
         "url": "https://shop.test/A0",
@@ -69,7 +88,8 @@ def seen_as(png: bytes, **changes: Any) -> Seen:
         "price": Element(text="$100.00", box=PRICE, visible=True),
         "button": Element(text="Add to cart", box=BUTTON, visible=True),
         "buyable": True,
-        "page_png": png,
+        "page_png": page_.png,
+        "fragments": page_.fragments,
     }
     return Seen(**{**given, **changes})
 
@@ -83,12 +103,12 @@ class Bench:
     listing: int
     user: int
 
-    def look(self, png: bytes, capture: Capture | None = None, **changes: Any) -> Visit:
+    def look(self, shown: Drawn, capture: Capture | None = None, **changes: Any) -> Visit:
         """One visit as a crawl stores it; its comparison."""
         clock.advance(timedelta(minutes=15))
         at, said = clock.now(), capture or page()
         target = Target(listing_id=self.listing, external_id="A0", page_id="A0", url="https://shop.test/A0")
-        visit = Visit(target=target, captured_at=at, capture=said, looks=(seen_as(png, **changes),))
+        visit = Visit(target=target, captured_at=at, capture=said, looks=(seen_as(shown, **changes),))
         hold_against(self.engine, self.settings, visit, said)
         with write(self.engine) as conn:
             record_batch(conn, None, "own", [Recorded(listing_id=self.listing, captured_at=at, capture=said)])
@@ -159,10 +179,10 @@ def test_three_looks_at_an_unchanged_page_are_proposed_and_what_moves_by_itself_
         gathered = conn.execute(select(baseline_looks)).all()
     assert coming is not None
     assert coming.state is BaselineState.PROPOSED
-    assert coming.learned
-    assert all(box.y + box.height < PRICE.y for box in coming.learned)
+    assert coming.learned.keys == ("body>span.clock:0",)
+    assert all(box.y + box.height < PRICE.y for box in coming.learned.boxes)
     assert (gathered, bench.files()) == ([], 1)
-    assert pictures(bench.settings).get(coming.picture) == drawn()
+    assert pictures(bench.settings).get(coming.picture) == carrying(drawn())
 
 
 def test_a_page_that_says_something_else_is_learned_anew(bench: Bench) -> None:
@@ -195,7 +215,7 @@ def test_a_page_in_order_is_as_accepted_and_a_lost_button_is_told_where(bench: B
     assert one["box"]["x"] <= BUTTON.x + 10
     assert one["box"]["y"] <= BUTTON.y + 10
     assert gone.against["desktop"]["share"] > 0
-    assert gone.files["before-desktop.png"] == drawn()
+    assert gone.files["before-desktop.png"] == carrying(drawn())
     assert Image.open(BytesIO(gone.files["difference-desktop.png"])).width >= 1000
 
 
@@ -343,4 +363,4 @@ def test_a_damaged_picture_costs_the_comparison_and_not_the_capture(quick: Bench
     quick.learn()
     quick.accept()
 
-    assert quick.look(b"no picture").against == {}
+    assert quick.look(Drawn(b"no picture")).against == {}
