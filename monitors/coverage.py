@@ -11,6 +11,7 @@ import numpy as np
 from model.finding import Family, Severity
 from monitors.columns import Column, Mask, Objects, choose, true
 from monitors.rule import Frames, Judgement, rule
+from store.discovery import CANDIDATE
 
 _FEWEST: Final = 5
 """Visits or pages below which a share means nothing."""
@@ -122,9 +123,9 @@ def mass_change(frames: Frames) -> Judgement:
 
 @rule(Family.COVERAGE, "pages", Severity.INFO, needs="a visit that speaks")
 def unknown_listing(frames: Frames) -> Judgement:
-    """A listing was captured that is not in the master file."""
+    """A listing was captured that is not in the master file. What a search showed is told by `andon matches`."""
     rows = frames.pages
-    judged = true(rows["speaks"])
+    judged = true(rows["speaks"]) & (rows["tier"] != CANDIDATE)
     return Judgement(judged=judged, violated=judged & ~true(rows["in_master"]), numbers={"title": rows["name"]})
 
 

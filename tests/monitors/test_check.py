@@ -11,6 +11,7 @@ from model.capture import Availability, Disagreement, Outcome, Seller, Source
 from model.finding import Verdict
 from monitors.check import check_batch, check_coverage, check_current, check_pending
 from store import frames, lifecycle, looks
+from store.discovery import CANDIDATE
 from store.engine import read, write
 from store.listings import listing_for
 from store.looks import Look
@@ -173,6 +174,16 @@ def test_a_listing_outside_the_master_file_is_unknown(engine: Engine) -> None:
     check_batch(engine, CHECKS, visit(engine, {stray: page("1")}))
 
     assert standing(engine) == {"unknown_listing": "open"}
+
+
+def test_a_candidate_that_a_search_showed_is_no_unknown_listing(engine: Engine) -> None:
+    shop(engine)
+    with write(engine) as conn:
+        shown = listing_for(conn, "own", "Z9", "https://shop.test/Z9", CANDIDATE)
+
+    check_batch(engine, CHECKS, visit(engine, {shown: page("1")}))
+
+    assert standing(engine) == {}
 
 
 def test_the_numbers_and_history_are_kept(engine: Engine) -> None:
