@@ -30,7 +30,8 @@ body { font: 10pt/1.45 "Noto Sans CJK %s", "Noto Sans", sans-serif; color: #111 
 :lang(ko) { font-family: "Noto Sans CJK KR" } :lang(ja) { font-family: "Noto Sans CJK JP" }
 :lang(zh) { font-family: "Noto Sans CJK SC" } :lang(zh-Hant) { font-family: "Noto Sans CJK TC" }
 h1 { font-size: 16pt } h2 { font-size: 12pt; margin: 14pt 0 4pt; break-after: avoid }
-table { border-collapse: collapse; width: 100%% } td, th { border: 0.5pt solid #999; padding: 2pt 4pt; text-align: left;
+table { border-collapse: collapse; width: 100%%; table-layout: fixed }
+th { width: 42mm } td, th { border: 0.5pt solid #999; padding: 2pt 4pt; text-align: left;
 vertical-align: top; overflow-wrap: anywhere } section { break-inside: avoid; margin-bottom: 8pt }
 img { max-width: 70mm; max-height: 95mm; border: 0.5pt solid #999 } code { font-size: 8pt; overflow-wrap: anywhere }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-family: inherit }

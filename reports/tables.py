@@ -69,7 +69,7 @@ class Table:
 
     def area(self, column: str, first: int, last: int) -> str:
         """The cells of a column as Excel writes them, rows `first` to `last` counted from 0 below the heading."""
-        letter = xl_col_to_name(self.at(column), col_abs=True)
+        letter = xl_col_to_name(self.at(column))
         return f"='{self.name}'!${letter}${first + 2}:${letter}${last + 2}"
 
 

@@ -120,6 +120,8 @@ def _wall_clock(moment: datetime) -> datetime:
 
 def _write_charts(book: Any, report: Report) -> None:
     page = book.add_worksheet("Charts")
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     tables = {table.name: table for table in report.tables}
     for number, one in enumerate(report.charts):
         page.insert_chart(number * _CHART_ROWS, 0, _chart(book, one, tables[one.table]))

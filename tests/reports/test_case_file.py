@@ -67,7 +67,7 @@ def test_a_statement_in_traditional_characters_is_printed_as_it_stands(tmp_path:
     text = text_of(case_pdf(of, complaints(of, OWNER, "王小明", DAY), "王小明"), tmp_path)
 
     assert "檢舉" in text
-    assert "簽名:王小明" in text
+    assert "簽名：王小明" in text
 
 
 def test_what_a_page_said_is_text_and_nothing_else() -> None:

@@ -204,6 +204,23 @@ def test_period_channel_and_product_narrow_the_rows(engine: Engine, tmp_path: Pa
     assert shown(**early, products=["Q"]) == []
 
 
+def test_the_chart_draws_the_cells_of_its_days(sqlite_engine: Engine, tmp_path: Path) -> None:
+    listing = listed(sqlite_engine, "own")["own"]
+    visit(sqlite_engine, {listing: page("95")})
+
+    found = book(sqlite_engine, "prices", tmp_path)
+    (chart,) = found["Charts"]._charts
+    drawn = {one.tx.v: one.val.numRef.f.partition("!") for one in chart.series}
+    cells = {name: [row[0].value for row in found[sheet.strip("'")][area]] for name, (sheet, _, area) in drawn.items()}
+
+    assert {name: [value for value in values if value] for name, values in cells.items()} == {
+        "List price": [100],
+        "Floor": [90],
+        "own": [95],
+    }
+    assert {len(values) for values in cells.values()} == {30}
+
+
 def test_texts_of_pages_and_the_master_file_calculate_nothing(sqlite_engine: Engine, tmp_path: Path) -> None:
     listing = listed(sqlite_engine, "own", name='=HYPERLINK("http://evil.test")')["own"]
     visit(sqlite_engine, {listing: sold_by(Seller(id="x", name="@SUM(1)"), "95", "USD")})
