@@ -192,4 +192,5 @@ def _taken(lives: dict[Subject, Episode], verdict: Verdict, looks: int) -> list[
 
 def product_kinds() -> list[str]:
     """The kinds that a backtest can be made of."""
-    return [kind for kind, rule in rules().items() if rule.family is not Family.COVERAGE and kind != "parity"]
+    families = {Family.COVERAGE, Family.IPR}
+    return [kind for kind, rule in rules().items() if rule.family not in families and kind != "parity"]

@@ -24,7 +24,7 @@ from monitors.judging import enabled, judge, limits
 from monitors.load import load, load_master
 from monitors.rule import Frames
 from monitors.verdicts import Living, verdicts
-from store import frames, lifecycle, master
+from store import casework, frames, lifecycle, master
 from store import seeing as store_seeing
 from store.auditing import see_rpm_lock
 from store.engine import read, transact
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 LISTINGS_AT_ONCE: Final = 20_000
 """Listings whose frames are in memory together."""
 
-_PRODUCT: Final = ("pages", "offers", "priced", "groups")
+_PRODUCT: Final = ("pages", "offers", "priced", "groups", "strangers")
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
 _SECOND_SOURCE: Final = "mass change: a second source is asked"
 _OF_LISTING: Final = ["channel", "url", "tier", "in_master"]
@@ -297,5 +297,6 @@ def _judged(
 
 def _store(conn: Connection, *, found: Found, batch_id: int | None) -> None:
     lifecycle.apply(conn, found.verdicts, batch_id=batch_id)
+    casework.follow(conn)
     if found.wanted:
         ask(conn, found.wanted, reason=_SECOND_SOURCE)

@@ -81,6 +81,14 @@ class Goods:
         told = ((sku.product_code, tell(sku.colour, "").colours) for sku in self.skus)
         return _by_product((product, colour) for product, colours in told for colour in colours)
 
+    @cached_property
+    def _brands(self) -> Mapping[str, str]:
+        return {sku.product_code: sku.brands[0] for sku in self.skus if sku.brands}
+
+    def brand(self, product: str) -> str:
+        """The product's brand; without a product the first, which a mark's misuse is told under."""
+        return self._brands.get(product) or next(iter(self._brands.values()), "")
+
     def match(self, candidate: Candidate) -> Match | None:
         """The product that a listing offers, if any; of its SKUs the first that fits."""
         return next(iter(self.catalogue.match(candidate)), None)

@@ -1,6 +1,7 @@
 """Loading what a check looks at: from visits to frames."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import Final
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from catalog.mapping import map_variants
 from model.capture import SPEAKING
+from monitors import ipr_seen
 from monitors.columns import filled, true
 from monitors.display import fold
 from monitors.due import priced_frame, with_parity
@@ -64,7 +66,8 @@ def load(conn: Connection, visits: pd.DataFrame, all_rows: Master, settings: Set
         own=_own(conn, visits, mapping, settings) if spoken else pd.DataFrame(),
         looks=looks.of_visits(conn, visits),
     )
-    return build(seen, rows, settings)
+    looked = build(seen, rows, settings)
+    return replace(looked, strangers=ipr_seen.load(conn, looked.offers, contents, all_rows, settings))
 
 
 def build(seen: Seen, rows: Master, settings: Settings) -> Frames:
@@ -82,6 +85,7 @@ def build(seen: Seen, rows: Master, settings: Settings) -> Frames:
         overdue=pd.DataFrame(),
         schedules=pd.DataFrame(),
         limits=limits(settings),
+        weights=settings.ipr.weights,
     )
 
 

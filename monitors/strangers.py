@@ -24,7 +24,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from catalog.matching import Candidate, Match
+from catalog.matching import Candidate
 from model.people import SellerRole
 from monitors.ipr_facts import is_place, selling_since, ships_from, used
 from monitors.ipr_goods import Goods, alike, is_colour, prints_of
@@ -32,6 +32,8 @@ from monitors.ipr_words import Meaning, said
 
 LEAVE: Final = frozenset({SellerRole.OFFICIAL.value, SellerRole.AUTHORISED.value})
 """Roles that may sell."""
+_STATED: Final = ("the master file or a person says so",)
+"""Why a listing is matched that nobody needs to match."""
 _FEWEST_IDENTIFIED: Final = 0.5
 """Share of a channel's sellers that show who they are, from which silence is a sign."""
 
@@ -72,7 +74,7 @@ class Listing:
     country: str = ""
     locked: bool = False
     confirmed: tuple[str, str] | None = None
-    """Product and SKU that a person confirmed."""
+    """Product and SKU that a person confirmed, or the master file states."""
     removed: str = ""
     removed_by: tuple[str, ...] = ()
 
@@ -103,21 +105,11 @@ _COLUMNS: Final = (
 
 def _about(listing: Listing, goods: Goods) -> dict[str, Any]:
     """What a listing says, whoever sells there."""
-    candidate = Candidate(
-        title=listing.title,
-        brand=listing.brand,
-        text=listing.text,
-        attributes=listing.attributes,
-        images=listing.images,
-        gtin=listing.gtin,
-    )
-    match = goods.match(candidate)
-    product = match.sku.product_code if match else ""
-    sku, score, reasons = (match.sku.code, match.score, match.reasons) if match else ("", 0.0, ())
-    if listing.confirmed:
-        (product, sku), score, reasons = listing.confirmed, 1.0, ("a person confirmed it",)
+    match = None if listing.confirmed else goods.match(_candidate(listing))
+    product, sku = listing.confirmed or ((match.sku.product_code, match.sku.code) if match else ("", ""))
+    score, reasons = (match.score, match.reasons) if match else (float(bool(listing.confirmed)), _STATED)
     return {
-        "brand": match.sku.brands[0] if match else next(iter(goods.skus)).brands[0] if goods.skus else "",
+        "brand": goods.brand(product),
         "channel": listing.channel,
         "listing_id": listing.listing_id,
         "external_id": listing.external_id,
@@ -133,19 +125,28 @@ def _about(listing: Listing, goods: Goods) -> dict[str, Any]:
         "ships": ships_from(listing.attributes),
         "removed": listing.removed,
         "removed_by": listing.removed_by,
-        **_words(listing, goods, match),
+        **_words(listing, goods, product, reasons),
     }
 
 
-def _words(listing: Listing, goods: Goods, match: Match | None) -> dict[str, Any]:
+def _candidate(listing: Listing) -> Candidate:
+    return Candidate(
+        title=listing.title,
+        brand=listing.brand,
+        text=listing.text,
+        attributes=listing.attributes,
+        images=listing.images,
+        gtin=listing.gtin,
+    )
+
+
+def _words(listing: Listing, goods: Goods, product: str, reasons: Sequence[str]) -> dict[str, Any]:
     """What its words give away."""
     attributes = {name: str(value) for name, value in listing.attributes.items()}
     table = (value for name, value in attributes.items() if not is_place(name))
     everything = " \n ".join((listing.title, listing.text, *table))
     colours = {name: [value] for name, value in attributes.items() if is_colour(name)}
-    product = match.sku.product_code if match else ""
     near, mark = goods.marks.lookalike(listing.brand, listing.title)
-    reasons = match.reasons if match else ()
     return {
         "fits": any(reason.startswith("goes with the goods") for reason in reasons),
         "coded": any(reason.startswith(("GTIN", "style code", "model code")) for reason in reasons),

@@ -4,6 +4,9 @@ from store.tables.base import metadata as metadata
 from store.tables.baselines import baseline_looks as baseline_looks
 from store.tables.baselines import baselines as baselines
 from store.tables.baselines import masks as masks
+from store.tables.cases import case_events as case_events
+from store.tables.cases import case_listings as case_listings
+from store.tables.cases import cases as cases
 from store.tables.discovery import matches as matches
 from store.tables.discovery import searches as searches
 from store.tables.discovery import sightings as sightings

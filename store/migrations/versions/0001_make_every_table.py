@@ -18,6 +18,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_api_turns")),
     )
     op.create_table(
+        "cases",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("brand", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("seller", sa.Text(), nullable=False),
+        sa.Column("stage", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("opened_at", UTCDateTime(), nullable=False),
+        sa.Column("filed_at", UTCDateTime(), nullable=True),
+        sa.Column("removed_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+    )
+    op.create_index(
+        "uq_cases_open",
+        "cases",
+        ["channel", "seller", "brand"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "listings",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
@@ -213,6 +235,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("listing_id", "captured_at", name=op.f("uq_captures_listing_id_captured_at")),
     )
     op.create_index(op.f("ix_captures_run_id"), "captures", ["run_id"], unique=False)
+    op.create_table(
+        "case_listings",
+        sa.Column("case_id", BigId, nullable=False),
+        sa.Column("listing_id", BigId, nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("gone_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_listings_case_id")),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_case_listings_listing_id")),
+        sa.PrimaryKeyConstraint("case_id", "listing_id", name=op.f("pk_case_listings")),
+    )
+    op.create_index(op.f("ix_case_listings_listing_id"), "case_listings", ["listing_id"], unique=False)
     op.create_table(
         "catalog_versions",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -943,6 +976,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("search_id", "listing_id", name=op.f("uq_sightings_search_id_listing_id")),
     )
     op.create_index(op.f("ix_sightings_listing_id"), "sightings", ["listing_id"], unique=False)
+    op.create_table(
+        "case_events",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("case_id", BigId, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("actor_id", BigId, nullable=True),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column("from_stage", sa.String(length=20), nullable=True),
+        sa.Column("to_stage", sa.String(length=20), nullable=False),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("discrepancy_id", BigId, nullable=True),
+        sa.Column("evidence_id", sa.Integer(), nullable=True),
+        sa.Column("detail", Json, nullable=True),
+        sa.ForeignKeyConstraint(["actor_id"], ["users.id"], name=op.f("fk_case_events_actor_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_events_case_id")),
+        sa.ForeignKeyConstraint(["discrepancy_id"], ["discrepancies.id"], name=op.f("fk_case_events_discrepancy_id")),
+        sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_case_events_evidence_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_events")),
+        sa.UniqueConstraint("case_id", "version", name=op.f("uq_case_events_case_id_version")),
+    )
+    op.create_index(op.f("ix_case_events_discrepancy_id"), "case_events", ["discrepancy_id"], unique=False)
     op.create_table(
         "evidence_files",
         sa.Column("evidence_id", sa.Integer(), nullable=False),

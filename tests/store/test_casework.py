@@ -1,0 +1,180 @@
+"""Cases from end to end: opened by findings, moved by people, ended and opened again by captures."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, insert, select
+
+from model.capture import Capture, Outcome, Seller
+from model.casework import Stage, Step
+from model.errors import InputError
+from model.people import Role
+from monitors.check import check_pending
+from store import casework
+from store.engine import read, write
+from store.listings import listing_for
+from store.people import ensure_user
+from store.tables import audit, case_events, matches
+from system import clock
+from tests.monitors.stores import CHECKS, import_master, page, refused, shop, visit
+
+PICTURE = "https://img.test/777.jpg"
+
+
+def sold_by(seller: str, **fields: Any) -> Capture:
+    return page(seller=Seller(id=seller, name=f"Shop {seller}"), images=(f"{PICTURE}?w=200",), **fields)
+
+
+def look(engine: Engine, captures: dict[int, Capture]) -> None:
+    visit(engine, captures, channel="market")
+    check_pending(engine, CHECKS)
+
+
+def suspected(engine: Engine, count: int = 1) -> list[int]:
+    """Listings of a seller without leave, of which a case was opened."""
+    found = shop(engine, count, "market", floor=None)
+    import_master(engine, sellers=[{"channel": "market", "seller": "good", "role": "authorised"}])
+    look(engine, {listing: sold_by("bad") for listing in found})
+    return found
+
+
+def only_case(engine: Engine) -> Any:
+    with read(engine) as conn:
+        (case,) = casework.find(conn, ended_too=True)
+    return case
+
+
+def steps(engine: Engine, number: int) -> list[str]:
+    with read(engine) as conn:
+        return [one.step for one in casework.history(conn, number)]
+
+
+def take(engine: Engine, number: int, *taken: Step) -> None:
+    with write(engine) as conn:
+        actor = ensure_user(conn, "mina", os_user="mina", roles=[Role.COMPLIANCE])
+        for step in taken:
+            casework.stage(conn, number, step, actor_id=actor, why="as the test wants it")
+
+
+def filed(engine: Engine, count: int = 1) -> tuple[list[int], int]:
+    found = suspected(engine, count)
+    number = only_case(engine).id
+    take(engine, number, Step.REVIEW, Step.CONFIRM, Step.DRAFT, Step.FILE)
+    return found, number
+
+
+def test_findings_of_one_seller_on_a_channel_are_one_case(engine: Engine) -> None:
+    found = suspected(engine, 2)
+
+    case = only_case(engine)
+    with read(engine) as conn:
+        assert [row.listing_id for row in casework.of_case(conn, case.id)] == found
+    assert (case.stage, case.channel, case.seller, case.brand) == ("suspected", "market", "bad", "Haru")
+    assert steps(engine, case.id) == ["open", "join"]
+
+
+def test_following_again_changes_nothing(sqlite_engine: Engine) -> None:
+    suspected(sqlite_engine)
+
+    with write(sqlite_engine) as conn:
+        casework.follow(conn)
+        casework.follow(conn)
+
+    assert steps(sqlite_engine, only_case(sqlite_engine).id) == ["open"]
+
+
+def test_a_listing_gone_three_looks_is_removed_and_timed_from_filing(engine: Engine) -> None:
+    (listing,), number = filed(engine)
+    for looks in range(3):
+        assert only_case(engine).stage == "filed", looks
+        clock.advance(timedelta(hours=1, minutes=-15))
+        look(engine, {listing: refused(Outcome.GONE)})
+
+    case = only_case(engine)
+    assert (case.stage, case.ended_at is not None) == ("removed", True)
+    with read(engine) as conn:
+        assert casework.history(conn, number)[-1].detail == {"hours_from_filing": 3.0}
+
+
+def test_a_case_with_a_listing_that_is_still_up_is_not_removed(sqlite_engine: Engine) -> None:
+    (gone, up), number = filed(sqlite_engine, 2)
+    for _ in range(3):
+        look(sqlite_engine, {gone: refused(Outcome.GONE), up: sold_by("bad")})
+
+    with read(sqlite_engine) as conn:
+        assert [row.gone_at is not None for row in casework.of_case(conn, number)] == [True, False]
+    assert only_case(sqlite_engine).stage == "filed"
+
+
+def test_pages_that_refuse_us_are_no_removal(sqlite_engine: Engine) -> None:
+    (listing,), _ = filed(sqlite_engine)
+    for _ in range(4):
+        look(sqlite_engine, {listing: refused()})
+
+    assert only_case(sqlite_engine).stage == "filed"
+
+
+def test_the_same_picture_under_a_new_id_opens_the_old_case_again(engine: Engine) -> None:
+    (listing,), number = filed(engine)
+    for _ in range(3):
+        look(engine, {listing: refused(Outcome.GONE)})
+    with write(engine) as conn:
+        again = listing_for(conn, "market", "NEW9", "https://shop.test")
+        said = {"sku_code": "S0", "product_code": "P0", "decision": "confirmed", "matched_at": clock.now()}
+        about = {"listing_id": again, "variant": "", "rank": 0, "score": 0.8, "reasons": [], "verdict": "accepted"}
+        conn.execute(insert(matches).values(**about, **said))
+    look(engine, {again: sold_by("bad")})
+
+    case = only_case(engine)
+    assert (case.id, case.stage, case.ended_at) == (number, "relisted", None)
+    assert "relist" in steps(engine, number)
+    with read(engine) as conn:
+        assert again in [row.listing_id for row in casework.of_case(conn, number)]
+
+
+def test_people_say_why_and_the_trail_has_it(engine: Engine) -> None:
+    suspected(engine)
+    number = only_case(engine).id
+    take(engine, number, Step.REVIEW)
+
+    with pytest.raises(InputError, match="needs --why"), write(engine) as conn:
+        casework.stage(conn, number, Step.CONFIRM, actor_id=1)
+    with pytest.raises(InputError, match="told by captures"), write(engine) as conn:
+        casework.stage(conn, number, Step.REMOVE, actor_id=1, why="gone")
+    with read(engine) as conn:
+        assert "case review" in conn.execute(select(audit.c.action)).scalars().all()
+    assert only_case(engine).stage == Stage.REVIEWING
+
+
+def test_evidence_that_is_not_there_is_refused(sqlite_engine: Engine) -> None:
+    suspected(sqlite_engine)
+
+    with pytest.raises(InputError, match="evidence 99 is not in the store"), write(sqlite_engine) as conn:
+        casework.stage(conn, 1, Step.REVIEW, actor_id=1, evidence_id=99)
+
+
+def test_a_closed_case_leaves_the_next_finding_a_case_of_its_own(sqlite_engine: Engine) -> None:
+    first = suspected(sqlite_engine)
+    take(sqlite_engine, only_case(sqlite_engine).id, Step.CLOSE)
+    with write(sqlite_engine) as conn:
+        other = listing_for(conn, "market", "B7", "https://shop.test")
+    import_master(
+        sqlite_engine,
+        listings=[{"channel": "market", "external_id": "B7", "product_code": "P0", "sku_code": "S0"}],
+    )
+    look(sqlite_engine, {first[0]: sold_by("bad"), other: sold_by("bad", name="another text")})
+
+    with read(sqlite_engine) as conn:
+        assert [case.stage for case in casework.find(conn, ended_too=True)] == ["suspected", "closed"]
+
+
+def test_a_test_purchase_is_kept_with_its_photos(sqlite_engine: Engine) -> None:
+    suspected(sqlite_engine)
+    with write(sqlite_engine) as conn:
+        actor = ensure_user(conn, "mina", os_user="mina", roles=[Role.COMPLIANCE])
+        casework.attach(conn, 1, actor_id=actor, order="order 4711", photos={"box.jpg": "ab" * 32})
+
+    with read(sqlite_engine) as conn:
+        detail = conn.execute(select(case_events.c.detail).where(case_events.c.step == "attach")).scalar_one()
+    assert detail == {"order": "order 4711", "photos": [{"name": "box.jpg", "sha256": "ab" * 32}]}
