@@ -139,9 +139,9 @@ def join_expectations(offers: pd.DataFrame, expectations: pd.DataFrame) -> pd.Da
     Each field comes from the most specific row that states it, so that a brand's forbidden words hold beside a
     product's title. The index is a fresh one.
 
-    Added columns: each of `EXPECTED` (`title`, `brand_text`, `description_text`, `gift` str; `title_words`, `forbidden_words` list of
-    str; `options` dict of name to list of values; `images_min` Int64; None or NA where no row states it), and beside
-    each a column `<field>_key` with the key of the expectation that states it ("" for none).
+    Added columns: each of `EXPECTED` (`title`, `brand_text`, `description_text`, `gift` str; `title_words`,
+    `forbidden_words` list of str; `options` dict of name to list of values; `images_min` Int64; None or NA where no row
+    states it), and beside each a column `<field>_key` with the key of the expectation that states it ("" for none).
 
     Args:
         offers: as above, without need of `currency`.

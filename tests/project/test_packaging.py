@@ -7,7 +7,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-NAMES = "alerts catalog cli demo model monitors reading sandbox scheduler spiders store system web".split()
+NAMES = "alerts catalog cli demo model monitors reading reports sandbox scheduler spiders store system web".split()
 
 
 def test_no_other_distribution_brings_one_of_our_names() -> None:

@@ -14,7 +14,7 @@ from spiders.rendering.carting.picking import Wanted, choices, needed
 from spiders.rendering.carting.reading import Leaf
 from spiders.rendering.carting.ways import Answer, OtherWayError, UntakenError, cart_button, taken
 from spiders.rendering.finding import Candidate
-from system.settings import Channel, Crawl
+from system.settings import Channel, ChannelKind, Crawl, Ground
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,8 @@ def test_a_crawl_with_carts_of_the_brand_s_store_on_a_marketplace_is_refused_at_
         "time_zone": "Asia/Seoul",
         "base_url": "https://brand.naver.com",
     }
-    store = Channel(name="store", platform="naver", kind="own", ground="own", render=True, cart=True, **place)
+    own: dict[str, Any] = {"kind": ChannelKind.OWN, "ground": Ground.OWN, "render": True, "cart": True}
+    store = Channel(name="store", platform="naver", **own, **place)
 
     with pytest.raises(InputError, match=r"'store' .* is not the brand's own site: carts are tried on no other"):
         manners.check(store, Crawl())
