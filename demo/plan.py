@@ -33,6 +33,7 @@ FOUND_AS: Final = {
     "gift_missing": "gift_missing",
     "delisted": "delisted",
     "cart_price": "page_contradicts_itself",
+    "cart_fails": "broken_page",
 }
 """The sandbox's faults and the kind that each is found as; the size that sells out is in the middle of the run."""
 
@@ -62,11 +63,11 @@ SEEN_SHOP: Final = "own"
 """The own shop of which a browser sees some pages, and tries their carts."""
 
 SEEN_TIER: Final = "seen"
-SEEN: Final = 2
+SEEN: Final = 3
 """Pages that a browser sees: each costs seconds at every look."""
 
-SEEN_FAULTS: Final = ("cart_price",)
-"""What goes wrong where only a browser meets it, each on a page of its own."""
+SEEN_FAULTS: Final = ("cart_price", "cart_fails")
+"""What goes wrong where only a browser meets it, each on a page of its own; the last page seen is in order."""
 
 PICTURED: Final = frozenset({2, 3, 10, 11})
 """Ranks of the styles whose pictures the master file has; a wrong main picture is the next style's."""
