@@ -19,6 +19,7 @@ from spiders.platforms import by_name
 from store import baselines, requests, runs
 from store.discovery import DISCOVER
 from store.engine import transact
+from store.evidence import wanting
 from store.evidence.finding import in_doubt
 from store.listings import ListingRow, listing_for, listings_by_id, listings_to_crawl
 from store.opening import Opened, opened
@@ -97,6 +98,7 @@ def begin(store: Opened, name: str, wish: Wish) -> Job:
         claimed = requests.claim_due(connection, name, run_id=run_id) if wish.requested else []
         rows = _rows(connection, channel, wish, named, claimed)
         doubted = in_doubt(connection, name)
+        proofs = {row.listing_id for row in claimed if row.reason == wanting.REASON}
         masks = baselines.selectors(connection, [row.id for row in rows])
         return Job(
             settings=store.settings,
@@ -104,7 +106,11 @@ def begin(store: Opened, name: str, wish: Wish) -> Job:
             engine=store.engine,
             run_id=run_id,
             targets=[
-                replace(_target(row, channel, platform, row.id in doubted), masks=masks.get(row.id, {}))
+                replace(
+                    _target(row, platform, row.id in doubted),
+                    masks=masks.get(row.id, {}),
+                    render=channel.renders(row.tier) or (bool(channel.render) and row.id in proofs),
+                )
                 for row in rows
                 if _is_wanted(row, wish.due)
             ],
@@ -231,11 +237,10 @@ def _is_wanted(row: ListingRow, due: datetime | None) -> bool:
     return due is None or row.last_captured_at is None or row.last_captured_at < due
 
 
-def _target(row: ListingRow, channel: Channel, platform: Platform, doubted: bool) -> Target:
+def _target(row: ListingRow, platform: Platform, doubted: bool) -> Target:
     return Target(
         listing_id=row.id,
         external_id=row.external_id,
-        render=channel.renders(row.tier),
         page_id=platform.external_id(row.url) or row.external_id,
         url=row.url,
         etag=None if doubted else row.etag,

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,11 @@ from spiders.crawling.job import Wish, begin
 from spiders.crawling.visit import LOOKS
 from spiders.extracting import as_json
 from spiders.importing.bringing import bring
-from store import lifecycle
+from store import lifecycle, requests
 from store.engine import write
 from store.evidence.exchange import as_warc
 from store.evidence.spool import Held, Spool
+from store.evidence.wanting import REASON
 from store.opening import opened
 from store.tables import listings
 from system import clock
@@ -177,6 +179,32 @@ def test_a_listing_on_which_a_candidate_waits_is_asked_for_its_whole_page(place:
     store.engine.dispose()
     assert (targets["/p/1"].etag, targets["/p/1"].last_modified) == (None, None)
     assert targets["/p/2"].etag == '"1"'
+
+
+@pytest.mark.parametrize(("render", "looked"), [('["hot"]', {"/p/1"}), ("false", set())])
+def test_what_is_asked_for_as_proof_is_looked_at_where_a_browser_may(
+    tmp_path: Path, render: str, looked: set[str]
+) -> None:
+    place = place_in(tmp_path)
+    place.settings("http://127.0.0.1:9", kind='"own"', ground='"own"', render=render)
+    place.add("http://127.0.0.1:9", "/p/1", "/p/2")
+    with write(place.engine) as conn:
+        ids = conn.execute(select(listings.c.id).order_by(listings.c.external_id)).scalars().all()
+        for id_, reason in zip(ids, (REASON, "second look"), strict=True):
+            requests.ask(
+                conn,
+                [requests.Wanted(kind=requests.RequestKind.CAPTURE, channel="shop", listing_id=id_)],
+                reason=reason,
+                due_at=clock.now() - timedelta(seconds=1),
+            )
+    store = opened(place.folder / "andon.toml")
+
+    targets = begin(store, "shop", Wish(requested=True)).targets
+
+    store.engine.dispose()
+    place.engine.dispose()
+    assert {one.external_id for one in targets} == {"/p/1", "/p/2"}
+    assert {one.external_id for one in targets if one.render} == looked
 
 
 def test_of_a_page_that_a_browser_looked_at_its_document_is_kept(tmp_path: Path) -> None:

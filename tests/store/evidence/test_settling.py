@@ -174,6 +174,24 @@ def test_proof_is_asked_for_of_few_listings_at_once(sqlite_engine: Engine, setti
     assert [ask_for_proof(sqlite_engine, settings) for _ in range(2)] == [20, 0]
 
 
+@pytest.mark.parametrize(("render", "asked"), [(("hot",), 1), (False, 0)])
+def test_a_picture_is_asked_for_once_where_a_browser_looks(
+    sqlite_engine: Engine, settings: Settings, render: tuple[str, ...] | bool, asked: int
+) -> None:
+    (listing,) = shop(sqlite_engine)
+    channels = {"own": settings.channels["own"].model_copy(update={"render": render})}
+    settings = settings.model_copy(update={"channels": channels})
+    for _ in range(2):
+        seen(sqlite_engine, settings, listing, page("85"))
+        check_pending(sqlite_engine, settings)
+    with write(sqlite_engine) as conn:
+        conn.execute(update(requests).values(served_at=clock.now()))
+    clock.advance(timedelta(minutes=1))
+
+    assert len(packs(sqlite_engine)) == 1
+    assert [ask_for_proof(sqlite_engine, settings) for _ in range(2)] == [asked, 0]
+
+
 def test_responses_wait_until_their_batch_is_checked(sqlite_engine: Engine, settings: Settings) -> None:
     (listing,) = shop(sqlite_engine)
     seen(sqlite_engine, settings, listing, page("10"))
