@@ -128,10 +128,13 @@ def told(baseline: Baseline, changes: Sequence[Change], share: float, seen: Seen
 
 
 def _called(box: Box, parts: Parts) -> str | None:
-    """The part that people know that shares at least half of itself or of the box: the one that shares most."""
+    """The part that people know that shares at least half of itself or of the box: the one that shares most.
+
+    Of those that are all within it the buy button comes first: nobody can buy without it.
+    """
     boxes = [(name, _box(parts, name)) for name in _NAMED if name in parts]
     boxes += [("picture", Box(*one)) for one in parts["pictures"]]
-    near = [(max(_overlap(one, box), _overlap(box, one)), name) for name, one in boxes]
+    near = [(round(max(_overlap(one, box), _overlap(box, one)), 1), name) for name, one in boxes]
     share, name = max(near, default=(0.0, ""), key=lambda one: one[0])
     return name if share >= 0.5 else None
 
