@@ -1,37 +1,20 @@
 """The file of a case: the right text in four scripts, escaped, signed, quick."""
 
 import hashlib
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine
 
 from reports.case_file import case_page, case_pdf
 from reports.filing import complaints
 from reports.packing import pack_case
 from store.evidence.verifying import verify
-from system import chromium
 from tests.reports.cases import DAY, OWNER, case, proof, reported
 from tests.reports.scene import csv_rows
 from tests.store.evidence.packs import kept, settings_in
-
-
-@pytest.fixture
-def printing() -> None:
-    """Leave the test out, with one line, where nothing can print."""
-    if chromium.executable() is None:
-        pytest.skip(chromium.MISSING)
-
-
-@pytest.fixture
-def reading(printing: None) -> None:
-    """The same where nothing can read what was printed."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("Debian's package poppler-utils is missing")
 
 
 def text_of(pdf: bytes, folder: Path) -> str:
@@ -41,7 +24,6 @@ def text_of(pdf: bytes, folder: Path) -> str:
     return "".join(done.stdout.decode().split())
 
 
-@pytest.mark.usefixtures("reading")
 def test_the_text_is_right_in_four_scripts(tmp_path: Path) -> None:
     of = case(count=2)
 
@@ -60,7 +42,6 @@ def test_the_text_is_right_in_four_scripts(tmp_path: Path) -> None:
         assert said in text
 
 
-@pytest.mark.usefixtures("reading")
 def test_a_statement_in_traditional_characters_is_printed_as_it_stands(tmp_path: Path) -> None:
     of = case("momo")
 
@@ -87,7 +68,6 @@ def test_what_is_missing_is_printed() -> None:
     assert "registered in CN and has not run out" in case_page(of, complaints(of, OWNER, "Mina", DAY), "Mina")
 
 
-@pytest.mark.usefixtures("printing")
 def test_everything_of_a_case_goes_into_one_zip_whose_evidence_verifies(sqlite_engine: Engine, tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     number = kept(sqlite_engine, settings)

@@ -7,11 +7,8 @@ import pytest
 from model.seen import Box
 from reading.visual.comparing import compare
 from reading.visual.learning import learn
-from system import chromium
 from tests.reading.visual.looking import PARTS, Eye, Shot, eye
 from tests.reading.visual.moving import BUILDS, FAULTS, served
-
-pytestmark = pytest.mark.skipif(chromium.executable() is None, reason="no Chromium")
 
 
 def judged(looking: Eye, url: str, viewport: str, looks: int, faults: tuple[str, ...]) -> tuple[list[str], list[str]]:

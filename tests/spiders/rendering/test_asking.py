@@ -14,7 +14,6 @@ from spiders.rendering import asking
 from store.engine import read
 from store.evidence.finding import files_of
 from store.evidence.vault import Vault
-from system import chromium
 from system.settings import Settings, load, parse
 from tests.spiders.crawl.conftest import Place, environment, place_in
 from tests.spiders.rendering.pages import Site, html, serving
@@ -93,7 +92,6 @@ def shoot(place: Place, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.skipif(chromium.executable() is None, reason="no Chromium")
 def test_shoot_prints_facts_and_writes_pictures(place: Place, site: Site) -> None:
     place.settings(site.url)
     script = "<script>document.querySelector('.price').textContent = '$99.00'</script>"
@@ -126,7 +124,6 @@ def test_shoot_prints_facts_and_writes_pictures(place: Place, site: Site) -> Non
     assert b"$99.00" in vault.get(kept[f"{told['evidence']:06}-exchange.warc"])
 
 
-@pytest.mark.skipif(chromium.executable() is None, reason="no Chromium")
 def test_without_a_store_a_look_is_printed_and_not_kept(tmp_path: Path, site: Site) -> None:
     place = Place(tmp_path, None)  # type: ignore[arg-type]
     place.settings(site.url)

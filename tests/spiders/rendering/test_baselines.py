@@ -24,11 +24,8 @@ from store.baselines import pictures
 from store.engine import read
 from store.evidence.vault import Vault
 from store.tables import baselines, evidence_files, looks
-from system import chromium
 from system.settings import load
 from tests.spiders.crawl.conftest import Place, environment, place_in
-
-pytestmark = pytest.mark.skipif(chromium.executable() is None, reason="no Chromium")
 
 BUY = re.compile(r'(?s)<button type="button" class="buy__(cart|now)".*?</button>')
 LONG = re.compile(r'(?s)<section class="section.*</section>')

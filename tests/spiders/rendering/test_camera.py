@@ -14,10 +14,7 @@ from spiders.rendering import memory
 from spiders.rendering.camera import Camera, Limits
 from spiders.rendering.profile import Profile
 from spiders.rendering.shooting import LookError
-from system import chromium
 from tests.spiders.rendering.pages import BUTTON, PIXEL, PRICE, Site, camera, html, read, serving
-
-pytestmark = pytest.mark.skipif(chromium.executable() is None, reason="no Chromium")
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 

@@ -10,11 +10,8 @@ from sqlalchemy import select
 
 from store.engine import read
 from store.tables import listings, looks, offer_spans
-from system import chromium
 from tests.spiders.crawl.conftest import Place, environment, place_in
 from tests.spiders.rendering.pages import Site, html, serving
-
-pytestmark = pytest.mark.skipif(chromium.executable() is None, reason="no Chromium")
 
 
 @pytest.fixture

@@ -12,10 +12,7 @@ from spiders.rendering import memory
 from spiders.rendering.camera import Camera, Limits
 from spiders.rendering.profile import Profile
 from spiders.rendering.shooting import LookError
-from system import chromium
 from tests.spiders.rendering.pages import Site, camera, html, read, serving
-
-pytestmark = pytest.mark.skipif(chromium.executable() is None, reason="no Chromium")
 
 MEGABYTE = 1024 * 1024
 AT_ONCE = 4

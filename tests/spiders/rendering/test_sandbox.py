@@ -13,9 +13,6 @@ from sandbox.world import World
 from spiders.platforms import by_name
 from spiders.rendering.camera import Camera
 from spiders.rendering.profile import Profile
-from system import chromium
-
-pytestmark = pytest.mark.skipif(chromium.executable() is None, reason="no Chromium")
 
 SHOPS = {"own": "site", "shopify": "shopify", "reseller_eu": "site"}
 

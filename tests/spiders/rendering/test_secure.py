@@ -14,10 +14,7 @@ from spiders.rendering import camera as rendering
 from spiders.rendering.camera import Camera
 from spiders.rendering.profile import Profile
 from spiders.rendering.shooting import LookError
-from system import chromium
 from tests.spiders.rendering.pages import Site, html, read, serving
-
-pytestmark = pytest.mark.skipif(chromium.executable() is None, reason="no Chromium")
 
 
 def openssl(*arguments: str, given: bytes = b"") -> bytes:

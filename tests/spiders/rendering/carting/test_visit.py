@@ -15,11 +15,8 @@ from spiders.platforms import by_name
 from spiders.rendering.camera import Camera
 from spiders.rendering.carting.visit import Tried, try_cart
 from spiders.rendering.profile import Profile
-from system import chromium
 from system.settings import Channel
 from tests.spiders.rendering.pages import Site, html, serving
-
-pytestmark = pytest.mark.skipif(chromium.executable() is None, reason="no Chromium")
 
 Try = Callable[..., Tried]
 OWN = {"country": "KR", "currency": "KRW", "time_zone": "Asia/Seoul", "kind": "own", "ground": "own", "render": True}
