@@ -14,7 +14,7 @@ import numpy as np
 
 from model.seen import Box
 from model.visual import Change, ChangeKind, Comparison, Fragment, Learned
-from reading.visual.carrying import layout
+from reading.visual.carrying import MOST, layout
 from reading.visual.decoding import Pixels, decode
 from reading.visual.differing import merged
 from reading.visual.judging import looks_else, moved, painted, says_else
@@ -54,9 +54,11 @@ def compare(before: bytes, after: bytes, learned: Learned = _NOTHING, masks: Seq
     with ThreadPoolExecutor(1) as beside:
         coming = beside.submit(decode, after, "the picture after")
         first, second = decode(before, "the picture before"), coming.result()
-    was = _side(first, layout(before, "the picture before"), learned, masks)
-    now = _side(second, layout(after, "the picture after"), learned, ())
+    parts, others = layout(before, "the picture before"), layout(after, "the picture after")
+    was, now = _side(first, parts, learned, masks), _side(second, others, learned, ())
     pairs = pair(was.counted, now.counted)
+    if MOST in (len(parts), len(others)):  # one of the looks goes on beyond what was told of it
+        _cut(pairs, was.counted, now.counted)
     masked = [one for one in pairs.both if _within(one[0], masks)]
     pairs.both = [one for one in pairs.both if not _within(one[0], masks)]
     pairs.lost = [one for one in pairs.lost if not _within(one, masks)]
@@ -84,6 +86,15 @@ def _side(pixels: Pixels, fragments: Iterable[Fragment], learned: Learned, masks
         if one.floats:
             free.append(one.box)
     return _Side(pixels, counted, free)
+
+
+def _cut(pairs: Pairs, before: Sequence[Fragment], after: Sequence[Fragment]) -> None:
+    """Leave out what stands behind the last that both looks tell of: the other look may have it too."""
+    held = {id(one) for both in pairs.both for one in both}
+    for alone, some in ((pairs.lost, before), (pairs.won, after)):
+        ends = max((n for n, one in enumerate(some) if id(one) in held), default=-1)
+        beyond = {id(one) for one in some[ends + 1 :]}
+        alone[:] = [one for one in alone if id(one) not in beyond]
 
 
 def is_free(one: Fragment, keys: set[str]) -> bool:

@@ -1,16 +1,11 @@
 // What a shopper sees of the page, piece by piece: texts, pictures, coloured areas, each with its place in the tree.
 // Answers [[kind, key, lists, text, style, [x, y, width, height], floats], ...] in the page's order, at most `most`.
-({ most }) => {
+// A page may be of any size and depth: no more than `visits` elements are looked at, and none deeper than `deep`.
+({ most, visits = 60000, deep = 400 }) => {
   const found = [];
+  let visited = 0;
   const round = (n) => Math.round(n);
   const signature = (el) => el.localName + (el.classList.length ? '.' + [...el.classList].sort()[0].replace(/\d+/g, '0') : '');
-  const step = (el) => {
-    if (el.id && !/\d{3,}/.test(el.id)) return '#' + el.id;
-    const own = signature(el);
-    let number = 0;
-    for (let one = el.previousElementSibling; one; one = one.previousElementSibling) if (signature(one) === own) number += 1;
-    return own + ':' + number;
-  };
   const transparent = (colour) => colour === 'transparent' || /rgba\(.*, 0\)/.test(colour);
   const within = (box) => [round(box.left + scrollX), round(box.top + scrollY), round(box.width), round(box.height)];
   const add = (kind, key, lists, text, style, box, floats) => {
@@ -35,8 +30,9 @@
   };
   const pictured = new Set(['img', 'svg', 'video', 'canvas', 'iframe', 'object', 'embed']);
   const fields = new Set(['input', 'select', 'textarea']);
-  const walk = (el, key, lists, floats, shown) => {
-    if (found.length >= most) return;
+  const walk = (el, key, lists, floats, shown, depth) => {
+    visited += 1;
+    if (found.length >= most || visited > visits || depth > deep) return;
     const style = getComputedStyle(el);
     if (style.display === 'none') return;
     const opacity = shown * Number(style.opacity);
@@ -72,12 +68,15 @@
     if (clipped) return;
     const counts = new Map();
     for (const child of el.children) counts.set(signature(child), (counts.get(signature(child)) || 0) + 1);
+    const numbers = new Map();
     for (const child of el.children) {
-      const own = step(child), kind = signature(child);
+      const kind = signature(child), number = numbers.get(kind) || 0;
+      numbers.set(kind, number + 1);
+      const own = child.id && !/\d{3,}/.test(child.id) ? '#' + child.id : key + '>' + kind + ':' + number;
       const inner = counts.get(kind) >= 3 && el !== document.body ? [...lists, key + '>' + kind + ':*'] : lists;
-      walk(child, own.startsWith('#') ? own : key + '>' + own, inner, fixed, opacity);
+      walk(child, own, inner, fixed, opacity, depth + 1);
     }
   };
-  if (document.body) walk(document.body, 'body', [], false, 1);
+  if (document.body) walk(document.body, 'body', [], false, 1, 0);
   return found;
 }

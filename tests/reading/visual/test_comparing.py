@@ -9,7 +9,7 @@ import pytest
 from model.errors import InputError
 from model.seen import Box
 from model.visual import ChangeKind, Fragment, FragmentKind, Learned
-from reading.visual.carrying import checked, layout, with_layout
+from reading.visual.carrying import MOST, checked, layout, with_layout
 from reading.visual.comparing import compare
 from reading.visual.decoding import Pixels, decode, encode
 from reading.visual.learning import learn
@@ -163,6 +163,18 @@ def test_one_thing_of_a_list_that_changes_does_not_free_the_others() -> None:
 
     assert learned.keys == ("body>ul:0>li:1",)
     assert kinds(looks[0], Drawing(shelf=("gloves", "2 left", "insoles")), learned) == [ChangeKind.RESTYLED]
+
+
+def test_of_a_page_with_more_fragments_than_are_told_the_rest_is_not_missing() -> None:
+    page = encode(np.full((1600, 1200, 3), 255, np.uint8))
+    every = [
+        Fragment(FragmentKind.GROUND, f"body>i:{n}", (), "", "red", Box(n % 1000, n // 4, 9, 9)) for n in range(MOST)
+    ]
+    first = Fragment(FragmentKind.GROUND, "body>b:0", (), "", "red", Box(5, 5, 9, 9))
+
+    assert [one.kind for one in compare(with_layout(page, every), with_layout(page, [first, *every])).changes] == [
+        "new"
+    ]
 
 
 def test_two_looks_teach_nothing() -> None:
