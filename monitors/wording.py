@@ -17,9 +17,11 @@ from typing import Final
 _LONGEST: Final = 80
 """Characters of what went, and of what came, in a sentence."""
 _MOST_WORDS: Final = 1_500
-"""Between the first and the last difference; comparing costs their square."""
+"""Between the first and the last difference; comparing costs their square at worst."""
 
-_MARKUP: Final = re.compile(r"<(script|style)\b.{0,20000}?</\1\s*>|<[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL)
+_MARKUP: Final = re.compile(
+    r"<(script|style)\b(?:(?!<\1\b).){0,20000}?</\1\s*>|<[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL
+)
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s?#]+(?P<query>[?#]\S*)?", re.IGNORECASE)
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _MOVING: Final = re.compile(
@@ -33,10 +35,10 @@ _MOVING: Final = re.compile(
             r"\b\d{1,2}:\d{2}(?::\d{2})?\b(?:\s?[ap]\.?m\b\.?)?",
             r"[★☆⭐]+(?:\s?\d[.,]\d)?",
             r"\b\d(?:[.,]\d+)?\s?(?:/\s?5|out of 5)(?:\sstars)?(?![\d.,])",
-            r"\(?\b\d[\d,.]*\s?[k만万천]?\+?\s?(?:(?:customer|verified|global)\s)?"
+            r"\(?\b\d[\d,.]{0,20}\s?[k만万천]?\+?\s?(?:(?:customer|verified|global)\s)?"
             r"(?:reviews?|ratings?|sold|views?|likes?|followers?|bewertungen|verkauft|avis|(?:개의?\s?)?(?:리뷰|후기|상품평)|"
             r"(?:명이?|개)\s?(?:구매|판매|찜|보는)|条评[价论]|人付款|人收藏|件已售)\b\)?",
-            r"\b\d[\d,.]*\+?\s(?:people|others|customers)\s(?:are\s)?(?:viewing|watching|looking|bought)\b",
+            r"\b\d[\d,.]{0,20}\+?\s(?:people|others|customers)\s(?:are\s)?(?:viewing|watching|looking|bought)\b",
             r"(?:리뷰|후기|상품평|평점|누적\s?판매|찜|조회수?|评[价论]|月销|销量|已售|收藏|\breviews?|\bratings?|\brated|\bsold)"
             r"\s?[:：(]?\s?\d[\d,.]*\s?[k만万천]?\+?\)?",
         )
@@ -111,7 +113,8 @@ def change(before: Wording, now: Wording) -> Change:
     most = min(len(before.words), len(now.words)) - start
     end = min(most, _agree(zip(reversed(before.words), reversed(now.words), strict=False)))
     old, new = (slice(start, start + min(_MOST_WORDS, len(one.words) - end - start)) for one in (before, now))
-    matcher = SequenceMatcher(None, before.words[old], now.words[new], autojunk=False)
+    # Of long texts it seeks no beginning of a match at words that stand everywhere, which would cost the cube of them.
+    matcher = SequenceMatcher(None, before.words[old], now.words[new])
     went: list[str] = []
     came: list[str] = []
     lost = 0
