@@ -141,21 +141,32 @@ def gather(engine: Engine, settings: Settings, look: NewLook) -> Learning | None
         InputError: the settings name no place for the pictures.
         ServiceError: the place or the database does not answer.
     """
+    with read(engine) as conn:
+        if _waits(standing(conn, look.listing_id, look.viewport).coming, look):
+            return None
     vault = pictures(settings)
     vault.put(look.png)  # before the transaction, which holds up others
     return transact(engine, partial(_gather, look=look, vault=vault))
 
 
+def _waits(coming: Baseline | None, look: NewLook) -> bool:
+    """Whether people have yet to decide on what was learned from looks like this one: it teaches nothing more."""
+    return coming is not None and coming.state is BaselineState.PROPOSED and _is_alike(coming, look)
+
+
+def _is_alike(coming: Baseline, look: NewLook) -> bool:
+    return (coming.subject, coming.width, coming.locale) == (look.subject, look.width, look.locale)
+
+
 def _gather(conn: Connection, *, look: NewLook, vault: Vault) -> Learning | None:
     lock(conn)
-    digest = vault.put(look.png)
     coming = standing(conn, look.listing_id, look.viewport).coming
-    said = (look.subject, look.width, look.locale)
-    if coming is not None and (coming.subject, coming.width, coming.locale) != said:
+    if _waits(coming, look):
+        return None
+    if coming is not None and not _is_alike(coming, look):
         end(conn, coming.id)
         coming = None
-    if coming is not None and coming.state is BaselineState.PROPOSED:
-        return None
+    digest = vault.put(look.png)  # again: `tidy` may have removed it before the lock was ours
     number = coming.id if coming is not None else _begin(conn, look, digest)
     row = {"baseline_id": number, "captured_at": look.captured_at, "picture": digest}
     conn.execute(insert_or_ignore(conn, baseline_looks), row)

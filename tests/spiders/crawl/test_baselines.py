@@ -194,6 +194,14 @@ def test_a_page_that_says_something_else_is_learned_anew(bench: Bench) -> None:
     assert bench.files() == 1
 
 
+def test_looks_while_people_decide_keep_no_pictures(bench: Bench) -> None:
+    bench.learn()
+    for tick in range(3, 6):
+        bench.look(drawn(tick=tick))
+
+    assert (bench.states(), bench.files()) == (["proposed"], 1)
+
+
 def test_pages_that_change_all_over_are_no_unchanged_page(quick: Bench) -> None:
     for colour in ("red", "green", "blue"):
         quick.look(drawn({Box(0, 0, 400, 700): colour}))
