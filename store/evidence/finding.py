@@ -1,14 +1,17 @@
 """Questions about evidence."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Subquery, exists, select, union_all
+from sqlalchemy import Connection, Row, Subquery, exists, null, select, union_all
 
 from model.errors import InputError
-from model.lifecycle import STANDING, State
+from model.lifecycle import STANDING, Action, State
 from store.engine import chunks
 from store.tables import discrepancies, events, evidence, evidence_files, proofs
+
+OPENING: Final = (Action.OPEN, Action.REGRESS, Action.ESCALATE)
+"""Moves whose captures are kept: the fault opened with them, or got worse."""
 
 
 def get(conn: Connection, number: int) -> Row[Any]:
@@ -67,9 +70,15 @@ def discrepancies_of(conn: Connection, capture_id: int | None) -> list[int]:
 
 
 def proving() -> Subquery:
-    """Which captures (capture_id) prove which discrepancies (discrepancy_id): those that moved them, and others."""
-    moved = select(events.c.discrepancy_id, events.c.capture_id).where(events.c.capture_id.is_not(None))
-    return union_all(moved, select(proofs.c.discrepancy_id, proofs.c.capture_id)).subquery("proving")
+    """Which captures (capture_id) prove which discrepancies (discrepancy_id): those that moved them, and others.
+
+    `action` is the move; NULL of what only proves.
+    """
+    moved = select(events.c.discrepancy_id, events.c.capture_id, events.c.action).where(
+        events.c.capture_id.is_not(None)
+    )
+    others = select(proofs.c.discrepancy_id, proofs.c.capture_id, null())
+    return union_all(moved, others).subquery("proving")
 
 
 def in_doubt(conn: Connection, channel: str) -> set[int]:

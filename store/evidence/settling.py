@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Select, and_, exists, or_, select, tuple_
+from sqlalchemy import Connection, Engine, Select, exists, select, tuple_
 
 from model.errors import AndonError
 from model.finding import Family, Severity
-from model.lifecycle import STANDING, Action
+from model.lifecycle import STANDING
 from store.engine import chunks, insert_or_ignore, read, transact
 from store.evidence import finding
 from store.evidence.cropping import with_crops
@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
 STRAY: Final = timedelta(hours=1)
 """After this, responses whose visit is in no batch are dropped: their crawl was killed before it stored them."""
 
-_TELLING: Final = (Action.OPEN, Action.REGRESS, Action.ESCALATE)
 _LOST: Final = (OSError, AndonError, zipfile.BadZipFile)
 
 _Visit = tuple[int, datetime]
@@ -137,7 +136,7 @@ def _standing(visits: Sequence[_Visit]) -> Select[Any]:
     found, same = discrepancies.c, captures.c
     moved = exists().where(
         events.c.discrepancy_id == found.id,
-        events.c.action.in_(_TELLING),
+        events.c.action.in_(finding.OPENING),
         events.c.capture_id == same.id,
         same.listing_id == found.listing_id,
         same.captured_at == found.last_seen_at,
@@ -188,8 +187,8 @@ def _judged(visits: Sequence[_Visit]) -> Select[Any]:
 def _proofs(visits: Sequence[_Visit]) -> Select[Any]:
     """The captures that opened, worsened or prove something, and each that says anything in an IPR matter."""
     shown = finding.proving()
-    moved = and_(events.c.discrepancy_id == shown.c.discrepancy_id, events.c.capture_id == shown.c.capture_id)
-    matters = or_(events.c.id.is_(None), events.c.action.in_(_TELLING), discrepancies.c.family == Family.IPR)
+    opened = shown.c.action.is_(None) | shown.c.action.in_(finding.OPENING)
+    matters = opened | (discrepancies.c.family == Family.IPR)
     return (
         select(
             captures.c.id.label("capture_id"),
@@ -202,7 +201,6 @@ def _proofs(visits: Sequence[_Visit]) -> Select[Any]:
         )
         .join_from(shown, captures, shown.c.capture_id == captures.c.id)
         .join(discrepancies, discrepancies.c.id == shown.c.discrepancy_id)
-        .outerjoin(events, moved)
         .join(listings, listings.c.id == captures.c.listing_id)
         .where(tuple_(captures.c.listing_id, captures.c.captured_at).in_(visits), matters)
         .order_by(captures.c.id, discrepancies.c.id)

@@ -156,6 +156,17 @@ def test_what_a_mass_change_held_is_asked_for_when_it_is_released_and_proven_by_
     assert waiting(settings) == []
 
 
+def test_a_capture_that_answers_a_resolution_by_hand_proves_as_well(engine: Engine, settings: Settings) -> None:
+    listing = released(engine, settings)
+    with write(engine) as conn:
+        conn.execute(update(discrepancies).values(resolve_asked_at=clock.now()))
+    seen(engine, settings, listing, page("85"))
+    check_pending(engine, settings)
+
+    (found,) = all_found(engine)
+    assert (found.resolve_asked_at, packs(engine)) == (None, [1])
+
+
 def test_a_capture_that_shows_the_fault_gone_proves_nothing(sqlite_engine: Engine, settings: Settings) -> None:
     listing = released(sqlite_engine, settings)
     seen(sqlite_engine, settings, listing, page("100"))
