@@ -81,7 +81,7 @@ class Spool:
             OSError: the folder cannot be written to.
         """
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        room = self._most - sum(entry.stat().st_size for entry in self._folder.iterdir())
+        room = self._most - sum(_size(entry) for entry in self._folder.iterdir())
         for number, ((listing_id, captured_at), files) in enumerate(visits.items()):
             packed = _packed(files)
             room -= len(packed)
@@ -106,6 +106,13 @@ class Spool:
             return []
         found = [held for path in self._folder.iterdir() if (held := _held(path)) is not None]
         return sorted(found, key=lambda one: one.captured_at)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # another process has let go of it
+        return 0
 
 
 def _packed(files: Mapping[str, bytes]) -> bytes:

@@ -92,7 +92,7 @@ def _bare(conn: Connection, places: _Places) -> list[Any]:
         found.opened_at.between(now - _HOUR, now - SOON),
         ~was_asked,
     )
-    rows = conn.execute(query.order_by(*worst, func.abs(found.off).desc(), found.id)).all()
+    rows = conn.execute(query.order_by(*worst, func.abs(found.off).desc().nulls_last(), found.id)).all()
     packs = packs_of(conn, [row.id for row in rows])
     shown = pictured(conn, [number for numbers in packs.values() for number in numbers])
     return [
