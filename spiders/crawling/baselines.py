@@ -80,7 +80,7 @@ def _changed(settings: Settings, visit: Visit, stands: Standing, seen: Seen) -> 
     if accepted is None:
         return False
     before = baselines.pictures(settings).get(accepted.picture)
-    masks = comparing.masks_of(accepted, stands.masks, seen)
+    masks = comparing.masks_of(accepted, stands.masks, seen, visit.target.masks.get(seen.viewport, ()))
     comparison = compare(before, with_layout(seen.page_png, seen.fragments), accepted.learned, masks)
     changes = comparing.counting(comparison, accepted, seen)
     visit.against = {**visit.against, seen.viewport: comparing.told(accepted, changes, comparison.share, seen)}
@@ -112,6 +112,6 @@ def _new_look(visit: Visit, capture: Capture, seen: Seen) -> NewLook:
         width=seen.width,
         locale=seen.locale,
         subject=comparing.subject_of(capture),
-        parts=comparing.parts_of(seen),
+        parts=comparing.parts_of(seen, visit.target.masks.get(seen.viewport, ())),
         png=with_layout(seen.page_png, seen.fragments),
     )

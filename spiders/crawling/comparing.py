@@ -36,11 +36,12 @@ def subject_of(capture: Capture) -> str:
     return hashlib.sha256(orjson.dumps(said)).hexdigest()
 
 
-def parts_of(seen: Seen) -> dict[str, Any]:
-    """Where the parts that people know stand, as JSON."""
+def parts_of(seen: Seen, selectors: Sequence[str] = ()) -> dict[str, Any]:
+    """Where the parts that people know stand, and what they masked by `selectors`, as JSON."""
     found = {name: _part(one) for name in _NAMED if (one := getattr(seen, name)) is not None and one.visible}
     pictures = [_numbers(one.box) for one in seen.pictures if one.visible][:_MOST_PICTURES]
-    return {**found, "pictures": pictures, "masks": list(map(_numbers, seen.masks)), "buyable": seen.buyable}
+    masked = {"selectors": list(selectors), "masks": list(map(_numbers, seen.masks))}
+    return {**found, **masked, "pictures": pictures, "buyable": seen.buyable}
 
 
 def _part(one: Element) -> dict[str, Any]:
@@ -56,12 +57,15 @@ def fits(baseline: Baseline, seen: Seen) -> bool:
     return (baseline.width, baseline.locale) == (seen.width, seen.locale)
 
 
-def masks_of(baseline: Baseline, masked: Sequence[Box], seen: Seen) -> list[Box]:
+def masks_of(baseline: Baseline, masked: Sequence[Box], seen: Seen, selectors: Iterable[str]) -> list[Box]:
     """What does not count, in the coordinates of the baseline's picture.
 
-    A mask whose selector was given after the baseline was made is where it stands now.
+    Where the selectors were others when the baseline was made, what they mask is where it stands now, and what is
+    masked no more counts.
     """
-    selected = [Box(*box) for box in baseline.parts["masks"]] or list(seen.masks)
+    before, now = set(baseline.parts["selectors"]), set(selectors)
+    selected = [Box(*box) for box in baseline.parts["masks"]] if before <= now else []
+    selected += seen.masks if before != now else ()
     may_change = [_box(baseline.parts, name) for name in expected(baseline.parts, seen)]
     return [*masked, *selected, *map(_wide, may_change)]
 

@@ -107,7 +107,11 @@ class Bench:
         """One visit as a crawl stores it; its comparison."""
         clock.advance(timedelta(minutes=15))
         at, said = clock.now(), capture or page()
-        target = Target(listing_id=self.listing, external_id="A0", page_id="A0", url="https://shop.test/A0")
+        with read(self.engine) as conn:
+            masks = selectors(conn, [self.listing]).get(self.listing, {})
+        target = Target(
+            listing_id=self.listing, external_id="A0", page_id="A0", url="https://shop.test/A0", masks=masks
+        )
         visit = Visit(target=target, captured_at=at, capture=said, looks=(seen_as(shown, **changes),))
         hold_against(self.engine, self.settings, visit, said)
         with write(self.engine) as conn:
@@ -317,6 +321,35 @@ def test_a_selectors_boxes_do_not_count(quick: Bench) -> None:
         assert selectors(conn, [quick.listing]) == {quick.listing: {"desktop": (".cta",)}}
 
     assert changes(quick.look(without(BUTTON), button=None, masks=(BUTTON,))) == []
+
+
+def test_a_selector_that_is_given_or_taken_off_later_is_heeded_from_the_next_look_on(quick: Bench) -> None:
+    clocks = quick.mask(".clock", is_selector=True)
+    for tick in range(3):
+        quick.look(drawn(tick=tick), masks=(CLOCK,))
+    quick.accept()
+    cta = quick.mask(".cta", is_selector=True)
+    assert changes(quick.look(without(BUTTON), button=None, masks=(CLOCK, BUTTON))) == []
+
+    with write(quick.engine) as conn:
+        remove_mask(conn, clocks, quick.user)
+    assert changes(quick.look(without(BUTTON), button=None, masks=(BUTTON,))) == []
+    with write(quick.engine) as conn:
+        remove_mask(conn, cta, quick.user)
+    assert changes(quick.look(without(BUTTON), button=None))
+
+
+def test_a_selector_that_is_taken_off_masks_no_longer_what_the_baseline_had_there(quick: Bench) -> None:
+    cta = quick.mask(".cta", is_selector=True)
+    for tick in range(3):
+        quick.look(drawn(tick=tick), masks=(BUTTON,))
+    quick.accept()
+    assert changes(quick.look(without(BUTTON), button=None)) == []
+
+    with write(quick.engine) as conn:
+        remove_mask(conn, cta, quick.user)
+
+    assert changes(quick.look(without(BUTTON), button=None))
 
 
 def test_a_price_that_changed_is_the_price_rules_matter(quick: Bench) -> None:
