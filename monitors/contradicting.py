@@ -69,8 +69,10 @@ def _carts(frames: Frames) -> tuple[dict[int, Facts], set[int]]:
     own = true(frames.pages["own"])
     for page, looks in enumerate(frames.pages["looks"].to_numpy(dtype=object)):
         cart = next((look["cart"] for look in looks or () if look.get("cart")), None)
+        if cart is None or not own[page]:
+            continue
         of_page = np.flatnonzero(pages == page)
-        if cart is None or not own[page] or not len(of_page):
+        if not len(of_page):
             continue
         row = min(of_page, key=lambda i: (variants[i] != cart["variant"], variants[i] != "", i))
         if cart["outcome"] == CartOutcome.READ.value and cart["shown_price"] is not None:
