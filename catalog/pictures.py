@@ -23,6 +23,8 @@ MOST_BYTES: Final = 5 * 2**20
 SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"})
 
 _CURE: Final = "write its path from the master file's folder, such as pictures/runner-black.jpg"
+_FOREIGN: Final = frozenset("\\:\0")
+"""Signs of other systems' paths, of addresses, and of no path at all."""
 
 Named = list[list[str]]
 """A cell's value: name and digest of each picture."""
@@ -73,9 +75,9 @@ class PictureFolder:
 
     def _bytes(self, name: str) -> bytes:
         path = self._path(name)
-        if not path.is_file():
-            raise CellError(f"names {name}, which is not there", f"put the file beside the master file, or {_CURE}")
         try:
+            if not path.is_file():
+                raise CellError(f"names {name}, which is not there", f"put the file beside the master file, or {_CURE}")
             if path.stat().st_size > MOST_BYTES:
                 raise CellError(f"names {name}, which has over {MOST_BYTES >> 20} MiB", "save the picture smaller")
             return path.read_bytes()
@@ -83,11 +85,11 @@ class PictureFolder:
             raise CellError(f"names {name}, which cannot be read ({error.strerror})", "make it readable") from None
 
     def _path(self, name: str) -> Path:
-        """Where the file lies, which is inside the folder, links followed."""
-        if PurePosixPath(name).suffix.lower() not in SUFFIXES or "\\" in name or ":" in name:
+        """Where the file lies, which is inside the folder, links followed; an export writes it there without links."""
+        if PurePosixPath(name).suffix.lower() not in SUFFIXES or set(name) & _FOREIGN:
             raise CellError(f"names {name}, which is no picture file", _CURE)
         path, folder = (self.folder / name).resolve(), self.folder.resolve()
-        if not path.is_relative_to(folder):
+        if not path.is_relative_to(folder) or ".." in PurePosixPath(name).parts:
             raise CellError(f"names {name}, which is outside the master file's folder", _CURE)
         return path
 

@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 
 from catalog import importing
 from catalog.exporting import export
+from catalog.faults import CellError
+from catalog.pictures import PictureFolder
 from catalog.reading import Master
 from model.errors import InputError
 from sandbox.pictures import picture
@@ -46,6 +48,7 @@ def _import(engine: Engine, found: Master) -> int | None:
         ("https://shop.test/1.png", "names https://shop.test/1.png, which is no picture file"),
         ("master.xlsx", "names master.xlsx, which is no picture file"),
         ("broken.png", "names broken.png: it is no picture that can be read, or damaged"),
+        ("here/../broken.png", "names here/../broken.png, which is outside the master file's folder"),
         ("link.png", "names link.png, which is outside the master file's folder"),
         ("runner.png; runner.png", "is a list with an empty or repeated word"),
     ],
@@ -62,6 +65,12 @@ def test_a_picture_that_cannot_be_had_is_a_fault_of_its_cell(place: Path, name: 
 
     assert said(found.faults) == [("products", 2, "pictures", name, fault)]
     assert found.faults[0].cure
+
+
+@pytest.mark.parametrize("name", [f"{'n' * 300}.png", "nul\0.png"])
+def test_a_name_that_no_file_can_have_is_a_fault_and_no_crash(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CellError):
+        PictureFolder(tmp_path).read(name)
 
 
 def test_pictures_are_kept_with_their_likeness(engine: Engine, place: Path) -> None:
