@@ -173,5 +173,6 @@ def _any_same(references: Sequence[str], shown: str | None, pictures: _Pictures)
 
 def _owner(main: str, references: Sequence[str], named: Mapping[str, str], pictures: _Pictures) -> str | None:
     """The product or SKU whose picture `main` is, of all that the page does not sell."""
-    others = list(pictures.nearest([digest for digest in named if digest not in set(references)], main))
+    own = set(references)
+    others = list(pictures.nearest([digest for digest in named if digest not in own], main))
     return next((named[digest] for digest in others[:_NEAREST] if pictures.compare((digest, main))[0]), None)
