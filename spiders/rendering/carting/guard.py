@@ -120,7 +120,8 @@ class Guard:
 
     async def answered(self) -> list[CartStep]:
         """What was asked of the own site to put into the cart, once all answers are here."""
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tasks:
+            await asyncio.wait(self._tasks)  # who waits may lose patience: what is waited for goes on
         return [one for one in self.steps if one.step == Phase.ADD.value]
 
     async def _asked(self, route: Route, request: Request) -> None:

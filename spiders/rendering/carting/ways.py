@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from playwright.async_api import Error, Page
 
-from model.seen import CartPrice
+from model.seen import CartPrice, CartStep
 from reading.labels import BUY_MARK
 from reading.outcomes import judge
 from reading.page import Page as ReadPage
@@ -188,12 +188,7 @@ class ByButton(Way):
 
     async def _judge(self) -> None:
         """Whether what came of it says that it was not taken."""
-        for one in await self._guard.answered():
-            status, said = one.status or 0, one.said
-            if status in _SIGN_IN or (status >= 400 and words.REFUSED.search(said.lower())):
-                raise UntakenError(f"HTTP {status}: {said}"[:300], fault=False)
-            if status >= 400:
-                raise UntakenError(f"it answers HTTP {status}", fault=True)
+        judged(await self._guard.answered())
         for said in self._guard.said:
             if words.REFUSED.search(said.lower()):
                 raise UntakenError(f"it says: {said}"[:300], fault=False)
@@ -205,6 +200,21 @@ class ByButton(Way):
     def guarded_by_captcha(self) -> bool:
         """Whether something on the page tells people from machines."""
         return any(_CAPTCHA.search(frame.url) for frame in self._page.frames)
+
+
+def judged(answered: Iterable[CartStep]) -> None:
+    """Whether what a button asked its shop for was taken; what a counter answered beside it says nothing of the cart.
+
+    Raises:
+        UntakenError: it was not; by a login, a limit or a captcha that is no fault.
+    """
+    failed = [one for one in answered if one.status in _SIGN_IN or (one.status or 0) >= 400]
+    for one in failed:
+        if one.status in _SIGN_IN or words.REFUSED.search(one.said.lower()):
+            raise UntakenError(f"HTTP {one.status}: {one.said}"[:300], fault=False)
+    for one in failed:
+        if words.CART_REQUEST.search(one.asked.lower()):
+            raise UntakenError(f"it answers HTTP {one.status}", fault=True)
 
 
 def cart_button(controls: Iterable[Candidate]) -> Candidate | None:

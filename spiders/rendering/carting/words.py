@@ -22,6 +22,11 @@ CART_PATH: Final = re.compile(
     r"koszyk|winkelwagen|winkelmand|sepet|checkout/cart)(?:[/.]|$)"
 )
 
+CART_REQUEST: Final = re.compile(
+    r"add|cart|basket|\bbag|warenkorb|panier|carrito|cesta|carrello|carrinho|koszyk|winkel|sepet"
+)
+"""In the path of what is asked of a shop to put into the cart."""
+
 INTO_CART: Final = (
     "to cart", "to bag", "to basket", "to trolley", "장바구니", "쇼핑백", "카트", "담기", "购物车", "購物車", "カート",
     "warenkorb", "au panier", "al carrito", "a la cesta", "al carrello", "ao carrinho", "do koszyka", "winkelwagen",

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from model.errors import InputError
-from model.seen import Box
+from model.seen import Box, CartStep
 from spiders.crawling import manners
 from spiders.rendering.carting import reading
 from spiders.rendering.carting.guard import leads_beyond
 from spiders.rendering.carting.picking import Wanted, choices, needed
 from spiders.rendering.carting.reading import Leaf
-from spiders.rendering.carting.ways import Answer, OtherWayError, UntakenError, cart_button, taken
+from spiders.rendering.carting.ways import Answer, OtherWayError, UntakenError, cart_button, judged, taken
 from spiders.rendering.finding import Candidate
 from system.settings import Channel, ChannelKind, Crawl, Ground
 
@@ -125,6 +125,28 @@ def test_what_an_answer_means(status: int, text: str, fault: bool | None) -> Non
         return
     with pytest.raises(UntakenError) as caught:
         taken(Answer(status, text))
+    assert caught.value.fault is fault
+
+
+@pytest.mark.parametrize(
+    ("steps", "fault"),
+    [
+        ([("POST /api/cart/items", 200, "")], None),
+        ([("POST /api/cart/items", 500, "")], True),
+        ([("POST /exec/front/order/basket/", 422, "sold out")], True),
+        ([("POST /api/collect", 500, ""), ("POST /cart/add", 200, "")], None),
+        ([("POST /cart/add", 422, ""), ("POST /api/graphql", 401, "")], False),
+        ([("POST /cart/add", 400, "Please choose a size")], False),
+    ],
+    ids=["taken", "an error", "refused", "a counter's error", "a login beside it", "a choice is wanted"],
+)
+def test_what_the_answers_to_a_button_mean(steps: list[tuple[str, int, str]], fault: bool | None) -> None:
+    answered = [CartStep(step="add", asked=asked, status=status, said=said) for asked, status, said in steps]
+    if fault is None:
+        judged(answered)
+        return
+    with pytest.raises(UntakenError) as caught:
+        judged(answered)
     assert caught.value.fault is fault
 
 
