@@ -8,11 +8,14 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from monitors.ipr_denials import HONEST
 from monitors.ipr_words import Meaning, fold, said
 
 _GLYPHS: Final = str.maketrans("0134578@$|!аеорсухі", "oieastbasiiaeopcyxi")
 """Signs that stand for the Latin letter that they look like: digits, and Cyrillic."""
 _TOKEN: Final = re.compile(r"[^\s,/|()\[\]{}<>【】·:;\"“”]+")
+_MANNER: Final = re.compile(r"\s?(?:풍|st)(?![a-z0-9가-힣])|[风風](?![衣帽扇暴速行尚味情雨火])")
+"""Right behind a mark: "in its manner"; not a wind jacket."""
 _NEAR: Final = 8
 """Characters around a mark in which a word belongs to it."""
 
@@ -37,15 +40,14 @@ class Marks:
 
     def liked(self, title: str) -> str:
         """The mark with the words beside it that say "in the manner of"; "" for none."""
-        folded = fold(title)
+        folded = HONEST.sub(" ", fold(title))
         for one in self.spellings:
             for found in _whole(one).finditer(folded):
                 near = folded[max(0, found.start() - _NEAR) : found.end() + _NEAR]
-                after = folded[found.end() : found.end() + 2]
                 if words := said(f" {near} ".replace(found[0], f"{found[0]} "), Meaning.LIKE):
                     return f"{found[0]} {words[0]}"
-                if after.startswith(("风", "風", "풍", "st")) and not after[2:3].isalnum():
-                    return f"{found[0]}{after}"
+                if manner := _MANNER.match(folded, found.end()):
+                    return f"{found[0]}{manner[0]}"
         return ""
 
     def lookalike(self, *texts: str) -> tuple[str, str]:

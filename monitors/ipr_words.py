@@ -2,7 +2,8 @@
 
 Each lexicon holds words of one meaning as shops write them, folded; Latin ones are whole words, others stand anywhere.
 A word that is denied beside itself ("레플 아님", "not a replica", "拒绝高仿") says nothing. The lists hold
-common words: a seller finds a new one faster than anybody lists it, so every rule has other signs.
+common words: a seller finds a new one faster than anybody lists it, so every rule has other signs. What denies a word,
+and the honest uses of words that stand here, are `monitors.ipr_denials`'s.
 """
 
 import re
@@ -10,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
+
+from monitors.ipr_denials import FAKES, HONEST, JOINED, SENTENCES, denied
 
 TEXT_MOST: Final = 20_000
 """Characters of a text that are looked at."""
@@ -37,7 +40,8 @@ _WORDS: Final = {
         高仿品 仿製 複刻 複刻版 a貨 超a貨 原單 尾單 純原 公司級 一比一
         レプリカ スーパーコピー コピー品 n級品 n級 ミラー級
         replica replicas knockoff knock-off bootleg imitation superfake super-fake
-        mirror-quality aaa+ aaa-grade ua-quality unauthorized-authentic 1:1
+        mirror-quality aaa+ aaa-grade ua-quality unauthorized-authentic 1:1-quality 1:1-copy 1:1-clone 1:1-mirror
+        1:1品质 1:1原版 1:1开模 1:1还原
     """,
     Meaning.HINT: """
         최상급 하이엔드급 자체제작 공장직영 공장직송 공장 직송 로스분 로스 제품 보세 무상자 노박스 박스없음
@@ -49,7 +53,7 @@ _WORDS: Final = {
         工場直送 タグなし 正規品同等
         factory-direct factory-outlet factory-overrun overrun overruns no-box no-tags no-label whatsapp telegram
         wechat
-        dm-for-price high-quality-version best-version top-quality same-factory same-materials unbranded-box
+        dm-for-price high-quality-version best-version same-factory same-materials unbranded-box
     """,
     Meaning.IMPORT: """
         병행수입 병행 수입 병행 직수입 해외직구 직구 해외구매 구매대행 해외배송 현지직배송 해외직배송 미국판
@@ -63,23 +67,13 @@ _WORDS: Final = {
         personal-shopper duty-free ships-from-overseas import-version
     """,
     Meaning.LIKE: """
-        스타일 st 타입 느낌 풍 대체 대체품 대용 닮은 저렴이 스탈
-        风 风格 同款 同風 風格 明星同款 类似 類似 平替 替代 代替 仿款
+        스타일 타입 느낌 대체 대체품 대용 닮은 저렴이 스탈
+        风格 同款 同風 風格 明星同款 类似 類似 平替 替代 代替 仿款
         風デザイン タイプ
         style styled inspired inspired-by lookalike look-alike alternative similar type like dupe
     """,
 }
 
-_DENIED_BEFORE: Final = re.compile(
-    r"(?:\b(?:not|no|never|isn't|aren't|without|beware(?: of)?|against|zero|non)(?:\s+(?:a|an|any|of|sell|selling|"
-    r"stock|our|we|the))*\s*-?\s*|(?:不是|非|拒绝|拒絕|绝非|絕非|无|無|没有|沒有|杜绝|杜絕|谨防|謹防|并非|並非|不卖|不賣|抵制|勿信|远离|不做|零)[^。,，;；!！]{0,4}"
-    r"|(?:절대|노)\s?)$"
-)
-_DENIED_AFTER: Final = re.compile(
-    r"^\s*(?:[가-힣·/,、]{0,6}\s*)?(?:(?:이|가|은|는|도|을|를|과|와|류|품|제품|상품)?\s*(?:절대\s*)?(?:아님|아닙|아니|아녜|아닌|없|안\s?팔|취급\s?안|취급하지|"
-    r"판매하지|판매\s?안|주의|조심|ㄴㄴ|사절|신고|구별|구분|보상|환불)|(?:ではあり|ではない|じゃない|でない|一切|は扱|取り扱|お断り|禁止|なし)|"
-    r"(?:勿扰|勿擾|勿入|免谈|免談|必究|包退|包赔|包賠|假一|一律|退款)|(?:is|are)\s+(?:not|never)\b|-?free\b)"
-)
 _TERM: Final = re.compile(r"[^\s]+")
 _PHRASES: Final = frozenset(
     {"정품 동일급", "1:1 제작", "1대1 제작", "병행 수입", "해외 정품", "공장 직송", "로스 제품", "카톡 문의"}
@@ -113,16 +107,21 @@ def _written(word: str) -> str:
 
 
 _PATTERNS: Final = {meaning: _pattern(words) for meaning, words in _WORDS.items()}
+_RUNS: Final = {
+    meaning: re.compile(rf"(?:(?:{FAKES}){JOINED})*(?:{one.pattern})(?:{JOINED}(?:{one.pattern}|{FAKES}))*")
+    for meaning, one in _PATTERNS.items()
+}
 
 
 def said(text: str, meaning: Meaning) -> tuple[str, ...]:
     """The words of this meaning that `text` says and does not deny, each once, in its order."""
-    folded = fold(text)
-    return tuple(dict.fromkeys(_undenied(folded, _PATTERNS[meaning])))
+    parts = SENTENCES.split(text[:TEXT_MOST])
+    return tuple(dict.fromkeys(word for part in parts for word in _undenied(HONEST.sub(" ", fold(part)), meaning)))
 
 
-def _undenied(folded: str, pattern: re.Pattern[str]) -> Iterator[str]:
-    for found in pattern.finditer(folded):
-        before, after = folded[max(0, found.start() - 40) : found.start()], folded[found.end() : found.end() + 24]
-        if not (_DENIED_BEFORE.search(before) or _DENIED_AFTER.search(after)):
-            yield found[0].strip()
+def _undenied(folded: str, meaning: Meaning) -> Iterator[str]:
+    """Words that stand together are denied together: "no fakes or replicas"."""
+    for run in _RUNS[meaning].finditer(folded):
+        before, after = folded[max(0, run.start() - 40) : run.start()], folded[run.end() : run.end() + 24]
+        if not denied(before, after):
+            yield from (found[0].strip() for found in _PATTERNS[meaning].finditer(run[0]))

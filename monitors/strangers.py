@@ -144,7 +144,7 @@ def _words(listing: Listing, goods: Goods, product: str, reasons: Sequence[str])
     """What its words give away."""
     attributes = {name: str(value) for name, value in listing.attributes.items()}
     table = (value for name, value in attributes.items() if not is_place(name))
-    everything = " \n ".join((listing.title, listing.text, *table))
+    everything = ". \n".join((listing.title, listing.text, *table))
     colours = {name: [value] for name, value in attributes.items() if is_colour(name)}
     near, mark = goods.marks.lookalike(listing.brand, listing.title)
     return {
