@@ -12,6 +12,8 @@ _SHIPS: Final = re.compile(
     r"ship|dispatch|deliver(?:y|ed) from|sent from|item location|출고|발송|배송\s?지|출발|发货|發貨|"
     r"出貨|出货|发出|寄出|所在地|産地直送|発送|出荷"
 )
+_GOES: Final = re.compile(r"\bto\b|destination|method|배송\s?지역|送至|配送至|收货|收貨|お届け先")
+"""Names that say where the goods go, or how."""
 _SINCE: Final = re.compile(
     r"since|joined|opened|open date|member for|registered|입점|개점|개업|가입|오픈|판매\s?시작|开店|"
     r"開店|开业|開業|入驻|入駐|注册时间|註冊|加入|成立|出店"
@@ -43,7 +45,8 @@ _UNUSED: Final = re.compile(
 
 def is_place(name: str) -> bool:
     """Whether an attribute of this name says from where it ships."""
-    return bool(_SHIPS.search(fold(name[:80])))
+    folded = fold(name[:80])
+    return bool(_SHIPS.search(folded)) and not _GOES.search(folded)
 
 
 def ships_from(attributes: Mapping[str, str]) -> str:

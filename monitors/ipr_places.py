@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from model.countries import EU
 from monitors.ipr_words import fold
 
 _PLACES: Final = {
@@ -44,7 +45,7 @@ _PATTERNS: Final = {country: _pattern(words) for country, words in _PLACES.items
 def country_of(text: str) -> str:
     """The one country that `text` names; "" where it names none or several."""
     plain = fold(text[:200])
-    if re.fullmatch(r"[a-z]{2}", plain.strip()):
-        return plain.strip().upper()
+    if (code := plain.strip().upper()) in _PATTERNS.keys() | EU:
+        return code
     found = [country for country, pattern in _PATTERNS.items() if pattern.search(plain)]
     return found[0] if len(found) == 1 else ""

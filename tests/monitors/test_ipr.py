@@ -11,6 +11,7 @@ from benchmarks.ipr import count, judged
 from catalog.matching import Sku
 from model.sentences import sentence
 from monitors import strangers
+from monitors.ipr_facts import ships_from
 from monitors.ipr_goods import Goods
 from monitors.ipr_marks import Marks
 from monitors.judging import judge, limits
@@ -147,10 +148,52 @@ def test_words_for_copies_are_a_reason_in_each_language(words: str) -> None:
         "no replicas",
         "レプリカではありません",
         "정품 보장, 가품 시 200% 보상",
+        "No fakes or replicas",
+        "We don't sell replicas",
+        "Beware of fakes and replicas",
+        "Replicas are not sold here",
+        "레플리카, 이미테이션 절대 취급 안 합니다",
+        "레플리카일 경우 200% 보상",
+        "绝不出售高仿",
+        "不卖假货，高仿，A货",
+        "如是高仿，假一赔十",
+        "レプリカ品ではございません",
+        "コピー品は一切取り扱っておりません",
     ],
 )
 def test_words_that_are_denied_say_nothing(words: str) -> None:
     assert "counterfeit_suspected" not in opened(replace(GENUINE, text=words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "카카오톡 1:1 문의",
+        "official replica jersey",
+        "imitation leather lining",
+        "bootleg jeans",
+        "不同厂家批次略有差异",
+        "每双都通过验货",
+        "认真标注尺寸",
+        "退货请附原单号",
+        "纯原创设计",
+        "经典复刻跑鞋",
+        "超A气质",
+    ],
+)
+def test_honest_uses_of_words_for_copies_say_nothing(words: str) -> None:
+    assert "counterfeit_suspected" not in opened(replace(GENUINE, text=words))
+
+
+@pytest.mark.parametrize(
+    "words", ["정품 아님 레플리카", "not original, replica", "不是正品，是高仿", "no box replica", "미러급 환불 불가"]
+)
+def test_what_denies_another_word_denies_no_copy(words: str) -> None:
+    assert "says" in opened(replace(GENUINE, text=words))["counterfeit_suspected"]["reasons"]
+
+
+def test_a_denial_reaches_to_the_end_of_its_sentence() -> None:
+    assert "counterfeit_suspected" in opened(replace(GENUINE, text="We never sell anything else. Replica"))
 
 
 def test_a_cheap_price_alone_is_no_copy_and_with_another_sign_is() -> None:
@@ -194,12 +237,20 @@ def test_pictures_of_the_brand_are_known_though_saved_anew() -> None:
 
 def test_imports_say_so_or_ship_from_abroad() -> None:
     assert "grey_import" in opened(replace(GENUINE, text="병행수입 상품"))
+    assert "grey_import" not in opened(replace(GENUINE, text="해외배송 불가. leather imported from Italy"))
     assert "grey_import" not in opened(replace(GENUINE, attributes={"Ships from": "Tokyo, Japan"}))
 
 
 @pytest.mark.parametrize("title", ["Haru 스타일 러닝화", "晴同款 跑鞋", "Haru st 운동화", "Haru style shoes"])
 def test_the_name_beside_style_of_is_misuse_of_the_mark(title: str) -> None:
     assert "trademark_misuse" in opened(replace(GENUINE, title=title, brand=""))
+
+
+@pytest.mark.parametrize(
+    "title", ["하루 통풍 러닝화", "晴 防风夹克", "晴风衣", "Haru Style No. 3041", "하루street 운동화", "Haru like new"]
+)
+def test_the_name_beside_words_of_another_meaning_is_no_misuse(title: str) -> None:
+    assert GOODS.marks.liked(title) == ""
 
 
 @pytest.mark.parametrize("word", ["Harunna", "Horuna", "하루너", "Haruпa", "ｈarun4"])
@@ -251,3 +302,18 @@ def test_a_labelled_market_is_judged_within_the_criteria() -> None:
         assert tally["right"] / (tally["right"] + tally["wrong"]) >= precision
         assert tally["right"] / (tally["right"] + tally["missed"]) >= recall
         assert tally["unsure"] == 0
+
+
+@pytest.mark.parametrize(
+    ("attributes", "country"),
+    [
+        ({"Ships from": "UK"}, "GB"),
+        ({"Ships from": "us"}, "US"),
+        ({"Ships to": "China"}, ""),
+        ({"배송지역": "중국 제외"}, ""),
+        ({"Free shipping": "no"}, ""),
+        ({"发货地": "福建莆田"}, "CN"),
+    ],
+)
+def test_where_goods_go_is_not_from_where_they_ship(attributes: dict[str, str], country: str) -> None:
+    assert ships_from(attributes) == country
