@@ -14,6 +14,7 @@ from playwright.async_api import CDPSession, ConsoleMessage, Dialog, Download, E
 
 from model.seen import Certificate, Failure, Part
 from model.sites import same_owner
+from spiders.rendering.later import Later
 
 _MOST: Final = 50
 """Of each kind of event; a page that fails more often fails the same."""
@@ -51,7 +52,7 @@ class Ears:
         self._under_way: set[Request] = set()
         self._last = time.monotonic()
         self._security: dict[str, Any] | None = None
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._later = Later()
 
     async def listen(self) -> None:
         """Begin; call it before the page goes anywhere."""
@@ -154,16 +155,6 @@ class Ears:
         _keep(self.refused, f"{method} {url}")
         nothing = {"requestId": event["requestId"], "responseCode": 204}  # the page stays where it is
         self._later(self._session.send("Fetch.fulfillRequest", nothing))
-
-    def _later(self, work: Any) -> None:
-        task = asyncio.ensure_future(_quietly(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-
-async def _quietly(work: Any) -> None:
-    with suppress(Error):  # the page went away meanwhile
-        await work
 
 
 def _keep(found: list[str], text: str, longest: int = _LONGEST) -> None:

@@ -17,6 +17,7 @@ from playwright.async_api import CDPSession, Dialog, Error, Page, Request, Respo
 from model.seen import CartStep
 from model.sites import same_site
 from spiders.rendering.carting.words import BEYOND, CART_BELOW
+from spiders.rendering.later import Later
 from system.settings import Channel
 
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -82,7 +83,7 @@ class Guard:
         self._forms = 0
         self._under_way: set[Request] = set()
         self._last = time.monotonic()
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._later = Later()
 
     async def stand(self) -> None:
         """Begin."""
@@ -120,8 +121,7 @@ class Guard:
 
     async def answered(self) -> list[CartStep]:
         """What was asked of the own site to put into the cart, once all answers are here."""
-        if self._tasks:
-            await asyncio.wait(self._tasks)  # who waits may lose patience: what is waited for goes on
+        await self._later.done()
         return [one for one in self.steps if one.step == Phase.ADD.value]
 
     async def _asked(self, route: Route, request: Request) -> None:
@@ -211,19 +211,9 @@ class Guard:
         agrees = self.phase is Phase.EMPTY  # "take it out?"; elsewhere "go to the checkout?"
         self._later(dialog.accept() if agrees else dialog.dismiss())
 
-    def _later(self, work: Any) -> None:
-        task = asyncio.ensure_future(_quietly(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
 
 def _body(request: Request) -> str:
     try:
         return request.post_data or ""
     except UnicodeDecodeError:  # bytes of no text
         return ""
-
-
-async def _quietly(work: Any) -> None:
-    with suppress(Error):
-        await work
