@@ -57,16 +57,21 @@ def _untaken(conn: Connection) -> list[Row[Any]]:
 
 def _take_up(conn: Connection, finding: Row[Any]) -> None:
     case = _case_of_removed(conn, finding) if finding.kind == "relisted" else None
-    step = Step.RELIST if case is not None and Stage(case.stage) in ENDED else Step.JOIN
-    if case is None:
-        of_seller = and_(cases.c.channel == finding.channel, cases.c.seller == finding.seller)
-        case = conn.execute(
-            select(cases).where(of_seller, cases.c.brand == finding.brand, cases.c.ended_at.is_(None))
-        ).first()
+    ended = case is not None and Stage(case.stage) in ENDED
+    of = case if case is not None else finding
+    if (case is None or ended) and (work := _at_work(conn, of.channel, of.seller, of.brand)) is not None:
+        case, ended = work, False  # one case of a seller is open at a time
+    step = Step.RELIST if ended else Step.JOIN
     if case is None:
         case, step = _begin(conn, finding), Step.OPEN
     _join(conn, case.id, finding.listing_id)
     _write(conn, case, step, why=finding.kind, discrepancy_id=finding.id)
+
+
+def _at_work(conn: Connection, channel: str, seller: str, brand: str) -> Row[Any] | None:
+    """The case of this seller that has not ended."""
+    of_seller = and_(cases.c.channel == channel, cases.c.seller == seller, cases.c.brand == brand)
+    return conn.execute(select(cases).where(of_seller, cases.c.ended_at.is_(None))).first()
 
 
 def _begin(conn: Connection, finding: Row[Any]) -> Row[Any]:

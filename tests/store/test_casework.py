@@ -115,15 +115,21 @@ def test_pages_that_refuse_us_are_no_removal(sqlite_engine: Engine) -> None:
     assert only_case(sqlite_engine).stage == "filed"
 
 
+def confirmed(engine: Engine, external_id: str) -> int:
+    """A new listing that a person matched to the brand's goods."""
+    with write(engine) as conn:
+        listing = listing_for(conn, "market", external_id, "https://shop.test")
+        said = {"sku_code": "S0", "product_code": "P0", "decision": "confirmed", "matched_at": clock.now()}
+        about = {"listing_id": listing, "variant": "", "rank": 0, "score": 0.8, "reasons": [], "verdict": "accepted"}
+        conn.execute(insert(matches).values(**about, **said))
+    return listing
+
+
 def test_the_same_picture_under_a_new_id_opens_the_old_case_again(engine: Engine) -> None:
     (listing,), number = filed(engine)
     for _ in range(3):
         look(engine, {listing: refused(Outcome.GONE)})
-    with write(engine) as conn:
-        again = listing_for(conn, "market", "NEW9", "https://shop.test")
-        said = {"sku_code": "S0", "product_code": "P0", "decision": "confirmed", "matched_at": clock.now()}
-        about = {"listing_id": again, "variant": "", "rank": 0, "score": 0.8, "reasons": [], "verdict": "accepted"}
-        conn.execute(insert(matches).values(**about, **said))
+    again = confirmed(engine, "NEW9")
     look(engine, {again: sold_by("bad")})
 
     case = only_case(engine)
@@ -131,6 +137,20 @@ def test_the_same_picture_under_a_new_id_opens_the_old_case_again(engine: Engine
     assert "relist" in steps(engine, number)
     with read(engine) as conn:
         assert again in [row.listing_id for row in casework.of_case(conn, number)]
+
+
+def test_what_comes_back_joins_the_case_that_is_open_of_its_seller(engine: Engine) -> None:
+    (listing,), number = filed(engine)
+    for _ in range(3):
+        look(engine, {listing: refused(Outcome.GONE)})
+    other, again = confirmed(engine, "OTHER8"), confirmed(engine, "NEW9")
+    look(engine, {other: page(seller=Seller(id="bad", name="Shop bad"), name="Another shoe", images=())})
+    look(engine, {again: sold_by("bad")})
+
+    with read(engine) as conn:
+        second, first = casework.find(conn, ended_too=True)
+        assert (first.id, first.stage) == (number, "removed")
+        assert [row.listing_id for row in casework.of_case(conn, second.id)] == [other, again]
 
 
 def test_people_say_why_and_the_trail_has_it(engine: Engine) -> None:
