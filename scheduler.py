@@ -29,7 +29,7 @@ from model.errors import InputError, ServiceError
 from monitors import check, matching
 from monitors.rule import unknown_kinds
 from spiders import platforms
-from store import recording, requests, runs, schedule, telling
+from store import notifications, recording, requests, runs, schedule
 from store.discovery import DISCOVER
 from store.engine import read, write
 from store.evidence import retention, stamping, wanting
@@ -261,7 +261,7 @@ def health(engine: Engine, settings: Settings, scheduler: Scheduler) -> dict[str
     now = clock.now()
     with read(engine) as conn:
         unchecked = schedule.unchecked_batches(conn)
-        waiting = telling.undelivered(conn)
+        waiting = notifications.undelivered(conn)
         seen = schedule.last_capture(conn)
     failing = [row for row in waiting if row.error]
     first = sorted(scheduler.next_fires(now).items(), key=lambda item: item[1])

@@ -11,7 +11,7 @@ from alerts.receiver import Way
 from alerts.sending import Sender
 from alerts.uploading import Uploader
 from model.errors import InputError, ServiceError
-from store import telling
+from store import notifications
 from store.engine import read
 from store.opening import Opened, opened
 from system.options import DEFAULT_SETTINGS, SettingsPath
@@ -54,7 +54,7 @@ def flush(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     while sender.send_due():
         pass
     with read(house.engine) as conn:
-        waiting = telling.undelivered(conn)
+        waiting = notifications.undelivered(conn)
     console = Console()
     for row in waiting:
         why = row.error or "not due yet"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row
 from model import sentences
 from model.finding import Severity
 from model.lifecycle import State
-from store import pictures, telling
+from store import telling, uploads
 from store.evidence.finding import packs_of
 from store.evidence.showing import Picture, pictures_of
 from system import clock
@@ -114,7 +114,7 @@ def _with_pictures(
     if not wanted:
         return tuple(lines)
     receiver = telling.message_row(conn, message_id).receiver
-    there = pictures.on_the_way(conn, receiver, [one.sha256 for one in wanted.values()], clock.now())
+    there = uploads.on_the_way(conn, receiver, [one.sha256 for one in wanted.values()], clock.now())
 
     def pictured(line: Line) -> Line:
         if (picture := wanted.get(line.discrepancy_id)) is None:

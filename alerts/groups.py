@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row
 from alerts import routes
 from model.finding import Severity
 from model.lifecycle import STANDING, Action, State
-from store import telling
+from store import notifications, telling
 from system.settings import Route, Settings
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def renew(conn: Connection, settings: Settings, now: datetime) -> None:
     """End messages that have lived their time, and tell again of what is still open (repeat of design §7)."""
     for message in telling.expired_messages(conn, now - LIFE):
         if message.ts:
-            telling.ask_for(conn, message, "edit", due_at=now, now=now)
+            notifications.ask_for(conn, message, "edit", due_at=now, now=now)
             telling.close_message(conn, message.id, now)
     configured = routes.routes_of(settings)
     if not configured:
@@ -98,22 +98,22 @@ def _join(conn: Connection, route: Route, row: Row[Any], now: datetime) -> None:
     key = routes.group_key(route, row)
     message = telling.open_message(conn, route.receiver, key)
     critical = row.severity == Severity.CRITICAL
-    if message is None or (critical and not telling.root_is_waiting(conn, message.id)):
+    if message is None or (critical and not notifications.root_is_waiting(conn, message.id)):
         # A critical one gets a root of its own; the older message goes on showing what it shows.
         made = telling.add_message(conn, route=route.name, receiver=route.receiver, group_key=key, now=now)
         message = telling.message_row(conn, made)
         pace = routes.pace(route, row.severity, told_at=None, now=now)
         telling.add_member(conn, message.id, row.id, now)
-        telling.ask_for(conn, message, "root", due_at=pace.due_at, now=now, critical=pace.critical)
+        notifications.ask_for(conn, message, "root", due_at=pace.due_at, now=now, critical=pace.critical)
         _show(conn, row.id, now, but=message.id)
         return
     telling.add_member(conn, message.id, row.id, now)
     pace = routes.pace(route, row.severity, told_at=message.told_at, now=now)
-    if telling.root_is_waiting(conn, message.id):
+    if notifications.root_is_waiting(conn, message.id):
         if pace.critical:
-            telling.ask_for(conn, message, "root", due_at=now, now=now, critical=True)
+            notifications.ask_for(conn, message, "root", due_at=now, now=now, critical=True)
         return
-    telling.ask_for(conn, message, "thread", due_at=pace.due_at, now=now, critical=pace.critical)
+    notifications.ask_for(conn, message, "thread", due_at=pace.due_at, now=now, critical=pace.critical)
     _show(conn, row.id, now)
 
 
@@ -121,5 +121,5 @@ def _show(conn: Connection, discrepancy_id: int, now: datetime, but: int | None 
     """Edit every living message that shows the discrepancy; its own root, when it waits, will be right anyway."""
     living: Sequence[Row[Any]] = telling.messages_of(conn, discrepancy_id)
     for message in living:
-        if message.id != but and not telling.root_is_waiting(conn, message.id):
-            telling.ask_for(conn, message, "edit", due_at=now, now=now)
+        if message.id != but and not notifications.root_is_waiting(conn, message.id):
+            notifications.ask_for(conn, message, "edit", due_at=now, now=now)

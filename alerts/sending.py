@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, Row
 from alerts import content, groups
 from alerts.receiver import Body, Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError, Way
 from alerts.uploading import Uploader, ask_for_pictures
-from store import pictures, telling
+from store import notifications, telling, uploads
 from store.engine import read, write
 from store.evidence.spool import Spool
 from system import clock
@@ -78,7 +78,7 @@ class Sender:
         """Send what is due now, most urgent first, a few at a time; how many notifications left the queue."""
         done = 0
         with read(self.engine) as conn:
-            due = telling.due_notifications(conn, clock.now(), _AT_ONCE)
+            due = notifications.due(conn, clock.now(), _AT_ONCE)
         for row in due:
             way = self.ways.get(row.receiver)
             if way is None:
@@ -124,7 +124,7 @@ class Sender:
             return False
         now = clock.now()
         with read(self.engine) as conn:
-            opened = pictures.opened_since(conn, row.message_id, now - PROOF_WAIT)
+            opened = telling.opened_since(conn, row.message_id, now - PROOF_WAIT)
         if not opened:
             return False
         spool = Spool.of(self.settings)
@@ -134,14 +134,14 @@ class Sender:
                 written = content.of_message(conn, self.settings, row.message_id, news_only=row.kind == "thread")
                 coming = written is not None and ask_for_pictures(conn, self.ways, row.receiver, written)
             if coming:
-                telling.rest(conn, row.id, now + _PROOF_REST)
+                notifications.rest(conn, row.id, now + _PROOF_REST)
         return coming
 
     def _deliver(self, notification_id: str, way: Way) -> bool:
         """Whether the notification left the queue."""
         now = clock.now()
         with write(self.engine) as conn:
-            row = telling.claim(conn, notification_id, now)
+            row = notifications.claim(conn, notification_id, now)
         if row is None:
             return False
         written, body, after = self._begin(row, way)
@@ -156,7 +156,7 @@ class Sender:
                 self._nothing_to_say(row, now)
                 return True
             with write(self.engine) as conn:
-                if not telling.hold(conn, row, now, clock.now()):
+                if not notifications.hold(conn, row, now, clock.now()):
                     return False
             try:
                 posted = way.send(envelope)
@@ -178,11 +178,11 @@ class Sender:
             body = way.write(written, row.kind) if written else {}
             if written:
                 ask_for_pictures(conn, self.ways, row.receiver, written)
-            return written, body, telling.begun(conn, row, body, way.receiver.channel)
+            return written, body, notifications.begun(conn, row, body, way.receiver.channel)
 
     def _nothing_to_say(self, row: Row[Any], now: datetime) -> None:
         with write(self.engine) as conn:
-            telling.drop(conn, row.id, "resolved before it was told", now)
+            notifications.drop(conn, row.id, "resolved before it was told", now)
             if row.kind == "root":
                 telling.close_message(conn, row.message_id, now)
 
@@ -190,14 +190,14 @@ class Sender:
         now = clock.now()
         shown = written.shown if written else {}
         with write(self.engine) as conn:
-            telling.delivered(conn, row, place=posted.place, ts=posted.ts, shown=shown, now=now)
+            notifications.delivered(conn, row, place=posted.place, ts=posted.ts, shown=shown, now=now)
             if written and row.kind != "thread":
-                pictures.shown(conn, row.message_id, written.packs)
+                telling.shown(conn, row.message_id, written.packs)
             message = telling.message_row(conn, row.message_id)
             if written and written.pictures:
                 self._show_later(conn, message, written, whole=posted.whole, was_found=was_found)
             if any(member.version != member.shown_version for member in telling.members(conn, message.id)):
-                telling.ask_for(conn, message, "edit", due_at=now, now=now)
+                notifications.ask_for(conn, message, "edit", due_at=now, now=now)
             elif written and not written.live and row.kind == "edit":
                 telling.close_message(conn, message.id, now)
 
@@ -211,11 +211,11 @@ class Sender:
         now = clock.now()
         if not whole:
             given = [line.picture.sha256 for line in written.lines if line.picture and line.picture_id]
-            pictures.refused(conn, message.receiver, given, now)
+            uploads.refused(conn, message.receiver, given, now)
         digests = [one.sha256 for one in written.pictures]
-        again = now if was_found else pictures.usable_later(conn, message.receiver, digests, now)
+        again = now if was_found else uploads.usable_later(conn, message.receiver, digests, now)
         if again is not None:
-            telling.ask_for(conn, message, "edit", due_at=again, now=now)
+            notifications.ask_for(conn, message, "edit", due_at=again, now=now)
 
     def _later(self, row: Row[Any], way: Way, error: UnsentError | UncertainError, *, uncertain: bool) -> None:
         """Give it back: by the receiver's own word, or by backoff; longer when its arrival has to be looked for."""
@@ -236,4 +236,4 @@ class Sender:
     def _give_back(self, notification_id: str, seconds: float, why: object, uncertain: bool) -> None:
         due = clock.now() + timedelta(seconds=seconds)
         with write(self.engine) as conn:
-            telling.postpone(conn, notification_id, due_at=due, error=str(why), uncertain=uncertain)
+            notifications.postpone(conn, notification_id, due_at=due, error=str(why), uncertain=uncertain)

@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Engine, Row
 from alerts import content
 from alerts.receiver import UncertainError, UnsentError, Way
 from model.errors import AndonError
-from store import pictures, telling
+from store import notifications, telling, uploads
 from store.engine import read, write
+from store.evidence import finding
 from store.evidence.vault import Vault
 from system import clock
 from system.settings import Settings
@@ -55,8 +56,8 @@ class Uploader:
     def look_out(self) -> int:
         """Ask for the pictures of new packs, and for edits of messages that were posted before their pack; how many."""
         with read(self.engine) as conn:
-            youngest = pictures.youngest_pack(conn)
-            behind = pictures.messages_behind(conn, _MESSAGES) if youngest != self._looked_at else ()
+            youngest = finding.youngest_pack(conn)
+            behind = telling.messages_behind(conn, _MESSAGES) if youngest != self._looked_at else ()
         for message in behind:
             with write(self.engine) as conn:
                 self._show(conn, message)
@@ -69,19 +70,19 @@ class Uploader:
         if written is None:
             return
         coming = ask_for_pictures(conn, self.ways, message.receiver, written)
-        if not coming and not telling.root_is_waiting(conn, message.id):
+        if not coming and not notifications.root_is_waiting(conn, message.id):
             now = clock.now()
-            telling.ask_for(conn, message, "edit", due_at=now, now=now)
+            notifications.ask_for(conn, message, "edit", due_at=now, now=now)
 
     def upload_due(self) -> int:
         """Bring what is due, a few at a time; how many arrived."""
         with read(self.engine) as conn:
-            due = pictures.due(conn, clock.now(), _AT_ONCE)
+            due = uploads.due(conn, clock.now(), _AT_ONCE)
         return sum(self._bring(row.receiver, row.sha256) for row in due if row.receiver in self.ways)
 
     def _bring(self, receiver: str, sha256: str) -> bool:
         with write(self.engine) as conn:
-            row = pictures.claim(conn, receiver, sha256, clock.now())
+            row = uploads.claim(conn, receiver, sha256, clock.now())
         if row is None:
             return False
         try:
@@ -91,8 +92,8 @@ class Uploader:
             return False
         with write(self.engine) as conn:
             now = clock.now()
-            pictures.done(conn, receiver, sha256, now)
-            self._edit(conn, pictures.messages_with(conn, receiver, sha256))
+            uploads.done(conn, receiver, sha256, now)
+            self._edit(conn, telling.messages_with(conn, receiver, sha256))
         return True
 
     def _carry(self, row: Row[Any], way: Way) -> None:
@@ -101,7 +102,7 @@ class Uploader:
         body = Vault.of(self.settings).get(row.sha256)
         slot = way.open_slot(row.name, len(body))
         with write(self.engine) as conn:
-            pictures.begun(conn, row.receiver, row.sha256, slot.file_id)
+            uploads.begun(conn, row.receiver, row.sha256, slot.file_id)
         way.fill(slot, body)
         way.complete(slot.file_id, row.name)
 
@@ -109,8 +110,8 @@ class Uploader:
         """Edit the messages that were begun without the picture; a root that waits will have it anyway."""
         now = clock.now()
         for message in showing:
-            if not telling.root_is_waiting(conn, message.id):
-                telling.ask_for(conn, message, "edit", due_at=now, now=now)
+            if not notifications.root_is_waiting(conn, message.id):
+                notifications.ask_for(conn, message, "edit", due_at=now, now=now)
 
     def _later(self, row: Row[Any], error: Exception) -> None:
         asked = error.retry_after if isinstance(error, UnsentError) else None
@@ -118,9 +119,9 @@ class Uploader:
         log.warning("picture %s for %s: %s", row.sha256[:12], row.receiver, error)
         with write(self.engine) as conn:
             now = clock.now()
-            pictures.failed(conn, row, str(error), due_at=now + wait, now=now)
+            uploads.failed(conn, row, str(error), due_at=now + wait, now=now)
             if row.attempts == 0:  # who waited for it, waits no more
-                self._edit(conn, pictures.messages_with(conn, row.receiver, row.sha256))
+                self._edit(conn, telling.messages_with(conn, row.receiver, row.sha256))
 
 
 def _is_there(way: Way, row: Row[Any]) -> bool:
@@ -144,6 +145,6 @@ def ask_for_pictures(conn: Connection, ways: Mapping[str, Way], receiver: str, w
     if way is None or not way.takes_pictures or not written.pictures:
         return False
     now = clock.now()
-    pictures.want(conn, receiver, written.pictures, now)
-    known = pictures.on_the_way(conn, receiver, [one.sha256 for one in written.pictures], now)
+    uploads.want(conn, receiver, written.pictures, now)
+    known = uploads.on_the_way(conn, receiver, [one.sha256 for one in written.pictures], now)
     return any(one.coming for one in known.values())

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from catalog import lists
 from catalog.faults import CellError
 from model.errors import InputError
-from store import likenesses as store
+from store import pictures as store
 
 MOST_PICTURES: Final = 10
 """Of one row."""

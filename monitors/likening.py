@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 
 from monitors.columns import filled
 from monitors.frames import Master
-from store import likenesses as store
-from store.likenesses import MOST_SHOWN
+from store import pictures as store
+from store.pictures import MOST_SHOWN
 
 COLUMNS: Final = ("listing_id", "compared", "references", "matches", "picture", "agrees", "other")
 """`compared`: pictures of the page, missing where one of the first is not known and none decides; `references`: of the

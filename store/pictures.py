@@ -1,186 +1,127 @@
-"""SQL of pictures on their way to a receiver, and of messages whose proof came after them."""
+"""SQL of pictures: contents by digest, and what listings show."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, Row, and_, exists, func, or_, select, update
+import pandas as pd
+from sqlalchemy import Connection, LargeBinary, delete, func, insert, or_, select, type_coerce
 
-from model.lifecycle import Action
-from store.engine import insert_or_ignore
-from store.evidence.finding import proving
-from store.evidence.showing import Picture
-from store.tables import captures, events, evidence, evidence_files, message_members, messages, notifications, uploads
+from store.engine import chunks, insert_or_ignore
+from store.frames import query_frame
+from store.tables import listings, master_listings, master_products, master_skus, pictures, shown_pictures, variants
 
-LEASE: Final = timedelta(seconds=120)
-"""How long a claim on an upload holds; who died in between loses it after this."""
-TRIES: Final = 6
-"""After so many failures a picture is given up: the message is told without it."""
-REFUSALS: Final = 5
-"""After so many messages that were refused for a picture it is given up."""
+MOST_SHOWN: Final = 5
+"""Pictures of a listing that are looked at, those that it shows first."""
 
-_FIRST_REST: Final = timedelta(seconds=5)
-_UNDONE = and_(uploads.c.done_at.is_(None), uploads.c.given_up_at.is_(None))
-_TELLING: Final = (Action.OPEN, Action.REGRESS, Action.ESCALATE)
+PDQ_BYTES: Final = 32
+"""Of the hash with which a likeness begins (reading.picture)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """How far a picture is on its way to a receiver."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What lay behind an address of a listing's picture."""
 
-    file_id: str | None
-    """What messages call it by; None: none may show it now."""
-    coming: bool
-    """It was asked for and nothing has gone wrong yet."""
-
-
-def want(conn: Connection, receiver: str, pictures: Collection[Picture], now: datetime) -> None:
-    """See that these pictures are brought to a receiver; each once, whatever messages show it."""
-    rows = [
-        {"receiver": receiver, "sha256": one.sha256, "name": one.name, "asked_at": now, "due_at": now}
-        for one in {one.sha256: one for one in pictures}.values()
-    ]
-    if rows:
-        conn.execute(insert_or_ignore(conn, uploads), rows)
+    listing_id: int
+    url: str
+    sha256: str
+    fetched_at: datetime
+    """Aware."""
+    etag: str | None = None
+    last_modified: str | None = None
 
 
-def on_the_way(conn: Connection, receiver: str, digests: Collection[str], now: datetime) -> dict[str, Upload]:
-    """How far each of these pictures is, by SHA-256; one that was never asked for is not in it."""
-    where = (uploads.c.receiver == receiver, uploads.c.sha256.in_(sorted(set(digests))))
-    found = {}
-    for row in conn.execute(select(uploads).where(*where)):
-        usable = row.usable_at is not None and row.usable_at <= now and row.given_up_at is None
-        coming = row.done_at is None and row.given_up_at is None and row.error is None
-        found[row.sha256] = Upload(row.file_id if usable else None, coming)
+def kept(conn: Connection, digests: Collection[str]) -> set[str]:
+    """Those of `digests` whose file the store keeps."""
+    found: set[str] = set()
+    for part in chunks(sorted(digests)):
+        query = select(pictures.c.sha256).where(pictures.c.sha256.in_(part), pictures.c.data.is_not(None))
+        found.update(conn.execute(query).scalars())
     return found
 
 
-def due(conn: Connection, now: datetime, limit: int) -> Sequence[Any]:
-    """Pictures to bring now (receiver, sha256), oldest first."""
-    free = or_(uploads.c.claimed_at.is_(None), uploads.c.claimed_at < now - LEASE)
-    query = select(uploads.c.receiver, uploads.c.sha256).where(_UNDONE, uploads.c.due_at <= now, free)
-    return conn.execute(query.order_by(uploads.c.due_at, uploads.c.sha256).limit(limit)).all()
+def keep(conn: Connection, digest: str, likeness: bytes | None, data: bytes | None = None) -> None:
+    """Keep a content's likeness (None: it cannot be compared) and, of reference pictures, the file."""
+    row = {"sha256": digest, "likeness": likeness, "data": data}
+    conn.execute(insert_or_ignore(conn, pictures), row)
+    if data is not None:
+        conn.execute(pictures.update().where(pictures.c.sha256 == digest, pictures.c.data.is_(None)).values(data=data))
 
 
-def claim(conn: Connection, receiver: str, sha256: str, now: datetime) -> Row[Any] | None:
-    """Take a picture for bringing, or None when somebody else has it."""
-    free = or_(uploads.c.claimed_at.is_(None), uploads.c.claimed_at < now - LEASE)
-    taken = conn.execute(_one(receiver, sha256).where(_UNDONE, free, uploads.c.due_at <= now).values(claimed_at=now))
-    if not taken.rowcount:
-        return None
-    return conn.execute(select(uploads).where(uploads.c.receiver == receiver, uploads.c.sha256 == sha256)).one()
+def data_of(conn: Connection, digest: str) -> bytes:
+    """The file of a reference picture."""
+    return bytes(conn.execute(select(pictures.c.data).where(pictures.c.sha256 == digest)).scalar_one())
 
 
-def begun(conn: Connection, receiver: str, sha256: str, file_id: str) -> None:
-    """Store what the receiver calls it, before it gets the first byte."""
-    conn.execute(_one(receiver, sha256).values(file_id=file_id))
+def likenesses(conn: Connection, digests: Collection[str]) -> dict[str, bytes | None]:
+    """What is kept of each of these contents; None where it cannot be compared."""
+    found: dict[str, bytes | None] = {}
+    for part in chunks(sorted(digests)):
+        query = select(pictures.c.sha256, pictures.c.likeness).where(pictures.c.sha256.in_(part))
+        found.update({row.sha256: row.likeness for row in conn.execute(query)})
+    return found
 
 
-def done(conn: Connection, receiver: str, sha256: str, now: datetime) -> None:
-    """The receiver has it."""
-    conn.execute(_one(receiver, sha256).values(done_at=now, usable_at=now, claimed_at=None, error=None))
+def hashes(conn: Connection, digests: Collection[str]) -> dict[str, int]:
+    """The perceptual hash of those of these contents that can be compared: a likeness begins with it."""
+    found: dict[str, int] = {}
+    head = type_coerce(func.substr(pictures.c.likeness, 1, PDQ_BYTES), LargeBinary)
+    for part in chunks(sorted(digests)):
+        query = select(pictures.c.sha256, head).where(pictures.c.sha256.in_(part), pictures.c.likeness.is_not(None))
+        found.update({digest: int.from_bytes(bits, "big") for digest, bits in conn.execute(query)})
+    return found
 
 
-def failed(conn: Connection, row: Row[Any], error: str, *, due_at: datetime, now: datetime) -> None:
-    """It could not be brought now; after `TRIES` it is given up."""
-    attempts = row.attempts + 1
-    given_up = now if attempts >= TRIES else None
-    values = {"attempts": attempts, "error": error[:500], "due_at": due_at, "claimed_at": None}
-    conn.execute(_one(row.receiver, row.sha256).values(**values, given_up_at=given_up))
+def shown(conn: Connection, listing_ids: Collection[int]) -> pd.DataFrame:
+    """What is known of these listings' pictures: listing_id, url, sha256."""
+    query = select(shown_pictures.c.listing_id, shown_pictures.c.url, shown_pictures.c.sha256)
+    return query_frame(conn, query, listing_ids)
 
 
-def refused(conn: Connection, receiver: str, digests: Collection[str], now: datetime) -> None:
-    """A message was refused for these pictures, which the receiver may not have worked through yet."""
-    where = (uploads.c.receiver == receiver, uploads.c.sha256.in_(sorted(set(digests))))
-    for row in conn.execute(select(uploads).where(*where)).all():
-        values = {"refusals": row.refusals + 1, "usable_at": now + _FIRST_REST * 2**row.refusals}
-        given_up = now if row.refusals + 1 >= REFUSALS else None
-        why = "the receiver refuses to show it"
-        conn.execute(_one(receiver, row.sha256).values(**values, given_up_at=given_up, error=why))
+def shown_by(conn: Connection, listing_id: int) -> dict[str, Shown]:
+    """What is known of one listing's pictures, by address."""
+    columns = [shown_pictures.c[name] for name in Shown.__dataclass_fields__]
+    rows = conn.execute(select(*columns).where(shown_pictures.c.listing_id == listing_id)).mappings()
+    return {row["url"]: Shown(**row) for row in rows}
 
 
-def usable_later(conn: Connection, receiver: str, digests: Collection[str], now: datetime) -> datetime | None:
-    """When those of these pictures may be shown that may not yet; None when there are none."""
-    return conn.execute(
-        select(func.max(uploads.c.usable_at)).where(
-            uploads.c.receiver == receiver,
-            uploads.c.sha256.in_(sorted(set(digests))),
-            uploads.c.usable_at > now,
-            uploads.c.given_up_at.is_(None),
-        )
-    ).scalar()
+def show(conn: Connection, listing_id: int, found: Iterable[Shown], likenesses: dict[str, bytes | None]) -> None:
+    """Make `found` what is known of the listing's pictures; other addresses are forgotten.
 
-
-def _one(receiver: str, sha256: str) -> Any:
-    return update(uploads).where(uploads.c.receiver == receiver, uploads.c.sha256 == sha256)
-
-
-def youngest_pack(conn: Connection) -> int:
-    """The number of the last pack; 0 when there is none."""
-    return conn.execute(select(func.max(evidence.c.id))).scalar() or 0
-
-
-def messages_behind(conn: Connection, limit: int) -> Sequence[Row[Any]]:
-    """Living messages that name no pack, or an older one, beside a member, but for those with an edit on its way."""
-    shown = proving()
-    edited = exists().where(
-        notifications.c.message_id == messages.c.id,
-        notifications.c.kind == "edit",
-        notifications.c.sent_at.is_(None),
-        notifications.c.dropped_at.is_(None),
-    )
-    query = (
-        select(messages)
-        .join(message_members, message_members.c.message_id == messages.c.id)
-        .join(shown, shown.c.discrepancy_id == message_members.c.discrepancy_id)
-        .join(evidence, evidence.c.capture_id == shown.c.capture_id)
-        .where(
-            messages.c.closed_at.is_(None),
-            evidence.c.purged_at.is_(None),
-            evidence.c.id > func.coalesce(message_members.c.evidence_id, 0),
-            ~edited,
-        )
-    )
-    return conn.execute(query.distinct().order_by(messages.c.id.desc()).limit(limit)).all()
-
-
-def messages_with(conn: Connection, receiver: str, sha256: str) -> Sequence[Row[Any]]:
-    """The living messages of a receiver with a member whose evidence holds this picture."""
-    shown = proving()
-    query = (
-        select(messages)
-        .join(message_members, message_members.c.message_id == messages.c.id)
-        .join(shown, shown.c.discrepancy_id == message_members.c.discrepancy_id)
-        .join(evidence, evidence.c.capture_id == shown.c.capture_id)
-        .join(evidence_files, evidence_files.c.evidence_id == evidence.c.id)
-        .where(messages.c.closed_at.is_(None), messages.c.receiver == receiver, evidence_files.c.sha256 == sha256)
-    )
-    return conn.execute(query.distinct().order_by(messages.c.id)).all()
-
-
-def opened_since(conn: Connection, message_id: int, since: datetime) -> Sequence[Any]:
-    """Of a message's members that people are still to hear of, the captures that opened or worsened them since.
-
-    Each with listing_id, captured_at and `pack`: the number of its pack, None while there is none.
+    Args:
+        conn: a connection.
+        listing_id: the listing.
+        found: each address once.
+        likenesses: of the contents that were read anew, by digest.
     """
-    query = (
-        select(captures.c.listing_id, captures.c.captured_at, evidence.c.id.label("pack"))
-        .join_from(message_members, events, events.c.discrepancy_id == message_members.c.discrepancy_id)
-        .join(captures, captures.c.id == events.c.capture_id)
-        .outerjoin(evidence, evidence.c.capture_id == captures.c.id)
-        .where(
-            message_members.c.message_id == message_id,
-            message_members.c.announced.is_(False),
-            events.c.action.in_(_TELLING),
-            events.c.at > since,
-        )
+    for digest, likeness in sorted(likenesses.items()):
+        keep(conn, digest, likeness)
+    conn.execute(delete(shown_pictures).where(shown_pictures.c.listing_id == listing_id))
+    rows = [{name: getattr(one, name) for name in Shown.__dataclass_fields__} for one in found]
+    if rows:
+        conn.execute(insert(shown_pictures), rows)
+
+
+def watched(conn: Connection, channel: str) -> set[int]:
+    """The channel's listings that sell a product of which the master file has pictures."""
+    products = select(master_products.c.code).where(
+        master_products.c.until_version.is_(None), master_products.c.pictures.is_not(None)
     )
-    return conn.execute(query).all()
-
-
-def shown(conn: Connection, message_id: int, packs: Mapping[int, int]) -> None:
-    """Remember which pack a message names beside each member."""
-    for discrepancy_id, number in packs.items():
-        mine = (message_members.c.message_id == message_id, message_members.c.discrepancy_id == discrepancy_id)
-        conn.execute(update(message_members).where(*mine).values(evidence_id=number))
+    current = master_skus.c.until_version.is_(None)
+    of_skus = select(master_skus.c.product_code).where(current, master_skus.c.pictures.is_not(None))
+    pictured = products.union(of_skus).scalar_subquery()
+    skus = select(master_skus.c.code).where(current, master_skus.c.product_code.in_(pictured))
+    here = listings.c.channel == channel
+    listed = (
+        select(listings.c.id)
+        .join(
+            master_listings,
+            (master_listings.c.channel == listings.c.channel)
+            & (master_listings.c.external_id == listings.c.external_id)
+            & master_listings.c.until_version.is_(None),
+        )
+        .where(here, or_(master_listings.c.product_code.in_(pictured), master_listings.c.sku_code.in_(skus)))
+    )
+    mapped = select(listings.c.id).join(variants, variants.c.listing_id == listings.c.id)
+    return set(conn.execute(listed.union(mapped.where(here, variants.c.sku_code.in_(skus)))).scalars())

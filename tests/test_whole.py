@@ -19,7 +19,7 @@ from demo.house import PLACE, House
 from model.lifecycle import STANDING
 from sandbox.slack import Slack
 from sandbox.world import World
-from store import telling
+from store import notifications
 from store.engine import read
 from store.opening import Opened
 from store.tables import batches, discrepancies, events, message_members
@@ -101,7 +101,7 @@ def nothing_lost_or_doubled(store: Opened, slack: Slack, expected: Expected) -> 
         versions = {row[0]: row[1] for row in conn.execute(select(discrepancies.c.id, discrepancies.c.version))}
         told = set(conn.execute(select(message_members.c.discrepancy_id)).scalars())
         unchecked = conn.execute(select(batches.c.id).where(batches.c.checked_at.is_(None))).all()
-        waiting = telling.undelivered(conn)
+        waiting = notifications.undelivered(conn)
     assert len({row.fingerprint for row in live}) == len(live)
     assert counted == versions
     assert {row.id for row in live if row.severity != "info"} <= told

@@ -22,9 +22,9 @@ from reading.picture import MOST_BYTES, UnreadablePictureError, read_picture
 from spiders.crawling.spider import spider_of
 from spiders.crawling.storing import AWAY
 from spiders.crawling.visit import Visit
-from store import likenesses as store
+from store import pictures as store
 from store.engine import read, transact
-from store.likenesses import MOST_SHOWN, Shown
+from store.pictures import MOST_SHOWN, Shown
 from system import clock
 
 log = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Subquery, exists, null, select, union_all
+from sqlalchemy import Connection, Row, Subquery, exists, func, null, select, union_all
 
 from model.errors import InputError
 from model.lifecycle import STANDING, Action, State
@@ -49,6 +49,11 @@ def packs_of(conn: Connection, ids: Collection[int]) -> dict[int, list[int]]:
         for discrepancy_id, number in rows:
             found.setdefault(discrepancy_id, set()).add(number)
     return {discrepancy_id: sorted(numbers) for discrepancy_id, numbers in found.items()}
+
+
+def youngest_pack(conn: Connection) -> int:
+    """The number of the last pack; 0 when there is none."""
+    return conn.execute(select(func.max(evidence.c.id))).scalar() or 0
 
 
 def pictured(conn: Connection, numbers: Collection[int]) -> set[int]:

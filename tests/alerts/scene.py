@@ -9,10 +9,11 @@ from sqlalchemy import Engine, Row, insert, select, update
 from alerts import groups
 from model.finding import Family, Persistence, Severity, Subject, Verdict
 from model.lifecycle import Action
-from store import lifecycle, telling
+from store import lifecycle
 from store.engine import read, write
 from store.evidence.keeping import About, keep
 from store.listings import listing_for
+from store.notifications import undelivered
 from store.tables import captures, discrepancies, events, notifications
 from system import clock
 from system.settings import Receiver, Settings
@@ -95,7 +96,7 @@ class Scene:
     def waiting(self) -> list[Row]:  # type: ignore[type-arg]
         """The notifications that are to be sent, oldest first."""
         with read(self.engine) as conn:
-            return list(telling.undelivered(conn))
+            return list(undelivered(conn))
 
     def kinds(self) -> list[str]:
         """Of the notifications that are to be sent: root, edit or thread."""

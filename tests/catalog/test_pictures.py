@@ -13,7 +13,7 @@ from catalog.pictures import PictureFolder
 from catalog.reading import Master
 from model.errors import InputError
 from sandbox.pictures import picture
-from store import likenesses, master
+from store import master, pictures
 from store.engine import read as reading
 from tests.catalog.masters import read, said, save, save_folder, settings, sheets
 
@@ -79,8 +79,8 @@ def test_pictures_are_kept_with_their_likeness(engine: Engine, place: Path) -> N
     with reading(engine) as conn:
         (cell,) = pictures_of(engine)
         assert [name for name, _ in cell] == ["runner.png", "side/runner 2.png"]
-        assert [likenesses.data_of(conn, digest) for _, digest in cell] == [BLACK, RED]
-        assert all(likenesses.likenesses(conn, [digest for _, digest in cell]).values())
+        assert [pictures.data_of(conn, digest) for _, digest in cell] == [BLACK, RED]
+        assert all(pictures.likenesses(conn, [digest for _, digest in cell]).values())
 
 
 def pictures_of(engine: Engine) -> list[list[list[str]]]:

@@ -12,10 +12,10 @@ from monitors.frames import Master
 from monitors.likening import COLUMNS, likened
 from reading.picture import read_picture
 from sandbox.pictures import picture
-from store import likenesses
+from store import pictures
 from store.engine import read, write
-from store.likenesses import Shown
 from store.listings import listing_for
+from store.pictures import Shown
 from system import clock
 from tests.monitors.worlds import found, kinds, look
 
@@ -101,7 +101,7 @@ def _store(engine: Engine, shown: list[str | None]) -> int:
             for at, name in enumerate(shown)
             if name is not None
         ]
-        likenesses.show(conn, listing, known, kept)
+        pictures.show(conn, listing, known, kept)
     return listing
 
 
