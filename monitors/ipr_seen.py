@@ -7,12 +7,12 @@ from typing import Any, Final
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from catalog.matching import Sku
 from monitors import strangers
 from monitors.columns import true
 from monitors.frames import Master
 from monitors.ipr_goods import Goods
 from monitors.ipr_words import fold
+from monitors.matching import skus_of
 from monitors.strangers import LEAVE, Ask, Listing, role_now
 from store import casework, goods, master
 from store import strangers as stored
@@ -135,24 +135,8 @@ def _goods(engine: Engine, version: int | None) -> Goods:  # noqa: ARG001 the ve
     """The master file's goods; read again only when a newer version was imported."""
     with read(engine) as conn:
         policies = master.frame(conn, "policies")
-        skus = list(_skus(conn))
+        skus = list(skus_of(goods.current(conn)))
     prices = policies[policies["list_price"].notna() & (policies["product_code"] != "")]
     listed = prices.groupby(["product_code", "currency"])["list_price"].max()
     of: dict[Any, int] = {key: int(price) for key, price in listed.items()}
     return Goods(skus, of)
-
-
-def _skus(conn: Connection) -> Iterator[Sku]:
-    for product in goods.current(conn):
-        for sku in product.skus:
-            codes = tuple(dict.fromkeys(one for one in (product.code, product.mpn, sku.mpn) if one))
-            yield Sku(
-                code=sku.code,
-                product_code=product.code,
-                brands=product.brands,
-                names=product.names,
-                colour=sku.colour or "",
-                size=sku.size or "",
-                codes=codes,
-                gtin=sku.gtin or "",
-            )

@@ -1,6 +1,6 @@
 """The engine's word on candidates: listings that discovery showed, matched to the current master file's SKUs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
@@ -26,7 +26,7 @@ def match_waiting(engine: Engine) -> int:
     with read(engine) as conn:
         version = master.latest_version(conn)
         waits = [] if version is None else matches.waiting(conn, version, _AT_ONCE)
-        catalogue = catalogue_of(goods.current(conn)) if waits else None
+        catalogue = Catalogue.of(skus_of(goods.current(conn))) if waits else None
     count = 0
     while waits and version is not None and catalogue is not None:
         transact(engine, partial(_match, waits=waits, catalogue=catalogue, version=version))
@@ -37,22 +37,20 @@ def match_waiting(engine: Engine) -> int:
     return count
 
 
-def catalogue_of(products: Iterable[goods.Goods]) -> Catalogue:
-    """The master file's goods, ready to be matched."""
-    return Catalogue.of(
-        Sku(
-            code=sku.code,
-            product_code=one.code,
-            brands=one.brands,
-            names=one.names,
-            colour=sku.colour or "",
-            size=sku.size or "",
-            codes=tuple(dict.fromkeys(filter(None, (one.code, one.mpn, sku.mpn)))),
-            gtin=sku.gtin or "",
-        )
-        for one in products
-        for sku in one.skus
-    )
+def skus_of(products: Iterable[goods.Goods]) -> Iterator[Sku]:
+    """The master file's SKUs as matching takes them."""
+    for one in products:
+        for sku in one.skus:
+            yield Sku(
+                code=sku.code,
+                product_code=one.code,
+                brands=one.brands,
+                names=one.names,
+                colour=sku.colour or "",
+                size=sku.size or "",
+                codes=tuple(dict.fromkeys(filter(None, (one.code, one.mpn, sku.mpn)))),
+                gtin=sku.gtin or "",
+            )
 
 
 def _match(conn: Connection, waits: list[int], catalogue: Catalogue, version: int) -> None:
