@@ -9,6 +9,7 @@ gone gets none of this.
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import orjson
 
@@ -31,8 +32,12 @@ Parts = Mapping[str, Any]
 
 
 def subject_of(capture: Capture) -> str:
-    """SHA-256 of what the page said: looks at an unchanged page have the same."""
-    said = (capture.name, f"{capture.price} {capture.currency}", capture.availability.value, capture.images)
+    """SHA-256 of what the page said: looks at an unchanged page have the same.
+
+    Of a picture's address the path counts: what follows it are sizes, and signatures that are new at every visit.
+    """
+    pictures = [urlsplit(url).path for url in capture.images]
+    said = (capture.name, f"{capture.price} {capture.currency}", capture.availability.value, pictures)
     return hashlib.sha256(orjson.dumps(said)).hexdigest()
 
 

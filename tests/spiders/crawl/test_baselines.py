@@ -198,6 +198,13 @@ def test_a_page_that_says_something_else_is_learned_anew(bench: Bench) -> None:
     assert bench.files() == 1
 
 
+def test_a_picture_s_signature_is_no_other_picture(quick: Bench) -> None:
+    for number in range(3):
+        signed = (f"https://cdn.test/a.jpg?sign={number}",)
+        quick.look(drawn(tick=number), replace(page(), images=signed))
+    assert quick.states() == ["proposed"]
+
+
 def test_looks_while_people_decide_keep_no_pictures(bench: Bench) -> None:
     bench.learn()
     for tick in range(3, 6):
