@@ -15,6 +15,8 @@ from system.settings import Settings
 
 _DAYS: Final = 30
 """The period where none is asked for."""
+_YEARS: Final = range(2000, 2101)
+"""What may be asked for: pandas counts nanoseconds, and a day's neighbours and zones must exist too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,9 @@ def _version(conn: Connection, zone: ZoneInfo) -> str:
 
 def _day(option: str, text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise InputError(f"{option} {text!r} is no day; write one such as 2026-03-31") from None
+    if day.year not in _YEARS:
+        raise InputError(f"{option} {day} is not within the years {_YEARS[0]} to {_YEARS[-1]}")
+    return day
