@@ -1,7 +1,7 @@
 """The life of a baseline: looks gathered, learned from, accepted, compared with, replaced. Pages are drawn here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
