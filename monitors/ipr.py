@@ -99,7 +99,10 @@ def grey_import(frames: Frames) -> Judgement:
 
 @rule(Family.IPR, "strangers", Severity.WARNING, needs=f"{_NEEDS}; the brand's pictures", threshold=0.8, unit=_SCORE)
 def image_misuse(frames: Frames) -> Judgement:
-    """A seller without leave shows the brand's own pictures, by their perceptual hashes."""
+    """A seller without leave shows the brand's own pictures, by their perceptual hashes.
+
+    Stored captures carry no hashes yet: until they do, only rows that bring them are judged (`benchmarks.ipr`).
+    """
     return _judged(frames, "image_misuse", accusable(frames.strangers))
 
 
