@@ -22,10 +22,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from catalog.policies import STOCK_HOLDS, join_roles, join_stock
+from catalog.policies import STOCK_HOLDS, join_stock
+from catalog.standing import join_standing
 from model.capture import Availability
-from model.countries import EU, LOCKED
-from model.people import SellerRole
+from model.countries import EU
 from monitors.columns import Column, Mask, choose, filled, true
 from system.settings import Channel, ChannelKind, Settings
 
@@ -125,7 +125,6 @@ def channel_columns(channels: "pd.Series[Any]", settings: Settings) -> dict[str,
         "own": np.asarray(spread([of(one, "kind") == ChannelKind.OWN for one in known]), dtype=np.bool_),
         "marketplace": np.asarray(spread([of(one, "kind") == ChannelKind.MARKETPLACE for one in known]), np.bool_),
         "in_eu": np.isin(country.astype(str), sorted(EU)),
-        "restricted": np.isin(country.astype(str), sorted(LOCKED)),
     }
 
 
@@ -144,12 +143,7 @@ def offers_frame(seen: Seen, master: Master, settings: Settings) -> pd.DataFrame
         whole=true(rows["variant"] == ""),
         **channel_columns(rows["channel"], settings),
     )
-    rows = join_roles(rows, master.sellers)
-    ours = true(rows["own"]) | (true(rows["own_seller"] != "") & true(rows["own_seller"] == rows["seller"]))
-    unnamed = true(rows["role"] == SellerRole.UNKNOWN.value)
-    official = true(rows["role"] == SellerRole.OFFICIAL.value) | (unnamed & ours)
-    locked = ~official & true(rows["restricted"]) if settings.rpm_lock else np.zeros(len(rows), dtype=np.bool_)
-    rows = rows.assign(independent=~official, locked=locked)
+    rows = join_standing(rows, master.sellers, settings)
     rows["disagrees"] = _disagreements(rows["sources"])
     rows["stock_covered"] = covered(rows, rows["availability"] != Availability.UNKNOWN.value)
     rows = _with_stock(rows, master.stock)

@@ -1,7 +1,6 @@
 """The room's commands: `andon report prices|stock|history`."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +9,9 @@ from rich.console import Console
 from sqlalchemy import Connection
 
 from reports.asking import Asked, asked, require_products
-from reports.history import history as history_of
-from reports.prices import prices as prices_of
-from reports.stock import stock as stock_of
+from reports.history import history
+from reports.prices import prices
+from reports.stock import stock
 from reports.tables import Report
 from reports.writing import suited, write
 from store.engine import read
@@ -32,65 +31,35 @@ Channels = Annotated[list[str] | None, typer.Option("--channel", help="This chan
 Products = Annotated[list[str] | None, typer.Option("--product", help="This product's code alone; may be repeated.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A file .xlsx or .csv, written anew.")]
 
-_Made = Callable[[Connection, Asked, Settings], Report]
+_Maker = Callable[[Connection, Asked, Settings], Report]
 
 
-@report.command()
-def prices(
-    settings: SettingsPath = DEFAULT_SETTINGS,
-    first: First = None,
-    last: Last = None,
-    channel: Channels = None,
-    product: Products = None,
-    out: Out = None,
-) -> None:
-    """What each offer asked, from when to when, beside list price and floor."""
-    _report(prices_of, "prices", settings, (first, last, channel, product), out)
+def _command(name: str, make: _Maker, what: str) -> None:
+    """Add `andon report NAME`: every report takes the same options."""
+
+    @report.command(name, help=what)
+    def command(
+        settings: SettingsPath = DEFAULT_SETTINGS,
+        first: First = None,
+        last: Last = None,
+        channel: Channels = None,
+        product: Products = None,
+        out: Out = None,
+    ) -> None:
+        house = opened(settings)
+        wanted = asked(house.settings, first, last, channel or (), product or ())
+        path = suited(out or Path(f"andon-{name}-{wanted.first}-{wanted.last}.xlsx"))
+        with Console(stderr=True).status(f"writing {path}"), read(house.engine) as conn:
+            require_products(conn, wanted)
+            made = make(conn, wanted, house.settings)
+            write(path, made)
+        typer.echo(f"Wrote {path}: {len(made.main.rows):,} rows")
 
 
-@report.command()
-def stock(
-    settings: SettingsPath = DEFAULT_SETTINGS,
-    first: First = None,
-    last: Last = None,
-    channel: Channels = None,
-    product: Products = None,
-    out: Out = None,
-) -> None:
-    """What could be bought, how long SKUs were out of stock, which size runs are broken."""
-    _report(stock_of, "stock", settings, (first, last, channel, product), out)
-
-
-@report.command()
-def history(
-    settings: SettingsPath = DEFAULT_SETTINGS,
-    first: First = None,
-    last: Last = None,
-    channel: Channels = None,
-    product: Products = None,
-    out: Out = None,
-) -> None:
-    """Every discrepancy that stood in the period: since when, how long, how bad, whose, why it ended."""
-    _report(history_of, "history", settings, (first, last, channel, product), out)
-
-
-def _report(
-    make: _Made,
-    name: str,
-    settings: Path,
-    words: tuple[str | None, str | None, list[str] | None, list[str] | None],
-    out: Path | None,
-) -> None:
-    house = opened(settings)
-    first, last, channels, products = words
-    wanted = asked(house.settings, first, last, channels or (), products or ())
-    path = suited(out or Path(_name(name, wanted.first, wanted.last)))
-    with Console(stderr=True).status(f"writing {path}"), read(house.engine) as conn:
-        require_products(conn, wanted)
-        made = make(conn, wanted, house.settings)
-        write(path, made)
-    typer.echo(f"Wrote {path}: {len(made.main.rows):,} rows")
-
-
-def _name(name: str, first: date, last: date) -> str:
-    return f"andon-{name}-{first}-{last}.xlsx"
+_command("prices", prices, "What each offer asked, from when to when, beside list price and floor.")
+_command("stock", stock, "What could be bought, how long SKUs were out of stock, which size runs are broken.")
+_command(
+    "history",
+    history,
+    "Every discrepancy that stood in the period: since when, how long, how bad, whose, why it ended.",
+)

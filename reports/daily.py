@@ -7,15 +7,14 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from model.money import Money, from_minor
 from reports.asking import Asked
-from reports.offers import with_policies
+from reports.offers import DUE, against, money, per_piece, with_policies
 from reports.tables import Chart, Column, Kind, Table
 
 _MOST_CHARTS: Final = 12
 """More are looked at by nobody; each costs its days times its offers to draw."""
 _MOST_DAYS: Final = 400
-_DUE: Final = {"List price": "list_price", "Floor": "floor", "Promotion": "promo_price"}
+_DUE: Final = dict(zip(("List price", "Floor", "Promotion"), DUE, strict=True))
 
 Product = tuple[str, str]
 """Code and currency."""
@@ -53,16 +52,15 @@ def daily(conn: Connection, rows: pd.DataFrame, wanted: Asked) -> tuple[Table, S
 
 def _chosen(rows: pd.DataFrame) -> list[Product]:
     """The products that went lowest against their list price, then those without one, by code."""
-    listed = rows["list_price"].astype("Float64")
-    share = rows.assign(share=rows["price"].astype("Float64") / listed.where(listed > 0))
-    lowest = share.groupby(["product_code", "currency"])["share"].min().sort_values(kind="stable", na_position="last")
+    share = against(rows).groupby(["product_code", "currency"])["against"].min()
+    lowest = share.sort_values(kind="stable", na_position="last")
     return [(str(code), str(currency)) for code, currency in lowest.index[:_MOST_CHARTS]]
 
 
 def _spread(rows: pd.DataFrame, chosen: Sequence[Product], days: pd.DatetimeIndex) -> pd.DataFrame:
-    """Each offer once for each day of its channel on which a visit found it so, `captured_at` its last moment there."""
-    pairs = zip(rows["product_code"], rows["currency"], strict=True)
-    mine = rows[np.fromiter((pair in set(chosen) for pair in pairs), dtype=np.bool_, count=len(rows))]
+    """Each offer once for each day of its channel that it stood on, `captured_at` its last moment there."""
+    few, pairs = set(chosen), zip(rows["product_code"], rows["currency"], strict=True)
+    mine = rows[np.fromiter((pair in few for pair in pairs), dtype=np.bool_, count=len(rows))]
     parts = [_days_of(some, str(zone), days) for zone, some in mine.groupby(mine["zone"].map(str), sort=False)]
     return pd.concat(parts, ignore_index=True) if parts else mine.assign(day=None)
 
@@ -90,19 +88,14 @@ def _of_product(
     product: Product, rows: pd.DataFrame, days: pd.DatetimeIndex, channels: Sequence[str]
 ) -> list[list[Any]]:
     """A row for every day, so that the chart's axis has no holes."""
-    pack = rows["pack"].astype("Int64")
-    pieces = rows.assign(**{name: rows[name].astype("Int64") // pack for name in ("price", *_DUE.values())})
+    pieces = per_piece(rows)
     lowest = pieces.groupby(["day", "channel"])["price"].min()
-    due = pieces.groupby("day")[list(_DUE.values())].min()
+    due = pieces.groupby("day")[list(DUE)].min()
     cells = []
     for day in days:
-        amounts = [*(due[of].get(day) for of in _DUE.values()), *(lowest.get((day, name)) for name in channels)]
-        cells.append([*product, day.date(), *(_money(minor, product[1]) for minor in amounts)])
+        amounts = [*(due[of].get(day) for of in DUE), *(lowest.get((day, name)) for name in channels)]
+        cells.append([*product, day.date(), *(money(minor, product[1]) for minor in amounts)])
     return cells
-
-
-def _money(minor: Any, currency: str) -> Money | None:
-    return None if minor is None or pd.isna(minor) else Money(from_minor(int(minor), currency), currency)
 
 
 def _chart(product: Product, rows: pd.DataFrame, series: Sequence[str], drawn: tuple[int, int]) -> Chart:

@@ -11,17 +11,16 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from catalog.mapping import map_variants
-from catalog.policies import join_roles
-from model.countries import LOCKED
+from catalog.standing import join_standing
 from model.finding import Family
 from model.lifecycle import State
-from model.people import SellerRole
 from model.sentences import sentence
 from reports.asking import Asked, about
+from reports.offers import zones_of
 from reports.tables import Chart, Column, Kind, Report, Table
 from store import master, reporting
 from system import clock
-from system.settings import ChannelKind, Settings
+from system.settings import Settings
 
 _COLUMNS: Final = (
     Column("Number", Kind.WHOLE, width=8),
@@ -80,7 +79,7 @@ def history(conn: Connection, wanted: Asked, settings: Settings) -> Report:
         _cells(row, products.get(_variant(row)), moves[row.id], place, wanted)
         for row, place in zip(found, places, strict=True)
     ]
-    main = Table(name="History", columns=_COLUMNS, rows=cells)
+    main = Table(name="Discrepancies", columns=_COLUMNS, rows=cells)
     kinds, charts = _by_kind(found)
     return Report(title="Discrepancies", main=main, summary=kinds, charts=charts, about=about(conn, wanted, _NOTES))
 
@@ -112,18 +111,13 @@ def _places(conn: Connection, found: Sequence[Any], wanted: Asked, settings: Set
             "captured_at": pd.to_datetime(pd.Series([row.last_seen_at for row in found], dtype=object), utc=True),
         }
     )
-    roles = join_roles(rows.astype({"captured_at": "datetime64[ns, UTC]"}), master.frame(conn, "sellers"))["role"]
-    places = []
-    for row, role in zip(found, roles, strict=True):
-        channel = settings.channels.get(row.channel)
-        ours = channel is not None and (
-            channel.kind is ChannelKind.OWN or (bool(row.seller) and channel.seller == row.seller)
-        )
-        official = role == SellerRole.OFFICIAL or (role == SellerRole.UNKNOWN and ours)
-        restricted = channel is None or channel.country in LOCKED
-        locked = settings.rpm_lock and restricted and not official and row.family == Family.PRICE
-        places.append(_Place(channel.zone if channel else wanted.zone, locked))
-    return places
+    rows = rows.astype({"captured_at": "datetime64[ns, UTC]"})
+    locked = join_standing(rows, master.frame(conn, "sellers"), settings)["locked"]
+    zones = zones_of(rows, wanted, settings)
+    return [
+        _Place(zone, bool(lock) and row.family == Family.PRICE)
+        for row, zone, lock in zip(found, zones, locked, strict=True)
+    ]
 
 
 def _cells(row: Any, product: str | None, moves: Sequence[Any], place: _Place, wanted: Asked) -> list[Any]:

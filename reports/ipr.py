@@ -87,7 +87,7 @@ def thumbnail(picture: bytes, size: tuple[int, int] = _THUMBNAIL) -> bytes | Non
 def _sheet_names(channels: Iterable[str]) -> dict[str, str]:
     """A name for each channel's sheet: short enough, and no two the same when letters' case is not told apart."""
     found: dict[str, str] = {}
-    taken = {"cases", "about", "charts"}
+    taken = {"cases", "about", "history"}  # Excel keeps the last for itself
     for channel in sorted(set(channels)):
         name, number = channel[:_NAME], 2
         while name.lower() in taken:

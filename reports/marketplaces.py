@@ -17,7 +17,7 @@ class Form:
     address: str | None
     """Where it is; None = it was not found, begin at the foot of the marketplace's pages."""
     language: str
-    """Of its statement: a key of `reports.statements`."""
+    """Of its statement: one of `reports.filing.LANGUAGES`."""
     country: str | None = None
     """Where the mark must be registered, ISO 3166-1 alpha-2; None = anywhere."""
     most: int | None = None

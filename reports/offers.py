@@ -5,8 +5,8 @@ for the whole pack, times aware UTC. Columns beside those of `store.frames.offer
 
 - `channel`, `external_id`, `url`; `product_code`, `sku_code`, `pack`, `brand`, `category`, `product`, `size`, `colour`
   ("" where the master file does not say);
-- `country`, `role`, `own`, `locked`: resale prices may not be fixed there and the seller is independent, so that no
-  amount that the brand wants may stand beside it;
+- `country`, `role`, `seller_name`, `independent`, `locked` (see `catalog.standing`): where it holds, no amount that the
+  brand wants may stand beside the offer;
 - `seen_at`: the last visit of the span within the period, at which policies are judged;
 - `list_price`, `floor`, `promo_price` (Int64; missing where none is due, or `locked`, or in another currency).
 """
@@ -19,14 +19,16 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from catalog.mapping import map_variants
-from catalog.policies import join_policies, join_roles
-from model.countries import LOCKED
+from catalog.policies import join_policies
+from catalog.standing import join_standing
+from model.money import Money, from_minor
 from model.people import SellerRole
 from reports.asking import Asked
 from store import frames, master, reporting
-from system.settings import ChannelKind, Settings
+from system.settings import Settings
 
-_MINOR: Final = ("list_price", "floor", "promo_price")
+DUE: Final = ("list_price", "floor", "promo_price")
+"""Columns of what should be asked."""
 _TEXTS: Final = ("product_code", "sku_code", "brand", "category", "product", "size", "colour")
 
 
@@ -64,6 +66,24 @@ def with_policies(conn: Connection, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.reset_index(drop=True).assign(**found)
 
 
+def per_piece(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `price` and what is due for one piece instead of the pack: minor units, fractions cut off."""
+    pack = rows["pack"].astype("Int64")
+    return rows.assign(**{name: rows[name].astype("Int64") // pack for name in ("price", *DUE)})
+
+
+def against(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `against`: the price divided by the list price, missing where none is due."""
+    listed = rows["list_price"].astype("Float64")
+    return rows.assign(against=rows["price"].astype("Float64") / listed.where(listed > 0))
+
+
+def money(minor: Any, currency: Any) -> Money | None:
+    """The amount, or None where it is missing."""
+    missing = minor is None or pd.isna(minor) or pd.isna(currency)
+    return None if missing else Money(from_minor(int(minor), currency), currency)
+
+
 def _listings(conn: Connection, wanted: Asked) -> pd.DataFrame:
     found = frames.listings_of(conn)
     return found[found["channel"].isin(wanted.channels)] if wanted.channels else found
@@ -88,22 +108,12 @@ def _named(conn: Connection, rows: pd.DataFrame) -> pd.DataFrame:
 def _placed(conn: Connection, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """With what the channel and the seller are to the brand."""
     channels = settings.channels
-    own = {name: one.kind is ChannelKind.OWN for name, one in channels.items()}
-    ours = {name: one.seller for name, one in channels.items() if one.seller}
-    rows = join_roles(rows, master.frame(conn, "sellers"))
-    is_own = rows["channel"].map(lambda name: own.get(name, False)).astype(bool)
-    mine = is_own | (rows["channel"].map(ours) == rows["seller"])
-    unnamed = rows["role"] == SellerRole.UNKNOWN.value
-    rows = rows.assign(
-        own=is_own,
-        country=rows["channel"].map(lambda name: channels[name].country if name in channels else "").astype(object),
-        role=rows["role"].where(~(unnamed & mine), SellerRole.OFFICIAL.value),
-    )
-    independent = rows["role"] != SellerRole.OFFICIAL.value
+    rows = join_standing(rows, master.frame(conn, "sellers"), settings)
     names = reporting.seller_names(conn)
     pairs = zip(rows["channel"], rows["seller"], strict=True)
     return rows.assign(
-        locked=independent & rows["country"].isin(LOCKED) & settings.rpm_lock,
+        country=rows["channel"].map(lambda name: channels[name].country if name in channels else "").astype(object),
+        role=rows["role"].where(rows["independent"], SellerRole.OFFICIAL.value),
         seller_name=pd.Series([names.get(pair, pair[1]) for pair in pairs], dtype=object),
     )
 

@@ -9,10 +9,9 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from model.capture import PRICE_FIELDS
-from model.money import Money, from_minor
 from reports.asking import Asked, about
 from reports.daily import daily
-from reports.offers import offers_of, zones_of
+from reports.offers import DUE, against, money, offers_of, per_piece, zones_of
 from reports.tables import Column, Kind, Report, Table
 from system.settings import Settings
 
@@ -26,7 +25,7 @@ _HEADINGS: Final = {
     "shipping_fee": "Shipping",
     "unit_price": "Per unit",
 }
-_DUE: Final = {"list_price": "List price", "floor": "Floor", "promo_price": "Promotion price"}
+_DUE: Final = dict(zip(DUE, ("List price", "Floor", "Promotion price"), strict=True))
 
 PLACE: Final = (
     Column("Channel"),
@@ -71,8 +70,8 @@ _NOTES: Final = {
     "Summary": "For each product, currency and channel the lowest price for one piece of all sellers; the list price "
     "for one piece that was due beside the lowest price against list, and that share.",
     "Charts": "The lowest price of each day for one piece in each channel, for the products that went lowest against "
-    "their list price; a day on which nobody looked is a gap. List price and floor are the lowest due of that day, the "
-    "promotion's price stands for the days of its window.",
+    "their list price; a day before, after or between an offer's rows is a gap. List price and floor are the lowest "
+    "due of that day, the promotion's price stands for the days of its window.",
 }
 
 
@@ -104,15 +103,6 @@ def _local(moment: pd.Timestamp, zone: ZoneInfo) -> datetime:
     return moment.to_pydatetime().astimezone(zone)
 
 
-def money(minor: Any, currency: Any) -> Money | None:
-    """The amount, or None where it is missing."""
-    return (
-        None
-        if minor is None or pd.isna(minor) or pd.isna(currency)
-        else Money(from_minor(int(minor), currency), currency)
-    )
-
-
 def _rows(rows: pd.DataFrame) -> Iterator[Sequence[Any]]:
     for one in rows.itertuples(index=False):
         amounts = [money(getattr(one, name), one.currency) for name in (*_HEADINGS, *_DUE)]
@@ -126,7 +116,7 @@ def _share(price: Any, due: Any) -> float | None:
 
 def _summary(rows: pd.DataFrame) -> Table:
     """Products and currencies down, channels across."""
-    rows = per_piece(rows[(rows["product_code"] != "") & rows["price"].notna()])
+    rows = per_piece(against(rows[(rows["product_code"] != "") & rows["price"].notna()]))
     channels = sorted(rows["channel"].unique())
     across = [
         column
@@ -139,10 +129,10 @@ def _summary(rows: pd.DataFrame) -> Table:
     ]
     down = (Column("Product"), Column("Name", width=26), Column("Brand"), Column("Currency", width=9))
     keys = ["product_code", "product", "brand", "currency"]
-    lowest = rows.groupby([*keys, "channel"])["piece"].min()
+    lowest = rows.groupby([*keys, "channel"])["price"].min()
     judged = rows[rows["against"].notna()].sort_values("against", kind="stable")
     least = judged.drop_duplicates([*keys, "channel"])
-    columns = zip(*(least[name] for name in (*keys, "channel", "list_piece", "against")), strict=True)
+    columns = zip(*(least[name] for name in (*keys, "channel", "list_price", "against")), strict=True)
     beside = {place: (listed, float(share)) for *place_, listed, share in columns if (place := tuple(place_))}
     lowest_of: dict[tuple[Any, ...], Any] = dict(zip(lowest.index.tolist(), lowest, strict=True))
     cells = []
@@ -153,15 +143,3 @@ def _summary(rows: pd.DataFrame) -> Table:
             line += [money(lowest_of.get((*names, channel)), names[-1]), money(listed, names[-1]), share]
         cells.append(line)
     return Table(name="Summary", columns=(*down, *across), rows=cells)
-
-
-def per_piece(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with `piece`, `list_piece`, `floor_piece`, `promo_piece`: minor units for one piece, fractions cut off.
-
-    Also `against`: the price divided by the list price, missing where none is due.
-    """
-    pack = rows["pack"].astype("Int64")
-    of = {"piece": "price", "list_piece": "list_price", "floor_piece": "floor", "promo_piece": "promo_price"}
-    found = {name: rows[column].astype("Int64") // pack for name, column in of.items()}
-    listed = rows["list_price"].astype("Float64")
-    return rows.assign(**found, against=rows["price"].astype("Float64") / listed.where(listed > 0))

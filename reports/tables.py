@@ -56,6 +56,7 @@ class Table:
     """A sheet: its columns and rows."""
 
     name: str
+    """Never "History", which Excel keeps for itself."""
     columns: Sequence[Column]
     rows: Sequence[Row]
 

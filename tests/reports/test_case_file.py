@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 
 from reports.case_file import case_page, case_pdf
@@ -17,19 +18,19 @@ from tests.reports.scene import csv_rows
 from tests.store.evidence.packs import kept, settings_in
 
 
-def text_of(pdf: bytes, folder: Path) -> str:
-    """What pdftotext reads, without blanks: a line may break anywhere in Chinese."""
-    (folder / "case.pdf").write_bytes(pdf)
-    done = subprocess.run(["pdftotext", str(folder / "case.pdf"), "-"], check=True, capture_output=True)
+@pytest.fixture(scope="module")
+def text(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What pdftotext reads of a case filed in Chinese of both kinds, without blanks: a line may break anywhere."""
+    of, path = case(count=2), tmp_path_factory.mktemp("pdf") / "case.pdf"
+    filed = (*complaints(of, OWNER, "김민아", DAY), *complaints(case("momo"), OWNER, "王小明", DAY))
+    path.write_bytes(case_pdf(of, filed, "김민아"))
+    done = subprocess.run(["pdftotext", str(path), "-"], check=True, capture_output=True)
     return "".join(done.stdout.decode().split())
 
 
-def test_the_text_is_right_in_four_scripts(tmp_path: Path) -> None:
-    of = case(count=2)
-
-    text = text_of(case_pdf(of, complaints(of, OWNER, "김민아", DAY), "김민아"), tmp_path)
-
-    for said in (
+@pytest.mark.parametrize(
+    "said",
+    [
         "하루런닝화",
         "春日跑鞋",
         "春日慢跑鞋",
@@ -38,15 +39,13 @@ def test_the_text_is_right_in_four_scripts(tmp_path: Path) -> None:
         "suspected,because",
         "ab" * 32,
         "2026-05-0409:30",
-    ):
-        assert said in text
+    ],
+)
+def test_the_text_is_right_in_four_scripts(said: str, text: str) -> None:
+    assert said in text
 
 
-def test_a_statement_in_traditional_characters_is_printed_as_it_stands(tmp_path: Path) -> None:
-    of = case("momo")
-
-    text = text_of(case_pdf(of, complaints(of, OWNER, "王小明", DAY), "王小明"), tmp_path)
-
+def test_a_statement_in_traditional_characters_is_printed_as_it_stands(text: str) -> None:
     assert "檢舉" in text
     assert "簽名：王小明" in text
 

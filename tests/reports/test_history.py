@@ -17,7 +17,7 @@ def test_a_discrepancy_is_told_from_its_opening_to_its_end(engine: Engine, tmp_p
         judge_all(engine)
 
     found = book(engine, "history", tmp_path)
-    (row,) = (row for row in table(found["History"]) if row["Kind"] == "below_floor")
+    (row,) = (row for row in table(found["Discrepancies"]) if row["Kind"] == "below_floor")
 
     assert (row["State"], row["Channel"], row["Product"], row["Listing"]) == ("resolved", "market", "P", "A")
     assert row["Worst, off by"] == pytest.approx(10 / 90, abs=0.002)
@@ -34,7 +34,7 @@ def test_what_stands_has_no_end_and_counts_in_the_chart(sqlite_engine: Engine, t
     later(2 * DAY)
 
     found = book(sqlite_engine, "history", tmp_path)
-    (row,) = (row for row in table(found["History"]) if row["Kind"] == "below_floor")
+    (row,) = (row for row in table(found["Discrepancies"]) if row["Kind"] == "below_floor")
     (kind,) = (one for one in table(found["Kinds"]) if one["Kind"] == "below_floor")
 
     assert row["Resolved"] is None
@@ -50,7 +50,7 @@ def test_what_ended_before_the_period_is_left_out(sqlite_engine: Engine, tmp_pat
         judge_all(sqlite_engine)
     later(40 * DAY)
 
-    assert table(book(sqlite_engine, "history", tmp_path)["History"]) == []
+    assert table(book(sqlite_engine, "history", tmp_path)["Discrepancies"]) == []
 
 
 def test_prices_of_independent_resellers_name_no_target_where_that_is_restricted(
@@ -62,7 +62,7 @@ def test_prices_of_independent_resellers_name_no_target_where_that_is_restricted
         judge_all(engine)
 
     found = book(engine, "history", tmp_path)
-    rows = [row for row in table(found["History"]) if row["Family"] == "price"]
+    rows = [row for row in table(found["Discrepancies"]) if row["Family"] == "price"]
     texts = " ".join(str(cell) for sheet in found for row in sheet.iter_rows(values_only=True) for cell in row)
 
     assert rows

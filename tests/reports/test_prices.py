@@ -127,6 +127,15 @@ def test_the_target_price_is_there_once_the_lock_is_off(sqlite_engine: Engine, t
     assert {row["List price"] for row in rows} == {129_000}
 
 
+def test_a_channel_that_the_settings_name_no_longer_may_be_anywhere(sqlite_engine: Engine, tmp_path: Path) -> None:
+    listing = listed(sqlite_engine, "gone")["gone"]
+    visit(sqlite_engine, {listing: page("95")}, channel="gone")
+
+    (row,) = table(book(sqlite_engine, "prices", tmp_path)["Prices"])
+
+    assert (row["Price"], row["List price"], row["Against list"]) == (95, None, None)
+
+
 def test_two_currencies_are_two_lines_of_the_summary(sqlite_engine: Engine, tmp_path: Path) -> None:
     listing = listed(sqlite_engine, "own")["own"]
     visit(sqlite_engine, {listing: page("95")})
@@ -263,7 +272,10 @@ def test_about_says_what_the_report_covers(sqlite_engine: Engine, tmp_path: Path
     [
         ({"first": "May"}, "2026-03-31"),
         ({"first": "2026-02-02", "last": "2026-02-01"}, "before it begins"),
-        ({"first": "2999-01-01", "last": "2999-01-02"}, "after today"),
+        ({"first": "2099-01-01", "last": "2099-01-02"}, "after today"),
+        ({"first": "0001-01-01"}, "2000 to 2100"),
+        ({"last": "0001-01-01"}, "2000 to 2100"),
+        ({"last": "9999-12-31"}, "2000 to 2100"),
     ],
 )
 def test_a_period_that_is_none_is_refused(words: dict[str, str], cure: str) -> None:
