@@ -7,6 +7,7 @@ Decisions, by the clauses of the design's "The life of a discrepancy":
 - A held verdict (a mass change suspects its values) makes or keeps a candidate; on an episode that stands it counts as
   a look and nothing more: it neither escalates nor replaces the numbers shown. One that shows the rule to hold says
   nothing. The hold stays until somebody releases or discards it, or two looks are clean.
+- A clean look that could not read what the fault rests on says nothing; a fault found beside it keeps it.
 - An acceptance or a false positive outlives clean looks, so that what comes and goes stays quiet; when an acceptance
   ends it opens again, unless the last two looks were clean.
 - A snooze without "until worse" stays silent however bad it gets; its end tells the numbers of that day.
@@ -21,7 +22,7 @@ from datetime import datetime
 from typing import Final
 
 from model.errors import InputError
-from model.finding import PERSISTENCE, Number, Severity, Verdict
+from model.finding import PERSISTENCE, RESTS_ON, Number, Severity, Verdict
 from model.lifecycle import (
     ENDED,
     LOOKS_KEPT,
@@ -132,7 +133,8 @@ def judge(before: Episode, verdict: Verdict) -> Judged:
     """The episode after a look, and the moves that this made; none of them when the look is not newer than the last."""
     look = look_of(verdict)
     old = bool(before.looks) and verdict.captured_at <= before.looks[-1][0]
-    silent = look is not Look.VIOLATED if before.state is None else look is Look.CLEAN and verdict.held
+    mute = verdict.held or _unread(before, verdict)
+    silent = look is not Look.VIOLATED if before.state is None else look is Look.CLEAN and mute
     if before.ended or old or silent:
         return before, ()
     episode = replace(before, looks=(*before.looks, (verdict.captured_at, look))[-LOOKS_KEPT:])
@@ -233,7 +235,12 @@ def _show(episode: Episode, verdict: Verdict) -> Episode:
     episode = replace(episode, seen_at=verdict.captured_at)
     if verdict.held and episode.state not in (None, State.CANDIDATE):
         return episode
-    return replace(episode, severity=verdict.severity, off=verdict.off, numbers=verdict.numbers)
+    rests = {RESTS_ON: verdict.unread} if _unread(episode, verdict) else {}
+    return replace(episode, severity=verdict.severity, off=verdict.off, numbers={**verdict.numbers, **rests})
+
+
+def _unread(episode: Episode, verdict: Verdict) -> bool:
+    return verdict.unread is not None and episode.numbers.get(RESTS_ON) == verdict.unread
 
 
 def _is_worse(episode: Episode) -> bool:

@@ -54,6 +54,9 @@ PERSISTENCE: Final[Mapping[Family, Persistence]] = {
 }
 """Source: design, "The life of a discrepancy", 2."""
 
+RESTS_ON: Final = "rests_on"
+"""In a finding's numbers: the source that the fault was read from, where not every look reads it."""
+
 CLEAN_LOOKS: Final = 2
 """Captures that may speak and show the rule to hold before a discrepancy resolves (design §6.3)."""
 
@@ -103,3 +106,5 @@ class Verdict:
     """A rule's own, where it differs from its family's."""
     held: bool = False
     """The mass-change guard keeps it a candidate."""
+    unread: str | None = None
+    """The source that this look could not read: it says nothing of a fault that rests on it (`RESTS_ON`)."""

@@ -119,6 +119,10 @@ class Picked:
     button: Element | None = None
 
 
+CART: Final = "cart"
+"""What a fault rests on that the cart showed (`model.finding.RESTS_ON`)."""
+
+
 class CartOutcome(StrEnum):
     """What came of putting one piece into the cart."""
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from model.capture import PRICE_FIELDS
-from model.finding import Family, Severity
+from model.finding import RESTS_ON, Family, Severity
 from model.money import to_minor
-from model.seen import CartOutcome
+from model.seen import CART, CartOutcome
 from monitors.amounts import furthest
 from monitors.columns import choose, true
 from monitors.rule import Frames, Judgement, rule
@@ -35,14 +35,14 @@ def page_contradicts_itself(frames: Frames) -> Judgement:
 
     The cart's price for one piece, without shipping, is held against what the page showed with that variant picked,
     in the same currency; one that the page has as another kind of price (after coupon, for members) is right. A visit
-    at which the cart could not be read says nothing of it, and closes nothing.
+    at which the cart could not be read says nothing of it, and closes nothing that the cart showed.
     """
     rows = frames.offers
     carts, unread = _carts(frames)
     judged = true(rows["price"].notna() & rows["currency"].notna())
     off = np.full(len(rows), np.nan)
     opens = np.zeros(len(rows), dtype=np.bool_)
-    where, said, every = np.full((3, len(rows)), None, dtype=object)
+    where, said, every, rests = np.full((4, len(rows)), None, dtype=object)
     price = rows["price"].copy()
     currencies, others = (rows[name].to_numpy(dtype=object) for name in ("currency", "disagrees"))
     told = true(rows["disagrees"].notna()) | np.isin(np.arange(len(rows)), list(carts))
@@ -54,18 +54,29 @@ def page_contradicts_itself(frames: Frames) -> Judgement:
         places = [*places, *asked]
         opens[i], off[i], where[i], said[i] = furthest(price.iloc[i], currency, places)
         every[i] = _all(places, price.iloc[i], currency)
+        rests[i] = CART if asked else None
     wrong = np.asarray(pd.notna(where), dtype=np.bool_)
-    judged &= wrong | ~np.isin(np.arange(len(rows)), list(unread))
-    numbers = {"where": where, "said": said, "all": every, "case": choose(pd.notna(every), "several")}
-    return Judgement(judged=judged, violated=wrong, opens=opens, off=off, money={"price": price}, numbers=numbers)
+    numbers = {"where": where, "said": said, "all": every, "case": choose(pd.notna(every), "several"), RESTS_ON: rests}
+    return Judgement(
+        judged=judged,
+        violated=wrong,
+        opens=opens,
+        off=off,
+        money={"price": price},
+        numbers=numbers,
+        unread=choose(np.isin(np.arange(len(rows)), list(unread)), CART),
+    )
 
 
 def _carts(frames: Frames) -> tuple[dict[int, Facts], set[int]]:
-    """The carts that were read, by the offer that was put in, and the offers whose cart was tried and not read."""
+    """The carts that were read, by the offer that was put in, and the offers of pages whose cart was not read.
+
+    What was put in may be no offer of its own: then the page as a whole has the cart, or an offer at the price shown.
+    """
     found: dict[int, Facts] = {}
     unread: set[int] = set()
     rows = frames.offers
-    pages, variants = rows["page"].to_numpy(), rows["variant"].to_numpy(dtype=object)
+    pages = rows["page"].to_numpy()
     own = true(frames.pages["own"])
     for page, looks in enumerate(frames.pages["looks"].to_numpy(dtype=object)):
         cart = next((look["cart"] for look in looks or () if look.get("cart")), None)
@@ -74,12 +85,26 @@ def _carts(frames: Frames) -> tuple[dict[int, Facts], set[int]]:
         of_page = np.flatnonzero(pages == page)
         if not len(of_page):
             continue
-        row = min(of_page, key=lambda i: (variants[i] != cart["variant"], variants[i] != "", i))
         if cart["outcome"] == CartOutcome.READ.value and cart["shown_price"] is not None:
-            found[int(row)] = cart
+            found[_put_in(rows, of_page.tolist(), cart)] = cart
         else:
-            unread.add(int(row))
+            unread.update(of_page.tolist())
     return found, unread
+
+
+def _put_in(rows: pd.DataFrame, of_page: Sequence[int], cart: Facts) -> int:
+    """The offer of a page that was put into the cart.
+
+    Where none has the variant's id, the page's as a whole, else the first at the price that was shown of the variant.
+    """
+
+    def unlike(i: int) -> tuple[bool, bool, bool]:
+        one = rows.iloc[i]
+        known = pd.notna(one["price"]) and pd.notna(one["currency"])
+        shown = known and to_minor(Decimal(cart["shown_price"]), one["currency"]) == one["price"]
+        return one["variant"] != cart["variant"], one["variant"] != "", not shown
+
+    return int(min(of_page, key=unlike))
 
 
 def _asked(cart: Facts, row: "pd.Series[Any]") -> Iterator[Said]:

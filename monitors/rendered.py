@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
-from model.finding import Family, Persistence, Severity
-from model.seen import CartOutcome
+from model.finding import RESTS_ON, Family, Persistence, Severity
+from model.seen import CART, CartOutcome
 from monitors.columns import choose, true
 from monitors.rule import Frames, Judgement, rule
 
@@ -46,7 +46,8 @@ def broken_page(frames: Frames) -> Judgement:
 
     What others' servers fail to send (counters, advertisements) is no fault of the page, unless a picture of the
     product is lost by it; nor is an answer that asks a script to sign in, a button that waits for a size to be chosen,
-    or a cookie layer that only consent would close; nor is a cart that wants a login or a captcha, or has a limit.
+    or a cookie layer that only consent would close; nor is a cart that wants a login or a captcha, or has a limit: it
+    closes nothing either of what a cart showed.
     """
     rows = frames.pages
     days = timedelta(days=frames.limits["broken_page"])
@@ -59,7 +60,21 @@ def broken_page(frames: Frames) -> Judgement:
         faults[i] = _said([*stops, *others])
         severity[i] = Severity.CRITICAL if stops else None
     violated = np.asarray(pd.notna(faults), dtype=np.bool_)
-    return Judgement(judged=judged, violated=violated, numbers={"faults": faults}, severity=severity)
+    carts = [_outcomes(each) if looked else set() for each, looked in zip(looks, judged, strict=True)]
+    failed = np.array([CartOutcome.FAILED.value in each for each in carts], dtype=np.bool_)
+    unread = np.array([each == {CartOutcome.NOT_READ.value} for each in carts], dtype=np.bool_)
+    return Judgement(
+        judged=judged,
+        violated=violated,
+        numbers={"faults": faults, RESTS_ON: choose(failed, CART)},
+        severity=severity,
+        unread=choose(unread, CART),
+    )
+
+
+def _outcomes(looks: Sequence[Facts]) -> set[str]:
+    """What came of the cart over all looks that tried one."""
+    return {look["cart"]["outcome"] for look in looks if look.get("cart")}
 
 
 def _faults(looks: Sequence[Facts], due: datetime) -> tuple[list[str], list[str]]:

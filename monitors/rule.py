@@ -76,6 +76,8 @@ class Judgement:
     """Where rows differ: a `Severity`, or None for the rule's own."""
     twice: Mask | None = None
     """Rows that one look never opens, however far off."""
+    unread: Objects | None = None
+    """Of each row the source that could not be read this time, or None: what rests on it does not close."""
 
 
 Judge = Callable[[Frames], Judgement]

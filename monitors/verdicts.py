@@ -162,6 +162,7 @@ class _Maker:
             numbers=self._numbers(row, off, variants),
             persistence=_TWICE if twice is not None and twice[row] else self._rule.persistence,
             held=self._held is not None and bool(self._held[row]),
+            unread=self._unread(row),
         )
 
     def _clean(self, row: int, subject: Subject) -> Verdict:
@@ -172,7 +173,12 @@ class _Maker:
             captured_at=self._at(row),
             violated=False,
             persistence=self._rule.persistence,
+            unread=self._unread(row),
         )
+
+    def _unread(self, row: int) -> str | None:
+        source: str | None = None if self._judgement.unread is None else self._judgement.unread[row]
+        return source
 
     def _severity(self, row: int) -> Severity:
         locked = "locked" in self._rows.columns and self._rule.family is Family.PRICE

@@ -1,12 +1,15 @@
 """Rules on what a browser tried of own sites: the cart's price, a cart that takes nothing, a variant that is stuck."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from model.finding import Severity
+from model.episode import Episode, judge
+from model.finding import Severity, Subject
+from model.lifecycle import Action, State
 from model.seen import Cart, CartOutcome, CartPrice, Picked, facts
 from tests.monitors.test_rendered import WHOLE
 from tests.monitors.worlds import found, look, offer
@@ -75,14 +78,51 @@ def test_the_cart_is_held_against_what_was_shown_of_the_variant_that_was_put_in(
     assert (verdict.subject.variant, verdict.numbers["price"]) == ("V2", "139.00")
 
 
-def test_a_cart_that_was_not_read_neither_opens_nor_closes() -> None:
-    unread = Cart(outcome=CartOutcome.NOT_READ, reason="a captcha")
-    (old,) = found(world(replace(READ, prices=(asks("141.90"),))))
+UNREAD = Cart(outcome=CartOutcome.NOT_READ, reason="a captcha")
+FAILED = Cart(outcome=CartOutcome.FAILED, options={"Size": "250"}, reason="it answers HTTP 500")
 
-    now = found(world(unread), living=[old.subject], all_=True)
 
-    assert [one for one in now if one.subject.kind == CONTRADICTS] == []
-    assert found(world(unread)) == []
+def life(*looks: Any) -> tuple[Episode, list[Action]]:
+    """What becomes of one fault through these looks."""
+    episode, actions, living = Episode(), list[Action](), list[Subject]()
+    for number, frames in enumerate(looks):
+        for one in found(frames, living=living, all_=True):
+            living = [one.subject]
+            episode, moves = judge(episode, replace(one, captured_at=one.captured_at + timedelta(hours=number)))
+            actions += [move.action for move in moves]
+    return episode, actions
+
+
+@pytest.mark.parametrize("wrong", [replace(READ, prices=(asks("141.90"),)), FAILED], ids=["price", "nothing taken"])
+def test_a_cart_that_was_not_read_neither_opens_nor_closes(wrong: Cart) -> None:
+    bad, unread, good = world(wrong), world(UNREAD), world(replace(READ, prices=(asks("129.00"),)))
+
+    assert found(unread) == []
+    assert life(bad, bad, unread, unread, unread)[0].state is State.OPEN
+    assert life(bad, bad, unread, good, unread)[0].state is State.OPEN
+    assert life(bad, bad, unread, good, unread, good)[0].state is State.RESOLVED
+
+
+def test_a_fault_of_the_page_s_own_data_ends_although_the_cart_cannot_be_read() -> None:
+    sources = {"price": {"where": "visible", "disagrees": [["json-ld price", "120.00"]]}}
+    bad = world(UNREAD, one=offer(12_900, sources=sources))
+
+    assert life(bad, bad, world(UNREAD), world(UNREAD))[0].state is State.RESOLVED
+
+
+def test_what_a_cart_showed_is_kept_by_other_faults_that_come_and_go() -> None:
+    dead = look([offer(12_900)], looks=[facts(replace(WHOLE, cart=UNREAD, script_errors=("it breaks",)))])
+
+    assert life(world(FAILED), world(FAILED), dead, world(UNREAD), world(UNREAD))[0].state is State.OPEN
+
+
+def test_a_variant_without_an_offer_is_told_of_one_at_the_price_that_was_shown() -> None:
+    variants = [offer(13_900, variant="V1"), offer(12_900, variant="V2")]
+    cart = replace(READ, variant="V9", prices=(asks("141.90"),))
+
+    (verdict,) = found(look(variants, looks=[facts(replace(WHOLE, cart=cart))]))
+
+    assert (verdict.subject.variant, verdict.numbers["price"]) == ("V2", "129.00")
 
 
 def test_another_s_cart_is_never_judged() -> None:
@@ -90,9 +130,7 @@ def test_another_s_cart_is_never_judged() -> None:
 
 
 def test_a_cart_that_takes_nothing_breaks_the_page() -> None:
-    failed = Cart(outcome=CartOutcome.FAILED, options={"Size": "250"}, reason="it answers HTTP 500")
-
-    (verdict,) = found(world(failed))
+    (verdict,) = found(world(FAILED))
 
     assert (verdict.subject.kind, verdict.severity) == ("broken_page", Severity.CRITICAL)
     assert verdict.numbers["faults"] == "the cart does not take 250 (it answers HTTP 500)"
