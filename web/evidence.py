@@ -54,7 +54,8 @@ def add(app: FastAPI, engine: Engine, settings: Settings) -> None:
 
     @router.get("/{number}/files/{name}")
     def file(number: int, name: str) -> Response:
-        _, files = _pack(engine, number)
+        pack, files = _pack(engine, number)
+        _check_kept(pack)
         found = next((one for one in files if one.path.rpartition("/")[2] == name), None)
         if found is None:
             raise HTTPException(404, f"evidence {number} has no file of this name")
@@ -69,7 +70,8 @@ def add(app: FastAPI, engine: Engine, settings: Settings) -> None:
 
     @router.get("/{number}/pack.wacz")
     def packed(number: int) -> FileResponse:
-        _pack(engine, number)
+        pack, _ = _pack(engine, number)
+        _check_kept(pack)
         folder = tempfile.TemporaryDirectory(prefix="andon-pack-")
         target = Path(folder.name) / f"evidence-{number:06}.wacz"
         try:
@@ -113,6 +115,11 @@ def _pack(engine: Engine, number: int) -> tuple[Row[Any], list[Row[Any]]]:
             return finding.get(conn, number), list(finding.files_of(conn, number))
     except InputError as error:
         raise HTTPException(404, str(error)) from error
+
+
+def _check_kept(pack: Row[Any]) -> None:
+    if pack.purged_at:
+        raise HTTPException(410, f"evidence {pack.id}: {_kept(pack)}")
 
 
 def _page(pack: Row[Any], files: list[Row[Any]], proves: list[int]) -> str:

@@ -133,4 +133,6 @@ def test_a_purged_pack_says_so(engine: Engine, client: Client, settings: Setting
 
     assert "purged on" in answer.data.decode()
     assert "pack.wacz" not in answer.data.decode()
-    assert client.get("/evidence/1/pack.wacz").status == 503
+    for gone in ("pack.wacz", "files/manifest.json"):
+        answer = client.get(f"/evidence/1/{gone}")
+        assert (answer.status, "the manifest and its timestamp are left" in answer.data.decode()) == (410, True)
