@@ -3,7 +3,7 @@
     python -m benchmarks.reports [--rows 10000]
 
 A store is filled with offers of 1,000 SKUs on two channels; the time of the query and the joins is told apart from the
-file's.
+file's. Cases are as many rows in cases of 100 listings, each with a screenshot; a case file has 20 of them.
 """
 
 import argparse
@@ -15,16 +15,21 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from PIL import Image
 from sqlalchemy import Engine, insert
 
 from reports.asking import asked
-from reports.case_file import case_pdf
+from reports.case_file import case_page, printing
+from reports.drafting import Draft
 from reports.filing import complaints
+from reports.ipr import ipr
 from reports.prices import prices
+from reports.records import Case, Reported
 from reports.stock import stock
 from reports.tables import Report
 from reports.writing import write
@@ -35,7 +40,7 @@ from store.migrating import upgrade
 from store.tables import listings, offer_spans
 from system import clock
 from system.settings import Settings, parse
-from tests.reports.cases import DAY, OWNER, case, picture, proof, reported
+from tests.reports.cases import DAY, OWNER, case, proof, reported
 
 SKUS = 1_000
 CHANNELS = ("own", "market")
@@ -116,9 +121,37 @@ def converted(path: Path, folder: Path) -> str:
 
 def printed() -> str:
     """The file of a case of 20 listings, each with a screenshot, as PDF."""
-    listing = reported(proof=replace(proof(), picture=picture(1200, 1600)))
-    of = case(listings=tuple(replace(listing, item_id=str(number)) for number in range(20)))
-    return f"{len(case_pdf(of, complaints(of, OWNER, 'Mina Kim', DAY), 'Mina Kim')):,} bytes"
+    of = case(listings=tuple(pictured(number) for number in range(20)))
+    draft = Draft(case=of, complaints=complaints(of, OWNER, "Mina Kim", DAY))
+    with printing() as printer:
+        return f"{len(printer(case_page(draft, 'Mina Kim'))):,} bytes"
+
+
+def pictured(number: int) -> Reported:
+    """A listing with a screenshot as evidence keeps it: of a page with words and pictures, so that it packs badly."""
+    noise = Image.effect_noise((240, 400), 60).resize((960, 1600))
+    out = BytesIO()
+    noise.convert("RGB").save(out, "PNG")
+    return reported(number, proof=replace(proof(), number=number, picture=out.getvalue))
+
+
+def cases_of(rows: int) -> list[Case]:
+    """Cases of 100 listings each on four channels; each listing has a picture."""
+    shown = pictured(0).proof
+    channels = ("tmall", "naver", "coupang", "elevenst")
+    return [
+        case(channels[of % 4], number=of, listings=tuple(reported(of * 100 + at, proof=shown) for at in range(100)))
+        for of in range(rows // 100)
+    ]
+
+
+def report_cases(rows: int, folder: Path) -> None:
+    """The time of the workbook and the CSV of cases, and what others read of them."""
+    cases, book, plain = cases_of(rows), folder / "cases.xlsx", folder / "cases.csv"
+    timed("write the IPR workbook", lambda: write(book, ipr(cases, {})))
+    timed("write the IPR CSV", lambda: write(plain, ipr(cases, {})))
+    timed("openpyxl opens it", lambda: f"{openpyxl.load_workbook(book)['Cases'].max_row:,} lines")
+    timed("LibreOffice opens it", lambda: converted(book, folder))
 
 
 def main() -> None:
@@ -143,6 +176,7 @@ def main() -> None:
         with plain.open(encoding="utf-8-sig", newline="") as file:
             timed("csv opens it", lambda: f"{len(list(csv.reader(file))):,} lines")
         timed("LibreOffice opens it", lambda: converted(book, folder))
+        report_cases(rows, folder)
         timed("PDF of 20 listings", printed)
         engine.dispose()
 

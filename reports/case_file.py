@@ -5,22 +5,28 @@ The page is built from escaped text alone, and printed by a Chromium that runs n
 
 import os
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from html import escape
 from typing import Final
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import BrowserContext, Error, sync_playwright
 
 from model.errors import ServiceError
 from model.texts import plain
+from reports.drafting import Draft
 from reports.filing import Complaint, local
 from reports.ipr import thumbnail
-from reports.records import Case, Reported, Right
+from reports.marketplaces import form_of
+from reports.records import Case, Finding, Match, Proof, Reported, Right
 from system import chromium
 
 _PICTURE: Final = (1000, 1400)
 """Pixels of a picture in the file at most."""
+_PICTURES: Final = 100
+"""In one file; the others are in the packs."""
 _WAIT: Final = 60_000
 """Milliseconds for the whole page to be laid out."""
 _FONTS: Final = {"ko": "KR", "zh": "SC", "zh-Hant": "TC", "en": "KR"}
@@ -38,8 +44,13 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font-family: inherit }
 """
 
 
-def case_pdf(case: Case, complaints: Sequence[Complaint], signer: str) -> bytes:
-    """The file of the case as PDF; `signer` signs it, as every complaint in it.
+Printer = Callable[[str], bytes]
+"""From a page of HTML to its PDF."""
+
+
+@contextmanager
+def printing() -> Iterator[Printer]:
+    """What prints pages, by one Chromium for all of them.
 
     Raises:
         ServiceError: there is no Chromium, or it does not print.
@@ -53,32 +64,60 @@ def case_pdf(case: Case, complaints: Sequence[Complaint], signer: str) -> bytes:
                 executable_path=str(path), args=list(chromium.ARGUMENTS), chromium_sandbox=os.geteuid() != 0
             )
             context = browser.new_context(java_script_enabled=False, offline=True, service_workers="block")
-            page = context.new_page()
-            page.set_content(case_page(case, complaints, signer), timeout=_WAIT)
-            printed = page.pdf(prefer_css_page_size=True, print_background=True)
+            yield partial(_print, context)
             browser.close()
     except Error as error:
         raise ServiceError(f"Chromium did not print the case: {error.message.splitlines()[0]}") from None
+
+
+def _print(context: BrowserContext, html: str) -> bytes:
+    page = context.new_page()
+    page.set_content(html, timeout=_WAIT)
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    page.close()
     return printed
 
 
-def case_page(case: Case, complaints: Sequence[Complaint], signer: str) -> str:
-    """The page that is printed: HTML without scripts, links to elsewhere, or anything to load."""
-    language = complaints[0].form.language if complaints else "en"
+def case_page(draft: Draft, signer: str | None) -> str:
+    """The page that is printed: HTML without scripts, links to elsewhere, or anything to load.
+
+    Raises:
+        ServiceError: a picture is not there, or was changed since it was kept.
+    """
+    case = draft.case
+    language = form_of(case.platform).language
+    pictured = {one.item_id for one in [one for one in case.listings if one.proof and one.proof.picture][:_PICTURES]}
     parts = (
         f"<h1>Case {case.number}: {_text(case.kind)}</h1>",
-        _table((("Channel", case.channel), ("Seller", case.seller), ("Stage", case.stage), ("Signed by", signer))),
+        _table(_head(case, signer)),
         "<h2>Rights</h2>",
         _table((f"{one.mark}, {one.type}", _right(one)) for one in case.rights),
-        "<h2>Time line</h2>",
-        _table((_moment(case, one.at), f"{one.stage}, {one.who}: {one.why}") for one in case.steps),
+        f"<h2>Time line ({case.time_zone})</h2>",
+        _table((f"{local(one.at, case):%Y-%m-%d %H:%M}", f"{one.stage}, {one.who}: {one.why}") for one in case.steps),
         f"<h2>Listings ({len(case.listings)})</h2>",
-        *(_listing(case, one) for one in case.listings),
-        *_filed(complaints),
+        *(_listing(case, one, pictured=one.item_id in pictured) for one in case.listings),
+        "<h2>Missing</h2>" if draft.lacks else "",
+        _list(draft.lacks),
+        *(_filed(one) for one in draft.complaints),
     )
     style = _STYLE % _FONTS.get(language, "KR")
     head = f'<meta charset="utf-8"><title>Case {case.number}</title><style>{style}</style>'
     return f'<!doctype html><html lang="{language}"><head>{head}</head><body>{"".join(parts)}</body></html>'
+
+
+def _head(case: Case, signer: str | None) -> Iterator[tuple[str, str]]:
+    """What is known of the seller and the case; a row for each fact that there is."""
+    facts = {
+        "Channel": case.channel,
+        "Seller": case.seller,
+        "Seller id": case.seller_id,
+        "Legal name": case.legal_name,
+        "Business number": case.business_number,
+        "Role": case.role,
+        "Stage": case.stage,
+        "Signed by": signer,
+    }
+    return ((name, said) for name, said in facts.items() if said)
 
 
 def _right(one: Right) -> str:
@@ -86,32 +125,58 @@ def _right(one: Right) -> str:
     return ", ".join(f"{word}{value}" for name, word in names.items() if (value := getattr(one, name)))
 
 
-def _listing(case: Case, one: Reported) -> str:
+def _listing(case: Case, one: Reported, *, pictured: bool) -> str:
     rows = [
         ("Link", one.url),
         ("Item", one.item_id),
         ("Title", one.title or "not read"),
-        ("Seller", one.seller_name or one.seller_id or "not read"),
+        ("Sells", _match(one.match)),
         ("Reason", one.reason),
+        *((one_.kind, f"discrepancy {one_.number}, {one_.state}{_scored(one_)}") for one_ in one.findings),
         ("Seen", f"{_moment(case, one.first_seen)} to {_moment(case, one.last_seen)}"),
+        ("Now", f"gone since {_moment(case, one.gone)}" if one.gone else "up when it was last looked at"),
     ]
     if one.proof is None:
         return f"<section>{_table([*rows, ('Evidence', 'none is kept')])}</section>"
     taken = f"pack {one.proof.number}, captured {_moment(case, one.proof.captured_at)}, manifest SHA-256"
     rows.append(("Evidence", f"{taken} {one.proof.manifest_sha256}"))
-    picture = thumbnail(one.proof.picture, _PICTURE) if one.proof.picture else None
-    shown = f'<p><img alt="" src="data:image/png;base64,{b64encode(picture).decode()}"></p>' if picture else ""
-    return f"<section>{_table(rows)}{shown}</section>"
+    return f"<section>{_table(rows)}{_picture(one.proof, pictured=pictured)}</section>"
 
 
-def _filed(complaints: Iterable[Complaint]) -> Iterator[str]:
-    for one in complaints:
-        part = f", part {one.part} of {one.parts}" if one.parts > 1 else ""
-        yield f"<h2>Complaint to {_text(one.form.name)}{part}</h2>"
-        yield f'<pre lang="{one.form.language}">{escape(one.statement)}</pre>'
-        if one.missing:
-            facts = "".join(f"<li>{_text(fact)}</li>" for fact in one.missing)
-            yield f"<h2>Missing</h2><ul>{facts}</ul>"
+def _picture(proof: Proof, *, pictured: bool) -> str:
+    if proof.picture is None:
+        return "<p>No picture: no browser looked at the page. What the server sent is in the pack.</p>"
+    if not pictured:
+        return f"<p>The picture is in the pack: this file shows the first {_PICTURES}.</p>"
+    small = thumbnail(proof.picture(), _PICTURE, "JPEG")
+    if small is None:
+        return "<p>The picture cannot be shown; it is in the pack.</p>"
+    return f'<p><img alt="" src="data:image/jpeg;base64,{b64encode(small).decode()}"></p>'
+
+
+def _match(match: Match | None) -> str:
+    if match is None:
+        return "not matched to goods of the brand"
+    goods = ", ".join(part for part in (match.product, match.sku and f"SKU {match.sku}") if part)
+    score = f"score {match.score:.2f}" if match.score is not None else ""
+    by = f"said by {match.by}" if match.by else ""
+    return "; ".join(part for part in (goods, score, *match.reasons, by) if part)
+
+
+def _scored(one: Finding) -> str:
+    return f", score {one.score}" if one.score else ""
+
+
+def _filed(one: Complaint) -> str:
+    part = f", part {one.part} of {one.parts}" if one.parts > 1 else ""
+    missing = f"<h2>Missing in this complaint</h2>{_list(one.missing)}" if one.missing else ""
+    statement = f'<pre lang="{one.form.language}">{escape(one.statement)}</pre>'
+    return f"<h2>Complaint to {_text(one.form.name)}{part}</h2>{statement}{missing}"
+
+
+def _list(facts: Iterable[str]) -> str:
+    rows = "".join(f"<li>{_text(fact)}</li>" for fact in facts)
+    return f"<ul>{rows}</ul>" if rows else ""
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> str:

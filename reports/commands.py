@@ -1,4 +1,4 @@
-"""The room's commands: `andon report prices|stock|history`."""
+"""The room's commands: `andon report ipr|prices|stock|history`."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +8,12 @@ import typer
 from rich.console import Console
 from sqlalchemy import Connection
 
+from model.errors import InputError
+from model.texts import plain
+from reports import handing
 from reports.asking import Asked, asked, require_products
+from reports.drafting import Signing
+from reports.filing import Language
 from reports.history import history
 from reports.prices import prices
 from reports.stock import stock
@@ -16,11 +21,12 @@ from reports.tables import Report
 from reports.writing import suited, write
 from store.engine import read
 from store.opening import opened
+from system import clock
 from system.options import DEFAULT_SETTINGS, SettingsPath
 from system.settings import Settings
 
 app = typer.Typer()
-report = typer.Typer(help="Workbooks and CSVs to send round.", no_args_is_help=True)
+report = typer.Typer(help="Figures to send round, and cases to file.", no_args_is_help=True)
 app.add_typer(report, name="report")
 
 First = Annotated[
@@ -63,3 +69,50 @@ _command(
     history,
     "Every discrepancy that stood in the period: since when, how long, how bad, whose, why it ended.",
 )
+
+Cases = Annotated[
+    list[int] | None, typer.Option("--case", metavar="ID", min=1, max=2**63 - 1, help="This case; may be repeated.")
+]
+Sellers = Annotated[
+    list[str] | None, typer.Option("--seller", help="This seller's cases, by id or by the name as shown.")
+]
+Since = Annotated[str | None, typer.Option("--from", metavar="DAY", help="Cases with a step on this day or later.")]
+Until = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Cases with a step on this day or before.")]
+Signer = Annotated[
+    str | None, typer.Option("--signed-by", metavar="NAME", help="Who signs the complaints; without it there are none.")
+]
+Tongue = Annotated[
+    Language | None, typer.Option("--language", help="Of the statements; each marketplace's own unless said.")
+]
+Target = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="PATH", help="A folder or .zip with everything, one case as .pdf, all as .xlsx, .csv."
+    ),
+]
+
+
+@report.command("ipr")
+def ipr_(
+    case: Cases = None,
+    seller: Sellers = None,
+    channel: Channels = None,
+    first: Since = None,
+    last: Until = None,
+    signed_by: Signer = None,
+    language: Tongue = None,
+    out: Target = None,
+    settings: SettingsPath = DEFAULT_SETTINGS,
+) -> None:
+    """Cases against sellers: tables, case files, complaints for each marketplace's form, and the evidence."""
+    if language and signed_by is None:
+        raise InputError("--language is that of the complaints; give --signed-by NAME, who signs them")
+    house = opened(settings)
+    wanted = handing.wanted(house, case or (), seller or (), channel or (), first, last)
+    today = clock.now().astimezone(wanted.period.zone).date()
+    signing = Signing(signer=signed_by, on=today, language=language) if signed_by is not None else None
+    path = handing.suited(out or Path(f"andon-ipr-{today}.xlsx"), signed=signing is not None)
+    with Console(stderr=True).status("reading") as status:
+        lines = handing.hand_out(house, wanted, path, signing, status.update)
+    for line in lines:
+        typer.echo(plain(line))

@@ -6,6 +6,7 @@ A fact that is missing is listed, never invented. No statement names a price.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from string import Template
 from typing import Final
@@ -16,11 +17,22 @@ from model.texts import plain
 from reports.marketplaces import Form, form_of
 from reports.records import Case, Complainant, Reported, Right
 
-LANGUAGES: Final = ("en", "ko", "zh", "zh-Hant")
+
+class Language(StrEnum):
+    """A language that there are statements in."""
+
+    EN = "en"
+    KO = "ko"
+    ZH = "zh"
+    ZH_HANT = "zh-Hant"
+
+
+LANGUAGES: Final = tuple(one.value for one in Language)
 _OWN: Final = Path(__file__).parent / "statements"
 _LARGEST: Final = 64 * 1024
 """Bytes of a statement's template."""
 _FIELDS: Final = frozenset("marketplace marks owner by seller links signer day".split())
+_NEEDED: Final = ("links", "signer")
 _WORDS: Final = {"valid_to": "valid to", "seller_name": "seller's name", "proof": "evidence"}
 
 
@@ -37,7 +49,12 @@ class Complaint:
 
 
 def complaints(
-    case: Case, complainant: Complainant, signer: str, on: date, templates: Path | None = None
+    case: Case,
+    complainant: Complainant,
+    signer: str,
+    on: date,
+    templates: Path | None = None,
+    language: str | None = None,
 ) -> tuple[Complaint, ...]:
     """The filings of a case.
 
@@ -47,6 +64,7 @@ def complaints(
         signer: the person who signs every statement.
         on: the day of the statement, by the clock of whoever signs.
         templates: a folder of the settings whose `LANGUAGE.txt` go before Andon's own.
+        language: one of `LANGUAGES` for the statement; the marketplace's unless given.
 
     Raises:
         InputError: nobody signs, the case has no listing, or a template is wrong.
@@ -55,7 +73,7 @@ def complaints(
         raise InputError("a complaint needs the name of the person who signs it")
     if not case.listings:
         raise InputError(f"case {case.number} has no listing to complain of")
-    form = form_of(case.platform)
+    form = form_of(case.platform, language)
     size = form.limit(has_account=complainant.has_account) or len(case.listings)
     parts = [case.listings[at : at + size] for at in range(0, len(case.listings), size)]
     template = statement_template(form.language, templates)
@@ -92,10 +110,13 @@ def statement_template(language: str, folder: Path | None = None) -> Template:
     """The statement of a language: `folder`'s where it has one, else Andon's own.
 
     Raises:
-        InputError: the language has none, or the file is too large, is no UTF-8, or names a field that there is not.
+        InputError: the language has none, the folder is none, or the file is too large, is no UTF-8, names a field
+            that there is not, or lacks one that there must be.
     """
     if language not in LANGUAGES:
         raise InputError(f"no statement in language {language!r}; known: {', '.join(LANGUAGES)}")
+    if folder and not folder.is_dir():
+        raise InputError(f"complaints.statements: {folder} is no folder")
     name = f"{language}.txt"
     path = folder / name if folder and (folder / name).is_file() else _OWN / name
     if path.stat().st_size > _LARGEST:
@@ -104,11 +125,24 @@ def statement_template(language: str, folder: Path | None = None) -> Template:
         template = Template(path.read_text("utf-8"))
     except UnicodeDecodeError:
         raise InputError(f"{path}: not UTF-8; save it so") from None
-    unknown = sorted(set(template.get_identifiers()) - _FIELDS)
-    if unknown or not template.is_valid():
-        wrong = f"${unknown[0]} is no field" if unknown else "a $ stands alone, write $$"
-        raise InputError(f"{path}: {wrong}; fields are {', '.join(sorted(_FIELDS))}")
+    _refuse_faults(path, template)
     return template
+
+
+def _refuse_faults(path: Path, template: Template) -> None:
+    """See that a statement names fields that there are, is signed, and says what is complained of."""
+    named = set()
+    for field in template.pattern.finditer(template.template):
+        name = field["named"] or field["braced"]
+        named.add(name)
+        if field["escaped"] is None and name not in _FIELDS:
+            lines = template.template[: field.start()].split("\n")
+            place = f"{path}:{len(lines)}:{len(lines[-1]) + 1}"
+            wrong = f"${name} is no field" if name else "a $ stands alone, write $$"
+            raise InputError(f"{place}: {wrong}; fields are {', '.join(sorted(_FIELDS))}")
+    for name in _NEEDED:
+        if name not in named:
+            raise InputError(f"{path}: has no ${name}; a statement names the links, and a named person signs it")
 
 
 def _missing(

@@ -5,7 +5,7 @@ from their footers and help pages; Korean marketplaces ask for what wemakeprice,
 that nobody could read is `seen=False`: what it lacks is asked of whoever fills it in.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -75,6 +75,12 @@ _OF_PLATFORM: Final = {
 }
 
 
-def form_of(platform: str) -> Form:
-    """The form of a platform; a general one in English where none is known."""
-    return _OF_PLATFORM.get(platform, _GENERAL["en"])
+def form_of(platform: str, language: str | None = None) -> Form:
+    """The form of a platform, its statement in `language` where one is given.
+
+    Where no form is known it is a general one, in English unless the platform's language is known.
+    """
+    form = _OF_PLATFORM.get(platform, _GENERAL["en"])
+    if language is None:
+        return form
+    return _GENERAL[language] if form in _GENERAL.values() else replace(form, language=language)

@@ -1,66 +1,111 @@
-"""Everything of a case in one zip: workbooks of the complaints, the case file, packs of evidence, and an index."""
+"""Everything of cases in a folder or a zip: tables, case files, complaints, packs of evidence, and an index."""
 
 import csv
 import hashlib
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Engine
 
-from reports.case_file import case_pdf
+from reports.case_file import Printer, case_page, printing
 from reports.cells import harmless
 from reports.complaints import write_complaints
-from reports.filing import Complaint
-from reports.records import Case
-from reports.writing import whole
+from reports.drafting import Draft
+from reports.ipr import ipr
+from reports.writing import whole, write
 from store.evidence import wacz
 from system.settings import Settings
 
-INDEX = "index.csv"
+INDEX: Final = "index.csv"
+_HEADING: Final = ("Case", "What", "Name", "SHA-256", "Evidence", "Manifest SHA-256", "Pack")
 
 
-def pack_case(
-    engine: Engine,
-    settings: Settings,
-    target: Path,
-    case: Case,
-    complaints: Sequence[Complaint],
-    *,
-    signer: str,
-    about: Mapping[str, str],
-) -> None:
-    """Write the zip `target`; evidence is one pack that `andon evidence verify` checks.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """What is handed out, and on whose word."""
+
+    engine: Engine
+    settings: Settings
+    drafts: Sequence[Draft]
+    signer: str | None
+    about: Mapping[str, str]
+    told: Callable[[str], None]
+    """Hears what is being written."""
+
+
+def pack(target: Path, handed: Handed) -> None:
+    """Write the zip `target`; each WACZ in it is checked by `andon evidence verify`.
 
     Raises:
         InputError: the target cannot be written, or a pack of evidence is not there or was purged.
         ServiceError: there is no Chromium, or the store or a file of evidence does not answer.
     """
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        files = list(write_complaints(folder, case, complaints, about))
-        pdf = folder / f"case-{case.number}.pdf"
-        pdf.write_bytes(case_pdf(case, complaints, signer))
-        files.append(pdf)
-        numbers = {one.proof.number for one in case.listings if one.proof}
-        if numbers:
-            evidence = folder / f"case-{case.number}-evidence.wacz"
-            wacz.export(engine, settings, numbers, evidence)
-            files.append(evidence)
-        index = folder / INDEX
-        _write_index(index, case, files)
-        with whole(target) as partial, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as packed:
-            for file in (index, *files):
+    with whole(target) as partial, tempfile.TemporaryDirectory() as name:
+        fill(Path(name), handed)
+        handed.told(f"packing {target}")
+        with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as packed:
+            for file in sorted(Path(name).iterdir(), key=lambda one: (one.name != INDEX, one.name)):
                 packed.write(file, file.name)
 
 
-def _write_index(path: Path, case: Case, files: Sequence[Path]) -> None:
-    """What is in the zip with its SHA-256, then which pack of evidence proves which listing."""
-    with path.open("w", encoding="utf-8-sig", newline="") as out:
+def fill(folder: Path, handed: Handed) -> None:
+    """Write everything into `folder`, which is there and empty.
+
+    Raises:
+        InputError: as above.
+        ServiceError: as above.
+    """
+    report = ipr([one.case for one in handed.drafts], handed.about)
+    for file in ("cases.xlsx", "cases.csv"):
+        handed.told(f"writing {file}")
+        write(folder / file, report)
+    with printing() as printer:
+        for draft in handed.drafts:
+            handed.told(f"writing case {draft.case.number}")
+            _write_case(folder, draft, handed, printer)
+    _write_index(folder, handed.drafts)
+
+
+def _write_case(folder: Path, draft: Draft, handed: Handed, printer: Printer) -> None:
+    case = draft.case
+    write_complaints(folder, case, draft.complaints, handed.about)
+    (folder / f"{_stem(draft)}.pdf").write_bytes(printer(case_page(draft, handed.signer)))
+    numbers = {one.proof.number for one in case.listings if one.proof} | set(case.more_evidence)
+    if numbers:
+        wacz.export(handed.engine, handed.settings, numbers, folder / _pack_name(draft))
+
+
+def _stem(draft: Draft) -> str:
+    return f"case-{draft.case.number}"
+
+
+def _pack_name(draft: Draft) -> str:
+    return f"{_stem(draft)}-evidence.wacz"
+
+
+def _write_index(folder: Path, drafts: Sequence[Draft]) -> None:
+    """Each file with its SHA-256; each listing with the pack that proves it; each fact that nobody gave."""
+    files = sorted(folder.iterdir())
+    with (folder / INDEX).open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
-        writer.writerow(["what", "name", "sha256"])
-        writer.writerows(["file", file.name, hashlib.sha256(file.read_bytes()).hexdigest()] for file in files)
-        for one in case.listings:
-            proof = f"evidence {one.proof.number}" if one.proof else "no evidence"
-            writer.writerow([proof, harmless(one.url), one.proof.manifest_sha256 if one.proof else ""])
+        writer.writerow(_HEADING)
+        writer.writerows(_files(files))
+        for draft in drafts:
+            writer.writerows(_listings(draft))
+            writer.writerows([draft.case.number, "missing", harmless(fact), "", "", "", ""] for fact in draft.lacks)
+
+
+def _files(files: Iterable[Path]) -> Iterator[Sequence[object]]:
+    for file in files:
+        with file.open("rb") as body:
+            yield ["", "file", file.name, hashlib.file_digest(body, "sha256").hexdigest(), "", "", ""]
+
+
+def _listings(draft: Draft) -> Iterator[Sequence[object]]:
+    for one in draft.case.listings:
+        proof = (one.proof.number, one.proof.manifest_sha256, _pack_name(draft)) if one.proof else ("", "", "")
+        yield [draft.case.number, "listing", harmless(one.url), "", *proof]

@@ -1,7 +1,11 @@
 """What a report of an IPR case is made from: plain records, whoever keeps them. Times are aware, days are days."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+
+Picture = Callable[[], bytes]
+"""Reads a file: pictures are many and large, and few of them are needed at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +32,35 @@ class Proof:
     number: int
     manifest_sha256: str
     captured_at: datetime
-    picture: bytes | None = None
-    """A picture of the page or a crop of it, in a format that Pillow reads."""
+    picture: Picture | None = None
+    """What a browser saw of the page, in a format that Pillow reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What a listing sells of the brand."""
+
+    product: str | None = None
+    sku: str | None = None
+    score: float | None = None
+    """0 to 1; None where the master file or a person says it."""
+    reasons: tuple[str, ...] = ()
+    by: str | None = None
+    """The person who said so, where one did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a rule says of a listing."""
+
+    number: int
+    kind: str
+    says: str
+    """In words, with the signs and what each weighs; no target price where none may be named."""
+    score: str | None = None
+    state: str
+    stands: bool
+    """Whether it still holds, and nobody decided that it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +76,16 @@ class Reported:
     """How it infringes, in words of a person or of the rule: "suspected, because …"."""
     first_seen: datetime
     last_seen: datetime
+    gone: datetime | None = None
+    """When the third look in a row found it gone."""
+    match: Match | None = None
+    findings: tuple[Finding, ...] = ()
     proof: Proof | None = None
+
+    @property
+    def offends(self) -> bool:
+        """Whether it is up, and a finding of it stands: what a marketplace is asked to remove."""
+        return self.gone is None and any(one.stands for one in self.findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +123,19 @@ class Case:
     channel: str
     platform: str
     seller: str
+    """As pages show it; its id where they do not, or where the name was erased."""
+    seller_id: str | None = None
+    legal_name: str | None = None
+    business_number: str | None = None
+    role: str | None = None
+    """`model.people.SellerRole` by the master file."""
     stage: str
     time_zone: str
     """The channel's, in which times are shown."""
     listings: tuple[Reported, ...]
     rights: tuple[Right, ...] = ()
     steps: tuple[Step, ...] = ()
+    more_evidence: tuple[int, ...] = ()
+    """Packs that steps name, beside those of the listings."""
+    lacks: tuple[str, ...] = ()
+    """Facts that the store does not have, in words."""

@@ -32,7 +32,7 @@ class Kind(StrEnum):
     MOMENT = "moment"
     """An aware datetime that shows its place's clock; the column `Zone` of the same row names the zone."""
     PICTURE = "picture"
-    """PNG bytes of a thumbnail; in a CSV the cell is empty."""
+    """A function that gives a thumbnail's PNG, or None where it cannot be shown; in a CSV the cell is empty."""
     DAY = "day"
     """A date."""
 

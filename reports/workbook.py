@@ -94,7 +94,8 @@ def _write_cell(page: Any, place: tuple[int, int], kind: Kind, value: Any, forma
     if kind is Kind.LINK:
         _write_link(page, place, str(value), link)
     elif kind is Kind.PICTURE:
-        page.insert_image(*place, "picture.png", {"image_data": BytesIO(value), "x_offset": 2, "y_offset": 2})
+        if picture := value():
+            page.insert_image(*place, "picture.png", {"image_data": BytesIO(picture), "x_offset": 2, "y_offset": 2})
     elif isinstance(value, Money):
         page.write_number(*place, value.amount, formats.money(value.currency))
     elif kind is Kind.MOMENT:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, Secret, SecretStr, Validation
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from system.complaining import Complaints
 from system.feeds import Feed
 from system.ipr import Ipr
 from system.keeping import Evidence
@@ -222,6 +223,7 @@ class Settings(_Section):
     evidence: Evidence = Evidence()
     rules: dict[str, RuleSetting] = {}
     ipr: Ipr = Ipr()
+    complaints: Complaints = Complaints()
     rpm_lock: bool = True
     """Price findings on independent sellers are `info` where resale price control is restricted (design §5)."""
     routes: tuple[Route, ...] = ()
@@ -291,7 +293,8 @@ def load(path: Path) -> Settings:
         raise SettingsError(f"{path}: not valid TOML: {error}") from None
     settings = parse(raw, str(path))
     channels = {name: channel.placed(path.parent) for name, channel in settings.channels.items()}
-    return settings.model_copy(update={"folder": (path.parent / settings.folder).resolve(), "channels": channels})
+    placed = {"channels": channels, "complaints": settings.complaints.placed(path.parent)}
+    return settings.model_copy(update={"folder": (path.parent / settings.folder).resolve(), **placed})
 
 
 def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
@@ -315,6 +318,9 @@ def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
         if route.receiver not in settings.receivers:
             known = ", ".join(sorted(settings.receivers)) or "none yet"
             raise SettingsError(f"{where}: route {route.name!r}: no receiver {route.receiver!r}; known: {known}")
+    for name in settings.complaints.without_account:
+        if name not in settings.channels:
+            raise SettingsError(f"{where}: complaints.without_account names {name!r}, which is no channel")
     _refuse_shared_logins(settings.people, where)
     return settings
 

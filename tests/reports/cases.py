@@ -6,7 +6,7 @@ from typing import Any
 
 from PIL import Image
 
-from reports.records import Case, Complainant, Proof, Reported, Right, Step
+from reports.records import Case, Complainant, Finding, Match, Proof, Reported, Right, Step
 
 AT = datetime(2026, 5, 4, 1, 30, tzinfo=UTC)
 DAY = date(2026, 5, 10)
@@ -42,7 +42,20 @@ def picture(width: int = 40, height: int = 30) -> bytes:
 
 def proof(number: int = 3) -> Proof:
     """A pack with a picture."""
-    return Proof(number=number, manifest_sha256="ab" * 32, captured_at=AT, picture=picture())
+    return Proof(number=number, manifest_sha256="ab" * 32, captured_at=AT, picture=picture)
+
+
+def finding(**fields: Any) -> Finding:
+    """A finding that stands."""
+    given: dict[str, Any] = {
+        "number": 11,
+        "kind": "counterfeit_suspected",
+        "says": "Suspected copy, score 0.90, because it says 高仿 (0.80).",
+        "score": "0.90",
+        "state": "open",
+        "stands": True,
+    }
+    return Finding(**{**given, **fields})
 
 
 def reported(number: int = 1, **fields: Any) -> Reported:
@@ -56,6 +69,8 @@ def reported(number: int = 1, **fields: Any) -> Reported:
         "reason": "suspected, because the title says 高仿 and no legal identity is shown",
         "first_seen": AT,
         "last_seen": AT + timedelta(days=3),
+        "match": Match(product="하루 런 (P1)", sku="S1", score=0.97, reasons=("style code HR-101 in the title",)),
+        "findings": (finding(),),
         "proof": proof(),
     }
     return Reported(**{**given, **fields})

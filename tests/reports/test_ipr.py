@@ -24,7 +24,7 @@ def test_each_channel_has_a_sheet_with_its_listings(tmp_path: Path) -> None:
         assert found[name].freeze_panes == "A2"
         assert found[name].auto_filter.ref
         assert len(found[name]._images) == len(table(found[name]))
-        assert found[name]["I2"].hyperlink.target == "https://item.taobao.test/item.htm?id=1"
+        assert found[name]["J2"].hyperlink.target == "https://item.taobao.test/item.htm?id=1"
 
 
 def test_a_row_has_the_evidence_and_the_times_of_the_channels_clock(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_channels_of_long_names_have_sheets_of_their_own(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("body", [b"", b"<svg/>", picture()[:40], b"%PDF-1.4"])
 def test_what_is_no_picture_leaves_the_cell_empty(body: bytes, tmp_path: Path) -> None:
-    write(tmp_path / "a.xlsx", ipr([case(listings=(reported(proof=replace(proof(), picture=body)),))], {}))
+    write(tmp_path / "a.xlsx", ipr([case(listings=(reported(proof=replace(proof(), picture=lambda: body)),))], {}))
 
     assert thumbnail(body) is None
     found: Any = openpyxl.load_workbook(tmp_path / "a.xlsx")

@@ -1,0 +1,83 @@
+"""Which cases are complained of, and by whom: a person confirmed the case, listings are up, a named person signs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from model.casework import Stage
+from model.errors import InputError
+from model.texts import plain
+from reports.filing import Complaint, complaints, usable
+from reports.marketplaces import form_of
+from reports.records import Case, Complainant
+from system.complaining import Complaints
+
+CONFIRMED = frozenset({Stage.CONFIRMED, Stage.NOTICE_DRAFTED, Stage.FILED, Stage.REFUSED, Stage.COUNTERED})
+"""Stages of which a person said that the seller has no leave, and in which something is left to be done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """Whose name stands under the complaints, when, and in which language."""
+
+    signer: str
+    on: date
+    language: str | None = None
+    """None = each marketplace's own."""
+
+    def __post_init__(self) -> None:
+        if not plain(self.signer).strip():
+            raise InputError("a complaint needs the name of the person who signs it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A case with what is filed of it."""
+
+    case: Case
+    complaints: tuple[Complaint, ...] = ()
+    lacks: tuple[str, ...] = ()
+    """What nobody gave, and why there is no complaint, in words."""
+
+
+def draft(case: Case, by: Complaints, signing: Signing | None) -> Draft:
+    """The complaints of a case, or why there are none; nobody is accused whom no person confirmed.
+
+    Raises:
+        InputError: the name of whoever signs is empty, or a template of the settings is wrong.
+    """
+    offending = tuple(one for one in case.listings if one.offends)
+    withheld = _withheld(case, offending, signing)
+    if withheld or signing is None:
+        return Draft(case=case, lacks=(*withheld, *case.lacks))
+    accused = replace(case, listings=offending)
+    who = _complainant(case, by, signing)
+    filed = complaints(accused, who, signing.signer, signing.on, by.statements, signing.language)
+    missing = dict.fromkeys(fact for one in filed for fact in one.missing)
+    return Draft(case=case, complaints=filed, lacks=tuple(dict.fromkeys((*missing, *case.lacks))))
+
+
+def _withheld(case: Case, offending: Sequence[object], signing: Signing | None) -> tuple[str, ...]:
+    """Why nothing is complained of."""
+    if case.stage not in CONFIRMED:
+        if case.stage in {Stage.REMOVED, Stage.CLOSED}:
+            return (f"no complaint: the case is {case.stage}",)
+        steps = "review` and then `confirm" if case.stage == Stage.SUSPECTED else "confirm"
+        return (f"no complaint: the case is {case.stage}; first `andon cases stage {case.number} {steps}`",)
+    if not offending:
+        return ("no complaint: no listing is up of which a finding stands",)
+    return () if signing else ("no complaint: nobody signs; give --signed-by NAME",)
+
+
+def _complainant(case: Case, by: Complaints, signing: Signing) -> Complainant:
+    """Who complains: of the settings, and where they name no owner, the owner of the rights that hold there."""
+    held = usable(case.rights, form_of(case.platform, signing.language), signing.on)
+    owners = ", ".join(dict.fromkeys(one.owner for one in held if one.owner))
+    return Complainant(
+        owner=by.owner or owners or "—",
+        contact=by.contact,
+        identity=by.identity,
+        agent=by.agent,
+        authority=by.authority,
+        has_account=case.channel not in by.without_account,
+    )
