@@ -3,7 +3,8 @@
 Each listing is looked at when it last said something in each day, and at the end of every span that ended within the
 day, as if captured then; a span that had been seen twice by then gives two looks. Policies, promotions and
 expectations are those of the current master file, each in its window; stock at hand counts only within 24 hours of its
-time, and `parity` is left out, for what the own site asked then is not compared.
+time, and `parity` is left out, for what the own site asked then is not compared. Strangers' listings are judged by
+what people, cases and the addresses of pictures say now.
 """
 
 from collections.abc import Collection, Iterator
@@ -20,7 +21,8 @@ from model.episode import Episode
 from model.episode import judge as look_at
 from model.finding import Family, Subject, Verdict
 from model.lifecycle import Action
-from monitors.check import LISTINGS_AT_ONCE
+from monitors import ipr_seen
+from monitors.check import LISTINGS_AT_ONCE, PRODUCT
 from monitors.frames import Master, Seen
 from monitors.judging import enabled, judge
 from monitors.load import build, load_master
@@ -150,16 +152,16 @@ def _at(spans: pd.DataFrame, look: pd.DataFrame) -> pd.DataFrame:
 
 def _replay(history: _History, rows: Master, settings: Settings, kinds: frozenset[str]) -> Iterator[Fired]:
     """The looks in order, each taken into the lives of its subjects."""
-    chosen = [
-        rule
-        for rule in enabled(settings, ("pages", "offers", "priced", "groups"))
-        if rule.family is not Family.COVERAGE
-    ]
+    strange = any(rules()[kind].over == "strangers" for kind in kinds)
+    chosen = [rule for rule in enabled(settings, PRODUCT) if rule.family is not Family.COVERAGE]
     narrowed = rows.about(history.mapping["product_code"], history.mapping["sku_code"])
     lives: dict[Subject, Episode] = {}
     for day, look in history.looks:
         seen = history.seen(look)
         looked = build(seen, narrowed, settings)
+        if strange:
+            found = ipr_seen.load(history.conn, looked.offers, seen.contents, rows, settings)
+            looked = replace(looked, strangers=found)
         twice = _seen_twice(seen.offers)
         for verdict in verdicts(looked, judge(looked, chosen), settings, Living.of(list(lives))):
             actions = _taken(lives, verdict, 2 if verdict.subject.listing_id in twice else 1)
@@ -192,5 +194,4 @@ def _taken(lives: dict[Subject, Episode], verdict: Verdict, looks: int) -> list[
 
 def product_kinds() -> list[str]:
     """The kinds that a backtest can be made of."""
-    families = {Family.COVERAGE, Family.IPR}
-    return [kind for kind, rule in rules().items() if rule.family not in families and kind != "parity"]
+    return [kind for kind, rule in rules().items() if rule.family is not Family.COVERAGE and kind != "parity"]

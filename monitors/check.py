@@ -22,7 +22,7 @@ from monitors.frames import Master
 from monitors.guard import Suspicion
 from monitors.judging import enabled, judge, limits
 from monitors.load import load, load_master
-from monitors.rule import Frames
+from monitors.rule import Frames, Over
 from monitors.verdicts import Living, verdicts
 from store import casework, frames, lifecycle, master
 from store import seeing as store_seeing
@@ -38,7 +38,8 @@ log = logging.getLogger(__name__)
 LISTINGS_AT_ONCE: Final = 20_000
 """Listings whose frames are in memory together."""
 
-_PRODUCT: Final = ("pages", "offers", "priced", "groups", "strangers")
+PRODUCT: Final[tuple[Over, ...]] = ("pages", "offers", "priced", "groups", "strangers")
+"""The frames of the products' rules."""
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
 _SECOND_SOURCE: Final = "mass change: a second source is asked"
 _OF_LISTING: Final = ["channel", "url", "tier", "in_master"]
@@ -268,7 +269,7 @@ def _suspicion(
     if guard.too_many(turned, len(seen), share):
         known = frames.listings_of(conn, channel).set_index("listing_id")
         looked = load(conn, seen.join(known[_OF_LISTING], on="listing_id"), rows, settings)
-        turned = guard.unexpected(turned, looked, judge(looked, enabled(settings, _PRODUCT)))
+        turned = guard.unexpected(turned, looked, judge(looked, enabled(settings, PRODUCT)))
     stand, since, holds = guard.standing(conn, channel, seeing.is_own(settings, channel), at)
     many = guard.too_many(turned, len(seen), share)
     begins = bool(many - stand)
@@ -292,7 +293,7 @@ def _judged(
         return
     looked = load(conn, visits, rows, settings)
     living = Living.of(one.subject for one in lifecycle.live(conn, visits["listing_id"].tolist()))
-    yield from verdicts(looked, judge(looked, enabled(settings, _PRODUCT)), settings, living, suspicion.held(looked))
+    yield from verdicts(looked, judge(looked, enabled(settings, PRODUCT)), settings, living, suspicion.held(looked))
 
 
 def _store(conn: Connection, *, found: Found, batch_id: int | None) -> None:

@@ -77,8 +77,8 @@ def counterfeit_suspected(frames: Frames) -> Judgement:
     """Goods that are offered as the brand's may be copies.
 
     Signs: the price against the list price and against what sellers with leave ask; words for copies that are not
-    denied; no legal identity; a new seller; a picture shared with other sellers without leave; a size or colour that
-    the product does not have; from where it ships.
+    denied; no legal identity; a new seller; a picture shared with other sellers without leave, where the master file
+    has the product's own; a size or colour that the product does not have; from where it ships.
     """
     return _judged(frames, "counterfeit_suspected", accusable(frames.strangers))
 
@@ -99,9 +99,9 @@ def grey_import(frames: Frames) -> Judgement:
 
 @rule(Family.IPR, "strangers", Severity.WARNING, needs=f"{_NEEDS}; the brand's pictures", threshold=0.8, unit=_SCORE)
 def image_misuse(frames: Frames) -> Judgement:
-    """A seller without leave shows the brand's own pictures, by their perceptual hashes.
+    """A seller without leave shows the brand's own pictures, edited or not.
 
-    Stored captures carry no hashes yet: until they do, only rows that bring them are judged (`benchmarks.ipr`).
+    Compared as for `image_mismatch`: the page's first five pictures with those that the master file has of the product.
     """
     return _judged(frames, "image_misuse", accusable(frames.strangers))
 

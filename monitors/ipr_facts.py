@@ -26,6 +26,11 @@ _NEW: Final = re.compile(
     r"new with(?:out)? (?:tags|box)|nwt|unused|새\s?상품|새\s?제품|신품|미사용|새것|"
     r"全新|全新正品|全新未使用|未使用|新品|新品未使用)\b"
 )
+_GRADE: Final = re.compile(
+    r"^(?:very |near |extremely )?(?:good|fair|acceptable|poor|fine|mint|excellent|great|like[ -]new|as new)\b"
+    r"|^[a-d][+-]?\s?급|^(?:상급|중급|하급|최상급|양호|중간)|^(?:良好|良品|美品|並品|可$|近全新|几乎全新|幾乎全新)"
+)
+"""Grades that are given to used goods alone."""
 _DATE: Final = re.compile(r"(\d{4})\s?[-./年년]\s?(\d{1,2})(?:\s?[-./月월]\s?(\d{1,2}))?")
 _USED: Final = re.compile(
     r"중고|구제|리퍼|실착|착용감|착용했|착용한|번\s?착용|번\s?신|회\s?착용|사용감|쓰던|입던|신던|민트급|"
@@ -70,8 +75,14 @@ def selling_since(attributes: Mapping[str, str]) -> datetime | None:
 
 
 def used(title: str, text: str, attributes: Mapping[str, str]) -> bool:
-    """Whether the goods are offered as used, worn, refurbished or shown in a shop."""
-    for name, value in attributes.items():
-        if _STATE.search(fold(name[:80])) and str(value).strip():
-            return not _NEW.search(fold(str(value)).strip())
+    """Whether the goods are offered as used, worn, refurbished or shown in a shop.
+
+    A table's word for their state decides where it is one for new or for used goods; any other says nothing.
+    """
+    states = (fold(str(value)).strip() for name, value in attributes.items() if _STATE.search(fold(name[:80])))
+    for state in states:
+        if _NEW.search(state):
+            return False
+        if _GRADE.search(state):
+            return True
     return any(_USED.search(_UNUSED.sub(" ", fold(said))) for said in (title, text, *map(str, attributes.values())))

@@ -4,9 +4,10 @@ An accusation asks whose goods a listing offers, not which colour: here listings
 size that the product does not have is a sign of its own.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ Prints = npt.NDArray[np.uint64]
 ALIKE_BITS: Final = 31
 """Up to so many of 256 bits two pictures differ that are the same. Source: PDQ's own recommendation."""
 _AT_ONCE: Final = 256
+_REMEMBERED: Final = 50_000
 
 
 def prints_of(hashes: Iterable[str]) -> Prints:
@@ -73,6 +75,11 @@ class Goods:
         return prints_of(self.pictures)
 
     @cached_property
+    def _matched(self) -> dict[bytes, Match | None]:
+        """What was matched before: pages stay the same for weeks."""
+        return {}
+
+    @cached_property
     def _sizes(self) -> Mapping[str, frozenset[str]]:
         return _by_product((sku.product_code, fold(sku.size).strip()) for sku in self.skus)
 
@@ -91,7 +98,13 @@ class Goods:
 
     def match(self, candidate: Candidate) -> Match | None:
         """The product that a listing offers, if any; of its SKUs the first that fits."""
-        return next(iter(self.catalogue.match(candidate)), None)
+        said = repr([getattr(candidate, one.name) for one in fields(candidate)])
+        key = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        if key not in self._matched:
+            if len(self._matched) >= _REMEMBERED:
+                self._matched.clear()
+            self._matched[key] = next(iter(self.catalogue.match(candidate)), None)
+        return self._matched[key]
 
     def impossible(self, product: str, options: Mapping[str, Any], title: str) -> str:
         """The first size or colour shown that the product does not have; "" for none.

@@ -1,23 +1,26 @@
 """The frame `strangers` of stored captures: who sells on marketplaces, and what."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from monitors import strangers
+from monitors import ipr_repeats, strangers
 from monitors.columns import true
 from monitors.frames import Master
 from monitors.ipr_goods import Goods
-from monitors.ipr_words import fold
+from monitors.ipr_pictures import StrangersPictures, elsewhere
+from monitors.ipr_repeats import Page, page_of, repeated
 from monitors.matching import skus_of
 from monitors.strangers import LEAVE, Ask, Listing, role_now
-from store import casework, goods, master
+from store import goods, master
 from store import strangers as stored
 from store.engine import read
-from system.settings import Settings
+from store.strangers import Known
+from system.settings import ChannelKind, Settings
 
 Row = Mapping[str, Any]
 
@@ -31,6 +34,9 @@ def load(
 
     Empty where the master file names no seller with leave: without that list nobody can be told apart. A reseller's own
     shop is no marketplace: the settings name it, and nobody else sells there.
+
+    What people decided, what was removed, and what lies behind the addresses of pictures is as known now, and of the
+    removed listings those that were gone at the time of the capture: so that history is judged by the same function.
     """
     if not rows.sellers["role"].isin(LEAVE).any():
         return _NONE
@@ -39,82 +45,100 @@ def load(
     pages = contents[contents["listing_id"].isin(asked["listing_id"])]
     if pages.empty:
         return _NONE
-    found = list(_listings(conn, asked, pages, rows, settings))
-    return strangers.frame(found, _goods(conn.engine, master.latest_version(conn)))
+    context = _Context.load(conn, asked, pages, rows, settings)
+    found = list(_listings(context, asked, pages))
+    markets = [name for name, one in settings.channels.items() if one.kind is ChannelKind.MARKETPLACE]
+    ids = {one.listing_id for one in found if one.listing_id is not None}
+    at = pages["captured_at"].max().to_pydatetime()
+    others = elsewhere(conn, markets, ids, lambda channel, seller: role_now(context.sellers, channel, seller, at)[0])
+    return strangers.frame(found, _goods(conn.engine, master.latest_version(conn)), context.pictures.recognise, others)
 
 
-def _listings(
-    conn: Connection, offers: pd.DataFrame, pages: pd.DataFrame, rows: Master, settings: Settings
-) -> Iterator[Listing]:
-    ids = pages["listing_id"].tolist()
-    decided, known = stored.decided(conn, ids), stored.in_master(conn, ids)
-    shown = stored.identified(conn, set(offers["channel"]))
-    named = _plain(rows.sellers)
-    removed = {name: casework.removed_pages(conn, name) for name in set(offers["channel"])}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Context:
+    """What is known of these listings beside their pages."""
+
+    settings: Settings
+    sellers: list[Row]
+    """The master file's."""
+    decided: Mapping[int, tuple[str, str] | None]
+    known: Mapping[int, Known]
+    gtins: Mapping[int, str]
+    identified: frozenset[tuple[str, str]]
+    pictures: StrangersPictures
+    removed: Mapping[str, list[Page]]
+    """By channel."""
+
+    @classmethod
+    def load(
+        cls, conn: Connection, offers: pd.DataFrame, pages: pd.DataFrame, rows: Master, settings: Settings
+    ) -> "_Context":
+        ids, channels = pages["listing_id"].tolist(), sorted(set(offers["channel"]))
+        pictures = StrangersPictures(conn, rows)
+        pictures.load(ids)
+        return cls(
+            settings=settings,
+            sellers=_plain(rows.sellers),
+            decided=stored.decided(conn, ids),
+            known=stored.known(conn, ids),
+            gtins=stored.gtins(conn, ids),
+            identified=stored.identified(conn, channels),
+            pictures=pictures,
+            removed={name: list(ipr_repeats.removed(conn, name, pictures)) for name in channels},
+        )
+
+
+def _listings(context: _Context, offers: pd.DataFrame, pages: pd.DataFrame) -> Iterator[Listing]:
     by_listing: dict[int, list[Row]] = {}
     for offer in _plain(offers):
         by_listing.setdefault(int(offer["listing_id"]), []).append(offer)
     for page in _plain(pages):
-        listing = int(page["listing_id"])
-        mine = by_listing[listing]
-        first = mine[0]
-        if decided.get(listing, ()) is None:
-            continue  # a person said that it sells nothing of the brand
-        channel = settings.channels.get(first["channel"])
-        repeats, signs = _repeated(page, mine, removed[first["channel"]])
-        yield Listing(
-            channel=first["channel"],
-            external_id=first["external_id"],
-            listing_id=listing,
-            captured_at=first["captured_at"],
-            title=page["name"] or "",
-            brand=page["brand"] or "",
-            text=page["description"] or "",
-            attributes=page["attributes"] or {},
-            images=page["images"] or (),
-            options=page["options"] or {},
-            currency=first["currency"],
-            country=channel.country if channel else "",
-            locked=any(one["locked"] for one in mine),
-            confirmed=decided.get(listing) or (_stated(mine) if listing in known else None),
-            asks=list(_asks(mine, named, shown)),
-            removed=f"{first['channel']} {repeats}" if repeats else "",
-            removed_by=signs,
-        )
+        if context.decided.get(int(page["listing_id"]), ()) is not None:  # None: nothing of the brand, says a person
+            yield _listing(context, page, by_listing[int(page["listing_id"])])
 
 
-def _repeated(page: Row, offers: list[Row], removed: list[Any]) -> tuple[str, tuple[str, ...]]:
-    """The removed listing whose picture or text stands on this page, and what is the same; "" for none.
+def _listing(context: _Context, page: Row, mine: list[Row]) -> Listing:
+    listing, first, known = int(page["listing_id"]), mine[0], context.known[int(page["listing_id"])]
+    channel = context.settings.channels.get(first["channel"])
+    pictures = context.pictures.at(listing, page["images"])
+    sellers = (one["seller"] for one in mine)
+    said = page_of(page, first["external_id"], sellers, known.first_seen_at, page["captured_at"], pictures)
+    repeats, signs = repeated(said, context.removed[first["channel"]], context.pictures.is_brands)
+    return Listing(
+        channel=first["channel"],
+        external_id=first["external_id"],
+        listing_id=listing,
+        captured_at=first["captured_at"],
+        title=page["name"] or "",
+        brand=page["brand"] or "",
+        text=page["description"] or "",
+        attributes=page["attributes"] or {},
+        images=page["images"] or (),
+        prints=[one.print for one in pictures],
+        files=[one.sha256 for one in pictures],
+        gtin=page["gtin"] or context.gtins.get(listing, ""),
+        options=page["options"] or {},
+        currency=first["currency"],
+        country=channel.country if channel else "",
+        locked=any(one["locked"] for one in mine),
+        confirmed=context.decided.get(listing) or (_stated(mine) if known.in_master else None),
+        asks=list(_asks(mine, context)),
+        removed=f"{first['channel']} {repeats}" if repeats else "",
+        removed_by=signs,
+    )
 
-    Pictures are the same by the address of their file without its query.
-    """
-    pictures, title = _files(page["images"]), fold(page["name"] or "").strip()
-    for one in removed:
-        alike = {
-            "same_picture": bool(pictures & _files(one.images)),
-            "same_text": bool(title) and title == fold(one.name or "").strip(),
-        }
-        if one.id != page["listing_id"] and any(alike.values()):
-            alike["same_seller"] = any(offer["seller"] == one.seller for offer in offers)
-            return one.external_id, tuple(name for name, holds in alike.items() if holds)
-    return "", ()
 
-
-def _files(images: Any) -> frozenset[str]:
-    return frozenset(str(one).partition("?")[0] for one in images or ())
-
-
-def _asks(offers: list[Row], named: list[Row], shown: frozenset[tuple[str, str]]) -> Iterator[Ask]:
+def _asks(offers: list[Row], context: _Context) -> Iterator[Ask]:
     """Each seller of a page, with the least that it asks there."""
     for seller in dict.fromkeys(one["seller"] for one in offers):
         mine = [one for one in offers if one["seller"] == seller]
-        role, why = role_now(named, mine[0]["channel"], seller, mine[0]["captured_at"])
+        role, why = role_now(context.sellers, mine[0]["channel"], seller, mine[0]["captured_at"])
         yield Ask(
             seller=seller,
             role=role,
             role_why=why,
             price=min((int(one["price"]) for one in mine if one["price"] is not None), default=None),
-            identified=(mine[0]["channel"], seller) in shown,
+            identified=(mine[0]["channel"], seller) in context.identified,
         )
 
 

@@ -56,7 +56,7 @@ def likened(conn: Connection, contents: pd.DataFrame, mapping: pd.DataFrame, mas
     shown = store.shown(conn, pages)
     places = zip(shown["listing_id"].tolist(), shown["url"].tolist(), strict=True)
     known = dict(zip(places, shown["sha256"].tolist(), strict=True))
-    pictures = _Pictures(conn)
+    pictures = Pictures(conn)
     pictures.load({*known.values(), *(digest for listing in pages for digest in wanted[listing])})
     rows = [
         _compared(listing, urls, [known.get((listing, url)) for url in urls], wanted[listing], named, pictures)
@@ -83,10 +83,7 @@ def _digests(rows: pd.DataFrame) -> dict[str, list[str]]:
 
 def _references(mapping: pd.DataFrame, master: Master) -> Mapping[int, list[str]]:
     """The digests of each listing's reference pictures, for listings that have some."""
-    products, skus = _digests(master.products), _digests(master.skus)
-    of_product: dict[str, list[str]] = {}
-    for code, product in zip(master.skus["code"], master.skus["product_code"], strict=True):
-        of_product.setdefault(product, []).extend(skus.get(code, ()))
+    products, skus, of_product = _digests(master.products), _digests(master.skus), _of_their_skus(master)
     found: dict[int, list[str]] = {}
     for listing, rows in mapping.groupby("listing_id"):
         codes = sorted(set(filled(rows["sku_code"], "")) - {""})
@@ -98,12 +95,28 @@ def _references(mapping: pd.DataFrame, master: Master) -> Mapping[int, list[str]
     return found
 
 
+def _of_their_skus(master: Master) -> dict[str, list[str]]:
+    skus, found = _digests(master.skus), dict[str, list[str]]()
+    for code, product in zip(master.skus["code"], master.skus["product_code"], strict=True):
+        found.setdefault(product, []).extend(skus.get(code, ()))
+    return found
+
+
+def of_products(master: Master) -> dict[str, list[str]]:
+    """The digests of each product's pictures and of its SKUs', for products that have some."""
+    products, of_skus = _digests(master.products), _of_their_skus(master) if len(master.skus) else {}
+    found = {
+        code: list(dict.fromkeys(_all(products, [code]) + _all(of_skus, [code]))) for code in {**products, **of_skus}
+    }
+    return {code: digests for code, digests in found.items() if digests}
+
+
 def _all(digests: Mapping[str, list[str]], codes: Iterable[str]) -> list[str]:
     return [digest for code in codes for digest in digests.get(code, ())]
 
 
 @dataclass(slots=True)
-class _Pictures:
+class Pictures:
     """What is kept of pictures, and how two of them compare."""
 
     conn: Connection
@@ -149,7 +162,7 @@ def _compared(
     shown: Sequence[str | None],
     references: Sequence[str],
     named: Mapping[str, str],
-    pictures: _Pictures,
+    pictures: Pictures,
 ) -> tuple[Any, ...]:
     usable = [digest if digest and pictures.known.get(digest) else None for digest in shown]
     main, *rest = usable
@@ -161,7 +174,7 @@ def _compared(
     return listing, compared, len(references), matches, urls[0], round(100 * agrees), other
 
 
-def _any_same(references: Sequence[str], shown: str | None, pictures: _Pictures) -> Verdict:
+def _any_same(references: Sequence[str], shown: str | None, pictures: Pictures) -> Verdict:
     """Whether `shown` is one of `references`, and how far it agrees with that or with the nearest."""
     best: Verdict = False, 0.0
     for digest in pictures.nearest(references, shown) if shown else ():
@@ -171,7 +184,7 @@ def _any_same(references: Sequence[str], shown: str | None, pictures: _Pictures)
     return best
 
 
-def _owner(main: str, references: Sequence[str], named: Mapping[str, str], pictures: _Pictures) -> str | None:
+def _owner(main: str, references: Sequence[str], named: Mapping[str, str], pictures: Pictures) -> str | None:
     """The product or SKU whose picture `main` is, of all that the page does not sell."""
     own = set(references)
     others = list(pictures.nearest([digest for digest in named if digest not in own], main))

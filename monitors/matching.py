@@ -1,15 +1,15 @@
 """The engine's word on candidates: listings that discovery showed, matched to the current master file's SKUs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy import Connection, Engine
 
 from catalog.matching import Candidate, Catalogue, Match, Sku
 from store import goods, master, matches
 from store.engine import read, transact
-from store.matches import Known, Word
+from store.matches import Word
 
 _AT_ONCE: Final = 500
 """Candidates matched in one transaction."""
@@ -53,13 +53,25 @@ def skus_of(products: Iterable[goods.Goods]) -> Iterator[Sku]:
             )
 
 
-def _match(conn: Connection, waits: list[int], catalogue: Catalogue, version: int) -> None:
-    for one in matches.known(conn, waits):
-        matches.write(conn, one, [_word(match) for match in catalogue.match(_candidate(one))], version)
-    matches.mark_split(conn, waits, version)
+class Described(Protocol):
+    """What says of itself what matching needs to know."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def brand(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def attributes(self) -> Mapping[str, str]: ...
+    @property
+    def images(self) -> Sequence[str]: ...
+    @property
+    def gtin(self) -> str: ...
 
 
-def _candidate(one: Known) -> Candidate:
+def candidate(one: Described) -> Candidate:
+    """A listing as matching takes it."""
     return Candidate(
         title=one.title,
         brand=one.brand,
@@ -68,6 +80,12 @@ def _candidate(one: Known) -> Candidate:
         images=one.images,
         gtin=one.gtin,
     )
+
+
+def _match(conn: Connection, waits: list[int], catalogue: Catalogue, version: int) -> None:
+    for one in matches.known(conn, waits):
+        matches.write(conn, one, [_word(match) for match in catalogue.match(candidate(one))], version)
+    matches.mark_split(conn, waits, version)
 
 
 def _word(match: Match) -> Word:

@@ -9,14 +9,15 @@ Columns: `brand`, `channel`, `listing_id`, `external_id`, `seller`, `captured_at
   leave ask;
 - `identified`: a legal name or a number is shown; `channel_identifies`: others on the channel show theirs; `since`;
 - `ships`: country that it ships from, `country`: the channel's; `locked`: no resale price may be named there;
-- `own_pictures`: how many of the brand's it shows; `shared`: sellers without leave that show the same other picture;
+- `own_pictures`: how many of the brand's it shows; `shared`: other sellers without leave that show the same picture,
+  which is neither the brand's nor shown by who has leave; 0 where the brand's pictures of the product are not known;
 - `impossible`: a size or a colour that there is not; `replica`, `hint`, `imported`: words, "" for none;
 - `liked`, `lookalike`, `mark`: the brand's name beside "style of", nearly spelled, plain;
 - `removed`, `removed_by`: an earlier listing, gone by a complaint, that this one repeats, and by which signs.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -24,11 +25,12 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from catalog.matching import Candidate
+from catalog.matching_scorer import ACCEPTED
 from model.people import SellerRole
 from monitors.ipr_facts import is_place, selling_since, ships_from, used
 from monitors.ipr_goods import Goods, alike, is_colour, prints_of
 from monitors.ipr_words import Meaning, said
+from monitors.matching import candidate
 
 LEAVE: Final = frozenset({SellerRole.OFFICIAL.value, SellerRole.AUTHORISED.value})
 """Roles that may sell."""
@@ -68,6 +70,8 @@ class Listing:
     images: Sequence[str] = ()
     prints: Sequence[str] = ()
     """Perceptual hashes of its pictures, 64 hexadecimal digits each."""
+    files: Sequence[str] = ()
+    """SHA-256 of the same pictures' files, where the store keeps them."""
     gtin: str = ""
     options: Mapping[str, Sequence[str]] = field(default_factory=dict)
     currency: str | None = None
@@ -79,13 +83,42 @@ class Listing:
     removed_by: tuple[str, ...] = ()
 
 
-def frame(listings: Sequence[Listing], goods: Goods) -> pd.DataFrame:
-    """The frame of these listings; what sellers do at other listings is told from the ones given."""
-    own, shared = _pictures(listings, goods)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A picture at a listing."""
+
+    seller: tuple[str, str]
+    """Channel and seller."""
+    leave: bool
+    """Whether one of the listing's sellers has leave."""
+    print: str
+    """Its perceptual hash."""
+
+
+Recognise = Callable[[Listing, str], Sequence[bool] | None]
+"""Which of a listing's pictures are the brand's of this product; None where that cannot be told."""
+
+
+def frame(
+    listings: Sequence[Listing], goods: Goods, recognise: Recognise | None = None, elsewhere: Iterable[Shown] = ()
+) -> pd.DataFrame:
+    """The frame of these listings.
+
+    Args:
+        listings: each once.
+        goods: what the master file knows.
+        recognise: tells the brand's pictures; without it, hashes do.
+        elsewhere: pictures of listings that are not among these.
+    """
+    told = [_about(listing, goods) for listing in listings]
+    ours = [
+        (recognise or _by_hash(goods))(listing, about["product"]) if about["match"] >= ACCEPTED else None
+        for listing, about in zip(listings, told, strict=True)
+    ]
+    shared = _shared(listings, ours, elsewhere)
     rows = [
-        {**about, **_asked(listing, ask, first=not place), "own_pictures": own[i], "shared": shared[i]}
-        for i, listing in enumerate(listings)
-        for about in (_about(listing, goods),)
+        {**about, **_asked(listing, ask, first=not place), "own_pictures": sum(ours[i] or ()), "shared": shared[i]}
+        for i, (listing, about) in enumerate(zip(listings, told, strict=True))
         for place, ask in enumerate(listing.asks)
     ]
     found = pd.DataFrame(rows, columns=None if rows else _COLUMNS)
@@ -105,7 +138,7 @@ _COLUMNS: Final = (
 
 def _about(listing: Listing, goods: Goods) -> dict[str, Any]:
     """What a listing says, whoever sells there."""
-    match = None if listing.confirmed else goods.match(_candidate(listing))
+    match = None if listing.confirmed else goods.match(candidate(listing))
     product, sku = listing.confirmed or ((match.sku.product_code, match.sku.code) if match else ("", ""))
     score, reasons = (match.score, match.reasons) if match else (float(bool(listing.confirmed)), _STATED)
     return {
@@ -127,17 +160,6 @@ def _about(listing: Listing, goods: Goods) -> dict[str, Any]:
         "removed_by": listing.removed_by,
         **_words(listing, goods, product, reasons),
     }
-
-
-def _candidate(listing: Listing) -> Candidate:
-    return Candidate(
-        title=listing.title,
-        brand=listing.brand,
-        text=listing.text,
-        attributes=listing.attributes,
-        images=listing.images,
-        gtin=listing.gtin,
-    )
 
 
 def _words(listing: Listing, goods: Goods, product: str, reasons: Sequence[str]) -> dict[str, Any]:
@@ -174,20 +196,35 @@ def _asked(listing: Listing, ask: Ask, *, first: bool) -> dict[str, Any]:
     }
 
 
-def _pictures(listings: Sequence[Listing], goods: Goods) -> tuple[list[int], list[int]]:
-    """For each listing how many of the brand's pictures it shows, and how many other sellers show its other ones."""
+def _by_hash(goods: Goods) -> Recognise:
+    """Tells the brand's pictures by their hashes, whichever product is theirs."""
+    return lambda listing, _: [bool(len(places)) for places in alike(prints_of(listing.prints), goods.prints)]
+
+
+def _shared(
+    listings: Sequence[Listing], ours: Sequence[Sequence[bool] | None], elsewhere: Iterable[Shown]
+) -> list[int]:
+    """For each listing how many other strangers show one of its pictures."""
     of = [i for i, listing in enumerate(listings) for _ in listing.prints]
-    prints = prints_of(one for listing in listings for one in listing.prints)
-    ours = [bool(len(places)) for places in alike(prints, goods.prints)]
-    own, shared = [0] * len(listings), [0] * len(listings)
-    strange = [place for place, mine in enumerate(ours) if not mine and not _has_leave(listings[of[place]])]
-    for place, mine in enumerate(ours):
-        own[of[place]] += mine
-    picked = prints[strange]
-    for place, near in zip(strange, alike(picked, picked), strict=True):
-        others = {_seller(listings[of[strange[one]]]) for one in near} - {_seller(listings[of[place]])}
-        shared[of[place]] = max(shared[of[place]], len(others))
-    return own, shared
+    here = [
+        Shown(seller=_seller(listing), leave=_has_leave(listing), print=one)
+        for listing in listings
+        for one in listing.prints
+    ]
+    every = [*here, *elsewhere]
+    prints = prints_of(one.print for one in every)
+    allowed = prints[[one.leave for one in every]]
+    brands = [
+        mine for listing, some in zip(listings, ours, strict=True) for mine in some or [False] * len(listing.prints)
+    ]
+    others = [place for place, one in enumerate(every) if not one.leave]
+    asked = [place for place in others if place < len(here) and ours[of[place]] is not None and not brands[place]]
+    asked = [place for place, near in zip(asked, alike(prints[asked], allowed), strict=True) if not len(near)]
+    found = [0] * len(listings)
+    for place, near in zip(asked, alike(prints[asked], prints[others]), strict=True):
+        sellers = {every[others[one]].seller for one in near} - {every[place].seller}
+        found[of[place]] = max(found[of[place]], len(sellers))
+    return found
 
 
 def _has_leave(listing: Listing) -> bool:
@@ -201,7 +238,7 @@ def _seller(listing: Listing) -> tuple[str, str]:
 def _with_band(rows: pd.DataFrame) -> pd.DataFrame:
     """`band`: the least that sellers with leave ask for the product in the currency."""
     with_leave = rows[
-        rows["role"].isin(LEAVE) & rows["price"].notna() & (rows["match"] >= 0.95) & ~rows["used"].astype(bool)
+        rows["role"].isin(LEAVE) & rows["price"].notna() & (rows["match"] >= ACCEPTED) & ~rows["used"].astype(bool)
     ]
     least: Mapping[Any, int] = with_leave.groupby(["product", "currency"])["price"].min().to_dict()
     keys = zip(rows["product"], rows["currency"], strict=True)

@@ -230,6 +230,7 @@ def removed_pages(conn: Connection, channel: str) -> list[Any]:
     held = listings.join(case_listings, case_listings.c.listing_id == listings.c.id)
     shown = held.join(cases, cases.c.id == case_listings.c.case_id).join(content_spans, page)
     names = (listings.c.id, listings.c.external_id, cases.c.seller, content_spans.c.name, content_spans.c.images)
+    times = (case_listings.c.added_at, case_listings.c.gone_at)
     gone = and_(listings.c.channel == channel, case_listings.c.gone_at.is_not(None))
-    query = select(*names).select_from(shown).where(gone)
+    query = select(*names, *times).select_from(shown).where(gone)
     return list(conn.execute(query.order_by(listings.c.id.desc())).all())

@@ -33,7 +33,9 @@ _OFFER: Final = (
     + list(PRICE_FIELDS)
     + "availability quantity carried".split()
 )
-_CONTENT: Final = "listing_id first_at last_at name brand images options description attributes absent carried".split()
+_CONTENT: Final = (
+    "listing_id first_at last_at name brand gtin images options description attributes absent carried".split()
+)
 
 _RUNS: Final = 30
 """Texts of one page that are looked back over: on a page that writes another each time, none stood for long."""

@@ -10,7 +10,17 @@ from sqlalchemy import Connection, LargeBinary, delete, func, insert, or_, selec
 
 from store.engine import chunks, insert_or_ignore
 from store.frames import query_frame
-from store.tables import listings, master_listings, master_products, master_skus, pictures, shown_pictures, variants
+from store.tables import (
+    listings,
+    master_listings,
+    master_products,
+    master_skus,
+    matches,
+    offer_spans,
+    pictures,
+    shown_pictures,
+    variants,
+)
 
 MOST_SHOWN: Final = 5
 """Pictures of a listing that are looked at, those that it shows first."""
@@ -63,12 +73,14 @@ def likenesses(conn: Connection, digests: Collection[str]) -> dict[str, bytes | 
     return found
 
 
+_PDQ: Final = type_coerce(func.substr(pictures.c.likeness, 1, PDQ_BYTES), LargeBinary)
+
+
 def hashes(conn: Connection, digests: Collection[str]) -> dict[str, int]:
     """The perceptual hash of those of these contents that can be compared: a likeness begins with it."""
     found: dict[str, int] = {}
-    head = type_coerce(func.substr(pictures.c.likeness, 1, PDQ_BYTES), LargeBinary)
     for part in chunks(sorted(digests)):
-        query = select(pictures.c.sha256, head).where(pictures.c.sha256.in_(part), pictures.c.likeness.is_not(None))
+        query = select(pictures.c.sha256, _PDQ).where(pictures.c.sha256.in_(part), pictures.c.likeness.is_not(None))
         found.update({digest: int.from_bytes(bits, "big") for digest, bits in conn.execute(query)})
     return found
 
@@ -125,3 +137,28 @@ def watched(conn: Connection, channel: str) -> set[int]:
     )
     mapped = select(listings.c.id).join(variants, variants.c.listing_id == listings.c.id)
     return set(conn.execute(listed.union(mapped.where(here, variants.c.sku_code.in_(skus)))).scalars())
+
+
+def of_strangers(conn: Connection, channel: str) -> set[int]:
+    """The channel's listings, none of the master file's, that sell or may sell the brand's goods."""
+    sells = matches.c.verdict.in_(("accepted", "review"))
+    query = select(matches.c.listing_id).join(listings, listings.c.id == matches.c.listing_id)
+    return set(conn.execute(query.where(listings.c.channel == channel, ~listings.c.in_master, sells)).scalars())
+
+
+def shown_elsewhere(
+    conn: Connection, channels: Collection[str], but: Collection[int], most: int
+) -> list[tuple[str, str, str]]:
+    """What other listings of these channels show, the `most` that were fetched last: channel, seller, hash.
+
+    Those alone that the master file does not name, and not the listings `but`. A hash has 64 hexadecimal digits.
+    """
+    named = (listings.c.channel, offer_spans.c.seller, _PDQ.label("hash"), shown_pictures.c.listing_id)
+    sold = offer_spans.join(listings, listings.c.id == offer_spans.c.listing_id)
+    seen = sold.join(shown_pictures, shown_pictures.c.listing_id == listings.c.id).join(pictures)
+    query = select(*named, func.max(shown_pictures.c.fetched_at).label("at")).select_from(seen)
+    query = query.where(offer_spans.c.is_current, offer_spans.c.seller != "", pictures.c.likeness.is_not(None))
+    query = query.where(listings.c.channel.in_(sorted(channels)), ~listings.c.in_master)
+    last = query.group_by(*named).order_by(func.max(shown_pictures.c.fetched_at).desc()).limit(most)
+    left_out = set(but)
+    return [(row.channel, row.seller, row.hash.hex()) for row in conn.execute(last) if row.listing_id not in left_out]

@@ -1,12 +1,14 @@
 """What is known of strangers beside their offers: who sellers say they are, and what people matched listings to."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from store.engine import chunks
 from store.matches import CONFIRMED, CORRECTED
-from store.tables import listings, matches, sellers
+from store.tables import listings, matches, sellers, variants
 
 
 def identified(conn: Connection, channels: Collection[str]) -> frozenset[tuple[str, str]]:
@@ -27,8 +29,25 @@ def decided(conn: Connection, listing_ids: Collection[int]) -> dict[int, tuple[s
     return found
 
 
-def in_master(conn: Connection, listing_ids: Collection[int]) -> frozenset[int]:
-    """Those of these listings that the master file names: what they sell is stated there."""
-    parts = chunks(sorted(listing_ids))
-    query = select(listings.c.id).where(listings.c.in_master)
-    return frozenset(one for part in parts for one in conn.execute(query.where(listings.c.id.in_(part))).scalars())
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Since when a listing is known, and whether by the master file: what it sells is stated there."""
+
+    first_seen_at: datetime
+    in_master: bool
+
+
+def known(conn: Connection, listing_ids: Collection[int]) -> dict[int, Known]:
+    """What is known of these listings."""
+    query = select(listings.c.id, listings.c.first_seen_at, listings.c.in_master)
+    rows = (row for part in chunks(sorted(listing_ids)) for row in conn.execute(query.where(listings.c.id.in_(part))))
+    return {row.id: Known(row.first_seen_at, row.in_master) for row in rows}
+
+
+def gtins(conn: Connection, listing_ids: Collection[int]) -> dict[int, str]:
+    """A GTIN of each of these listings of which a variant shows one."""
+    shown = select(variants.c.listing_id, func.min(variants.c.gtin).label("gtin")).where(variants.c.gtin.is_not(None))
+    query, found = shown.group_by(variants.c.listing_id), dict[int, str]()
+    for part in chunks(sorted(listing_ids)):
+        found |= {row.listing_id: row.gtin for row in conn.execute(query.where(variants.c.listing_id.in_(part)))}
+    return found

@@ -1,4 +1,7 @@
-"""The first pictures of listings whose products have reference pictures: fetched as pages are, and kept as likenesses.
+"""The first pictures of listings that are compared with others: fetched as pages are, and kept as likenesses.
+
+Those are the listings whose products have reference pictures, and on marketplaces those of strangers that sell or may
+sell the brand's goods: whose pictures they show, and who shows the same, is a sign.
 
 By the crawl's own downloader, so robots.txt, private addresses, waits and the size bound hold for them too. They are
 stored before the visit that showed them, whose check then knows them. What cannot be had stays unknown, and is tried
@@ -26,6 +29,7 @@ from store import pictures as store
 from store.engine import read, transact
 from store.pictures import MOST_SHOWN, Shown
 from system import clock
+from system.settings import ChannelKind
 
 log = logging.getLogger(__name__)
 
@@ -48,12 +52,14 @@ class PicturePipeline:
         return cls(crawler)
 
     async def open_spider(self) -> None:
-        """Learn whose pictures are wanted; where the master file has none, nothing is fetched."""
+        """Learn whose pictures are wanted; without pictures in the master file, and strangers, nothing is fetched."""
         self._watched = await asyncio.to_thread(self._wanted)
 
     def _wanted(self) -> set[int]:
+        channel = self._job.channel
         with read(self._job.engine) as conn:
-            return store.watched(conn, self._job.channel.name)
+            strange = store.of_strangers(conn, channel.name) if channel.kind is ChannelKind.MARKETPLACE else set()
+            return store.watched(conn, channel.name) | strange
 
     async def process_item(self, item: Visit) -> Visit:
         """The visit, unchanged."""

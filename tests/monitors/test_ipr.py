@@ -128,6 +128,8 @@ def test_used_goods_and_what_goes_with_the_goods_are_not_accused(title: str) -> 
 def test_used_goods_are_told_by_the_table_too() -> None:
     assert opened(replace(GENUINE, attributes={"Condition": "Gently worn"})) == {}
     assert "unauthorised_seller" in opened(replace(GENUINE, attributes={"Condition": "New"}))
+    assert "unauthorised_seller" in opened(replace(GENUINE, attributes={"State": "on sale"}))
+    assert opened(replace(GENUINE, attributes={"State": "on sale", "Condition": "Very good"})) == {}
 
 
 @pytest.mark.parametrize("words", ["미러급 레플", "高仿 A货", "複刻版", "スーパーコピー", "1:1 replica", "原单"])

@@ -1,9 +1,12 @@
 """Cases from end to end: opened by findings, moved by people, ended and opened again by captures."""
 
+import hashlib
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlalchemy import Engine, insert, select
 
 from model.capture import Capture, Outcome, Seller
@@ -11,13 +14,16 @@ from model.casework import Stage, Step
 from model.errors import InputError
 from model.people import Role
 from monitors.check import check_pending
-from store import casework
+from reading.picture import read_picture
+from sandbox.pictures import picture
+from store import casework, pictures
 from store.engine import read, write
 from store.listings import listing_for
 from store.people import ensure_user
+from store.pictures import Shown
 from store.tables import audit, case_events, matches
 from system import clock
-from tests.monitors.stores import CHECKS, import_master, page, refused, shop, visit
+from tests.monitors.stores import CHECKS, all_found, import_master, page, refused, shop, visit
 
 PICTURE = "https://img.test/777.jpg"
 
@@ -139,6 +145,61 @@ def test_the_same_picture_under_a_new_id_opens_the_old_case_again(engine: Engine
         assert again in [row.listing_id for row in casework.of_case(conn, number)]
 
 
+OWN, BRANDS = picture("bag", "AR9", "#c2372f", 2), picture("shoe", "AR1", "#23262b", 1)
+
+
+def shows(engine: Engine, listing: int, data: bytes, url: str) -> None:
+    """What lies behind the address of a listing's picture."""
+    digest = hashlib.sha256(data).hexdigest()
+    one = Shown(listing_id=listing, url=url, sha256=digest, fetched_at=clock.now())
+    with write(engine) as conn:
+        pictures.show(conn, listing, [one], {digest: read_picture(data).packed()})
+
+
+@pytest.mark.parametrize(
+    ("data", "stages"),
+    [(OWN, ["suspected", "relisted"]), (BRANDS, ["suspected", "removed"])],
+    ids=["its own", "the brand's"],
+)
+def test_another_sellers_picture_of_what_was_removed_is_a_relisting_unless_it_is_the_brands(
+    engine: Engine, data: bytes, stages: list[str]
+) -> None:
+    (listing,), number = filed(engine)
+    named = [["shoe.png", hashlib.sha256(BRANDS).hexdigest()]]
+    import_master(engine, skus=[{"code": "S8", "product_code": "P0", "pictures": named}])
+    shows(engine, listing, data, f"{PICTURE}?w=200")
+    with write(engine) as conn:
+        pictures.keep(conn, named[0][1], read_picture(BRANDS).packed(), BRANDS)
+    for _ in range(3):
+        look(engine, {listing: refused(Outcome.GONE)})
+    again, smaller = confirmed(engine, "NEW9"), "https://img.test/other.png"
+    shows(engine, again, thumbnail(data), smaller)
+    said = page(seller=Seller(id="other", name="Another"), name="Other words", images=(smaller,))
+
+    look(engine, {again: said})
+
+    with read(engine) as conn:
+        found = casework.find(conn, ended_too=True)
+    assert [case.stage for case in found] == stages
+    assert found[-1].id == number
+
+
+def thumbnail(data: bytes) -> bytes:
+    """The picture saved anew, smaller."""
+    made = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as image:
+        image.convert("RGB").resize((200, 200)).save(made, "JPEG", quality=80)
+    return made.getvalue()
+
+
+def test_what_stood_beside_a_removed_listing_is_no_relisting(sqlite_engine: Engine) -> None:
+    (gone, up), _ = filed(sqlite_engine, 2)
+    for _ in range(3):
+        look(sqlite_engine, {gone: refused(Outcome.GONE), up: sold_by("bad")})
+
+    assert "relisted" not in {one.kind for one in all_found(sqlite_engine)}
+
+
 def test_what_comes_back_joins_the_case_that_is_open_of_its_seller(engine: Engine) -> None:
     (listing,), number = filed(engine)
     for _ in range(3):
@@ -198,3 +259,33 @@ def test_a_test_purchase_is_kept_with_its_photos(sqlite_engine: Engine) -> None:
     with read(sqlite_engine) as conn:
         detail = conn.execute(select(case_events.c.detail).where(case_events.c.step == "attach")).scalar_one()
     assert detail == {"order": "order 4711", "photos": [{"name": "box.jpg", "sha256": "ab" * 32}]}
+
+
+def test_a_test_purchase_stands_in_the_trail(sqlite_engine: Engine) -> None:
+    suspected(sqlite_engine)
+    with write(sqlite_engine) as conn:
+        actor = ensure_user(conn, "mina", os_user="mina", roles=[Role.COMPLIANCE])
+        casework.attach(conn, 1, actor_id=actor, order="order 4711", photos={"box.jpg": "ab" * 32})
+
+    with read(sqlite_engine) as conn:
+        row = conn.execute(select(audit).where(audit.c.action == "case attach")).one()
+    assert (row.target, row.user_id, row.detail["order"]) == ("case 1", actor, "order 4711")
+
+
+@pytest.mark.parametrize(
+    ("before", "counts"),
+    [((), False), ((Step.REVIEW, Step.CONFIRM, Step.DRAFT, Step.FILE), True)],
+    ids=["mistaken", "filed"],
+)
+def test_what_a_mistaken_case_lost_is_no_removal(engine: Engine, before: tuple[Step, ...], counts: bool) -> None:
+    gone, up = suspected(engine, 2)
+    take(engine, 1, *before)
+    for _ in range(3):
+        look(engine, {gone: refused(Outcome.GONE), up: sold_by("bad")})
+    with read(engine) as conn:
+        assert [row.external_id for row in casework.removed_pages(conn, "market")] == ["A0"]
+
+    take(engine, 1, Step.CLOSE)
+
+    with read(engine) as conn:
+        assert bool(casework.removed_pages(conn, "market")) is counts

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from catalog import importing
 from catalog.reading import read_master
 from monitors.check import check_pending
 from sandbox.pictures import picture
 from store.engine import read, write
-from store.tables import discrepancies, listings, pictures, shown_pictures
+from store.tables import discrepancies, listings, matches, pictures, shown_pictures
+from system import clock
 from system.settings import load
 from tests.catalog.masters import save, sheets
 from tests.spiders.crawl.conftest import Place, Shop, page, reply
@@ -128,3 +129,23 @@ def test_a_wrong_picture_on_two_captures_opens_a_discrepancy(
     with read(watched.engine) as conn:
         query = select(discrepancies.c.kind).where(discrepancies.c.state == "open")
         assert list(conn.execute(query).scalars()) == kinds
+
+
+def test_pictures_of_strangers_who_may_sell_the_brands_goods_are_fetched_on_a_marketplace(
+    shop: Shop, place: Place
+) -> None:
+    shop.asked.clear()
+    place.settings(shop.url, kind='"marketplace"')
+    place.add(shop.url, "/p/1", "/p/2")
+    shop.answers = {"/black.png": reply(BLACK), "/bag.png": reply(BAG)}
+    shop.answers |= {"/p/1": reply(_with_pictures(_at(shop, "/black.png")))}
+    shop.answers |= {"/p/2": reply(_with_pictures(_at(shop, "/bag.png")))}
+    word = {"variant": "", "rank": 0, "score": 0.97, "reasons": [], "matched_at": clock.now()}
+    with write(place.engine) as conn:
+        for number, verdict in ((1, "accepted"), (2, "mention")):
+            conn.execute(insert(matches).values(listing_id=number, verdict=verdict, **word))
+
+    done = place.crawl()
+
+    assert done.returncode == 0, done.stderr
+    assert _known(place) == [("/p/1", "black.png", True)]
