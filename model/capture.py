@@ -179,6 +179,8 @@ class SearchResult:
     sold_out: bool | None = None
     ad: bool | None = None
     url: str | None = None
+    image: str | None = None
+    """Address of the card's picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

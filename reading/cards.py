@@ -16,3 +16,5 @@ class Card:
     ad: bool | None
     url: str | None
     """As the list writes it."""
+    image: str | None = None
+    """Address of its picture, as the list writes it."""

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from model.capture import SearchResult, Seller
 from reading.amounts import amounts
+from reading.card_pictures import picture_at, picture_in
 from reading.coupang_shown import PRODUCT_PATH, absolute
 from reading.coupang_state import number
 from reading.page import Page
@@ -70,6 +71,7 @@ def _listed(product: dict[str, Any], seller: Seller | None, site: str, currency:
         seller=seller,
         sold_out=sold_out if isinstance(sold_out, bool) else None,
         url=f"{site}/vp/products/{product['productId']}" + (f"?{urlencode(picks)}" if picks else ""),
+        image=picture_at(members(product.get("imageAndTitleArea")).get("imageUrl"), site),
     )
 
 
@@ -90,6 +92,7 @@ def _card(node: LexborNode, base: str, currency: str, seller: Seller | None) -> 
         sold_out=_sold_out(node, link),
         ad=_is_ad(node, address),
         url=address,
+        image=picture_in(node, base),
     )
 
 

@@ -130,6 +130,7 @@ def _card(row: dict[str, Any], number: str, *, ad: bool) -> Card:
         sold_out=any(flags) if flags else None,
         ad=ad,
         url=_link(row.get("linkUrl")),
+        image=_link(row.get("imageUrl")),
     )
 
 

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 from model.capture import SearchResult
 from reading.addresses import whole_address
 from reading.amounts import parse_number
+from reading.card_pictures import picture_in
 from reading.page import Page
 from reading.schema import text
 
@@ -42,6 +43,7 @@ def results_of(page: Page, number_of: Callable[[str], str | None]) -> list[Searc
                 price=_price(card.css_first(_PRICES)),
                 sold_out=True if card.css_first(_SOLD_OUT) is not None else None,
                 url=url,
+                image=picture_in(card, page.url),
             ),
         )
     return list(found.values())

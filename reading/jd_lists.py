@@ -11,6 +11,7 @@ from typing import Any, Final
 from selectolax.lexbor import LexborNode
 
 from model.capture import SearchResult, Seller
+from reading.card_pictures import picture_at, picture_in
 from reading.jd_words import number, seller_of, yuan
 from reading.page import Page
 from reading.schema import text
@@ -28,14 +29,14 @@ _MARKUP: Final = re.compile(r"<[^<>]{0,300}>")
 
 def results_of(page: Page, data: Any) -> list[SearchResult]:
     """The cards of a list in the page's order, each SKU once; `data` is what the page holds when it is an answer."""
-    found = _answered(data) if data is not None else _shown(page)
+    found = _answered(page, data) if data is not None else _shown(page)
     results: dict[str | None, SearchResult] = {}
     for one in found:
         results.setdefault(one.external_id, one)
     return list(results.values())
 
 
-def _answered(data: Any) -> Iterator[SearchResult]:
+def _answered(page: Page, data: Any) -> Iterator[SearchResult]:
     root = members(data)
     for holder in (members(root.get("data")), members(root.get("result")), root):
         for one in objects(holder.get("wareList"))[:_MOST]:
@@ -49,6 +50,7 @@ def _answered(data: Any) -> Iterator[SearchResult]:
                 price=yuan(one.get("price", one.get("jdPrice"))),
                 seller=seller_of(shop=number(one.get("shopId")), name=text(one.get("shopName"))),
                 url=f"https://item.jd.com/{sku}.html",
+                image=picture_at(one.get("imageurl"), page.url),
             )
 
 
@@ -67,6 +69,7 @@ def _shown(page: Page) -> Iterator[SearchResult]:
             sold_out=_sold_out(card),
             ad=any(_AD.fullmatch(node.text()) for node in card.css(".p-promo-flag, span, i, em")[:80]),
             url=f"https://item.jd.com/{sku}.html",
+            image=picture_in(card, page.url),
         )
 
 

@@ -78,6 +78,7 @@ def _found(row: dict[str, Any], number: str) -> Card:
         sold_out=stock == 0 if stock is not None else None,
         ad=ad if isinstance(ad, bool) else None,
         url=_link(row.get("goodsUrl")),
+        image=_link(row.get("imgUrl")),
     )
 
 

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from model.capture import SearchResult, Seller, SellerKind
 from reading.amounts import parse_number
+from reading.card_pictures import picture_at, picture_in
 from reading.naver_data import CURRENCY, seller_kind, web_address
 from reading.page import Page
 from reading.schema import text
@@ -49,6 +50,12 @@ def results_of(page: Page) -> list[SearchResult] | None:
     return [_card(item) for item in page.tree.css("li[data-nv-mid]")[:_MOST]] or None
 
 
+def holders(page: Page) -> list[dict[str, Any]]:
+    """The places where a search page or its answer keeps its list and its count, `total`."""
+    props = members(members(next_state(page).get("props")).get("pageProps"))
+    return list(_holders(props if page.json is None else members(page.json)))
+
+
 def offered_by_many(item: dict[str, Any]) -> bool:
     """Whether a Search API item stands for a price comparison: types 1, 4, 7 and 10; the others are of one mall."""
     kind = text(item.get("productType")) or ""
@@ -65,6 +72,7 @@ def api_result(item: dict[str, Any]) -> SearchResult:
         price=won(item.get("lprice")),
         seller=None if many or mall is None else Seller(name=mall, kind=seller_kind(link)),
         url=link,
+        image=picture_at(item.get("image"), _CATALOG_URL),
     )
 
 
@@ -112,6 +120,7 @@ def _item(item: dict[str, Any]) -> SearchResult:
         seller=None if many else _mall(item, mall),
         ad=bool(text(item.get("adId"))),
         url=_product_address(link),
+        image=picture_at(item.get("imageUrl"), _CATALOG_URL),
     )
 
 
@@ -152,6 +161,7 @@ def _slot(card: dict[str, Any]) -> SearchResult:
         seller=None if many else Seller(name=mall, kind=brand),
         ad=bool(text(card.get("adId"))) or kind.startswith("AD_") or text(card.get("sourceType")) == "AD",
         url=_product_address(link),
+        image=next((one for link in _links(card.get("images")) if (one := picture_at(link, _CATALOG_URL))), None),
     )
 
 
@@ -172,7 +182,14 @@ def _card(item: LexborNode) -> SearchResult:
         else None,
         ad=given.get("data-is-ad") == "true",
         url=f"{_CATALOG_URL}{number}" if number and not mall else None,
+        image=picture_in(item, _CATALOG_URL),
     )
+
+
+def _links(images: Any) -> Iterator[Any]:
+    """The addresses in a list of pictures, each an address or an object that holds one."""
+    for one in images[:5] if isinstance(images, list) else ():
+        yield members(one).get("imageUrl", one)
 
 
 def won(value: Any) -> Decimal | None:

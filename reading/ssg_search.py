@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from selectolax.lexbor import LexborNode
 
+from reading.card_pictures import picture_in
 from reading.cards import Card
 from reading.page import Page
 from reading.schema import amount, text, whole
@@ -35,7 +36,7 @@ def goods_on(page: Page) -> list[Found]:
     """The goods of a search answer or page, each once, in its order."""
     state = page.json if page.json is not None else _state(page)
     found = [one for row in _rows(state) if (one := _row(row))]
-    found = found or [one for node in page.tree.css("[data-react-unit-id]")[:500] if (one := _card(node))]
+    found = found or [one for node in page.tree.css("[data-react-unit-id]")[:500] if (one := _card(page, node))]
     first: dict[str, Found] = {}
     for one in found:
         first.setdefault(one.number, one)
@@ -75,6 +76,7 @@ def _row(row: Mapping[str, Any]) -> Found | None:
         sold_out=_sold_out(row),
         ad=_is_ad(row),
         url=_link(row.get("itemDetailLink")) or _link(row.get("itemUrl")),
+        image=_link(row.get("itemImgUrl")),
         site=text(row.get("siteNo"), 10),
         store=text(row.get("salestrNo"), 10),
     )
@@ -97,7 +99,7 @@ def _is_ad(row: Mapping[str, Any]) -> bool | None:
     return any(value not in (None, "", "N", False, 0, [], {}) for value in told) if told else None
 
 
-def _card(node: LexborNode) -> Found | None:
+def _card(page: Page, node: LexborNode) -> Found | None:
     attributes = node.attributes
     number = text(attributes.get("data-react-unit-id"), 20)
     title = node.css_first(".ssgitem_tit_name")
@@ -114,6 +116,7 @@ def _card(node: LexborNode) -> Found | None:
         sold_out=bool(words & {"품절", "일시품절", "매진"}),
         ad=paid or bool(words & {"광고", "AD"}),
         url=link.attributes.get("href") if link is not None else None,
+        image=picture_in(node, page.url),
     )
 
 

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from selectolax.lexbor import LexborNode
 
 from model.capture import SearchResult, Seller
+from reading.card_pictures import picture_in
 from reading.page import Page
 from reading.schema import text
 from reading.taobao_page import item_number
@@ -90,6 +91,7 @@ def _result(number: str, name: str, link: str, card: LexborNode) -> SearchResult
         seller=seller_of(None, _titled(card.css_first(_SHOPS)), None if tmall is None else "B" if tmall else "C"),
         ad=is_ad(link) or marked,
         url=item_url(number, tmall),
+        image=picture_in(card, link),
     )
 
 
@@ -114,6 +116,7 @@ def _of_tmall(page: Page) -> Iterator[SearchResult]:
             seller=_shop_of_tmall(card.css_first(".productShop a")),
             ad=is_ad(link),
             url=item_url(number, tmall=True),
+            image=picture_in(card, page.url),
         )
 
 

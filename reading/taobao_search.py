@@ -8,6 +8,7 @@ import re
 from typing import Any, Final
 
 from model.capture import SearchResult
+from reading.card_pictures import picture_at
 from reading.page import Page
 from reading.schema import text
 from reading.shapes import members, objects
@@ -17,6 +18,7 @@ from reading.taobao_prices import low
 from reading.taobao_seller import seller_of
 
 _CONFIG: Final = "g_page_config"
+_SITE: Final = "https://s.taobao.com/"
 _MOST: Final = 300
 _LETTERS: Final[dict[bool | None, str]] = {True: "B", False: "C"}
 _MARK = re.compile(r"</?span[^<>]{0,200}>", re.IGNORECASE)
@@ -45,6 +47,7 @@ def _auction(card: dict[str, Any]) -> SearchResult:
         seller=seller_of(card.get("user_id"), card.get("nick"), _LETTERS.get(tmall)),
         ad=is_ad(link) or str(card.get("p4p")) == "1",
         url=item_url(number, tmall),
+        image=picture_at(card.get("pic_url"), _SITE),
     )
 
 
@@ -60,6 +63,7 @@ def _item(card: dict[str, Any]) -> SearchResult:
         seller=seller_of(card.get("userId"), name, _LETTERS.get(tmall)),
         ad=True if link and is_ad(link) else paid,
         url=item_url(number, tmall),
+        image=picture_at(card.get("pic_path"), _SITE),
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlencode
 
 from model.capture import Capture, Outcome, SearchResult
 from reading.addresses import whole_address
+from reading.card_pictures import picture_at
 from reading.cjonstyle_data import CURRENCY, Answers, answers, said, stated
 from reading.cjonstyle_list import Listed, listed
 from reading.page import Page
@@ -22,6 +23,7 @@ _LISTING = re.compile(
 )
 _USUAL_CHANNEL: Final = "50001002"
 """The sales channel whose prices are read where the channel's settings name none."""
+_PICTURES: Final = "https://itemimage.cjonstyle.net/"
 _SUFFIX = re.compile(r"\s*[-|:]\s*CJ\s*(?:온스타일|ONSTYLE|ONSTYLE\.COM|몰|MALL)\s*$", re.IGNORECASE)
 
 
@@ -114,7 +116,8 @@ class CjOnStyle(Platform):
             if found.url
             else self.listing_url("https://display.cjonstyle.com", found.number)
         )
-        return SearchResult(external_id=found.number, name=found.name, price=found.price, url=url or None)
+        image = picture_at(found.image, _PICTURES)
+        return SearchResult(external_id=found.number, name=found.name, price=found.price, url=url or None, image=image)
 
 
 def _asked(url: str) -> str | None:

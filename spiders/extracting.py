@@ -233,6 +233,7 @@ def _result(result: SearchResult) -> dict[str, Any]:
         "sold_out": result.sold_out,
         "ad": result.ad,
         "url": result.url,
+        "image": result.image,
     }
 
 

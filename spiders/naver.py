@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from model.capture import Availability, Capture, Outcome, SearchResult, Seller
 from reading.amounts import parse_number
+from reading.card_pictures import picture_in
 from reading.naver_benefits import benefits_price, benefits_question, is_benefits
 from reading.naver_data import (
     CURRENCY,
@@ -164,6 +165,7 @@ class Naver(Platform):
             seller=_store(url, state),
             sold_out=any(_SOLD_OUT.fullmatch(node.text()) for node in item.css("span, em, strong, i")),
             url=url,
+            image=picture_in(item, base),
         )
 
 
@@ -217,4 +219,5 @@ def _result(data: dict[str, Any], base: str) -> SearchResult:
         seller=product.seller,
         sold_out=levels.get(product.availability),
         url=web_address(base, text(data.get("productUrl"), 2_000)),
+        image=product.images[0] if product.images else None,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from model.capture import Availability, Capture, Offer, Outcome, Prices, PriceStep, SearchResult, Source, Variant
 from reading.addresses import whole_address
+from reading.card_pictures import picture_at
 from reading.cards import Card
 from reading.choose import joint
 from reading.evidence import Stated
@@ -122,6 +123,7 @@ def result_of(card: Card, base: str, own: str) -> SearchResult:
         sold_out=card.sold_out,
         ad=card.ad,
         url=(whole_address(card.url, base) if card.url else "") or own,
+        image=picture_at(card.image, base),
     )
 
 
