@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row
 
 from model.errors import InputError
 from model.people import Role
+from monitors.searches import tell_count
 from monitors.showing import Format, list_as
 from store import matches as stored
 from store import people
@@ -49,6 +50,7 @@ def list_(
         typer.Option("--verdict", help="Only these; all but `none` unless said."),
     ] = None,
     channel: Annotated[str | None, typer.Option("--channel", help="This channel alone.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="So many at most.")] = 500,
     form: Annotated[Format, typer.Option("--format", help="How the list is printed.")] = Format.TABLE,
     settings: SettingsPath = DEFAULT_SETTINGS,
 ) -> None:
@@ -57,10 +59,9 @@ def list_(
     if channel is not None:
         house.settings.channel(channel)
     with read(house.engine) as conn:
-        found = [_row(one) for one in stored.find(conn, channel, verdict)]
-    list_as(form, found, Console(), _COLUMNS)
-    if form is Format.TABLE:
-        typer.echo(f"{len(found)} matches", err=True)
+        rows, count = stored.find(conn, channel, verdict, limit)
+    list_as(form, [_row(one) for one in rows], Console(), _COLUMNS)
+    tell_count(form, len(rows), count, "matches")
 
 
 @matches.command()

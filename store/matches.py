@@ -75,7 +75,9 @@ def known(conn: Connection, listing_ids: Collection[int]) -> list[Known]:
     """What is known of these listings; of those that people split, of each variant that nobody has matched."""
     found = _pages(conn, listing_ids)
     missing = [one for one in listing_ids if one not in found]
-    found |= {row.listing_id: Known(listing_id=row.listing_id, title=row.title or "") for row in _cards(conn, missing)}
+    for row in _cards(conn, missing):
+        images = (row.image,) if row.image else ()
+        found[row.listing_id] = Known(listing_id=row.listing_id, title=row.title or "", images=images)
     divided = _divided(conn, found)
     whole = [one for number, one in found.items() if number not in divided]
     parts = [one for number in sorted(divided) for one in _parts(conn, found[number])]
@@ -114,8 +116,14 @@ def mark_split(conn: Connection, listing_ids: Iterable[int], version: int) -> No
         conn.execute(update(matches).where(*of_people).values(catalog_version=version, matched_at=clock.now()))
 
 
-def find(conn: Connection, channel: str | None = None, verdict: str | None = None) -> Sequence[Row[Any]]:
-    """Matches with their listing, what it is called, which query showed it first, and who decided."""
+def find(
+    conn: Connection, channel: str | None = None, verdict: str | None = None, limit: int | None = None
+) -> tuple[Sequence[Row[Any]], int]:
+    """Matches with their listing, what it is called, which query showed it first, and who decided; and how many there
+    are, of which these are the first `limit`."""
+    wanted = [matches.c.verdict == verdict if verdict is not None else matches.c.verdict != "none"]
+    if channel is not None:
+        wanted.append(listings.c.channel == channel)
     shown = sightings.alias()
     first = select(func.min(shown.c.id)).where(shown.c.listing_id == listings.c.id).scalar_subquery()  # ids grow
     query = (
@@ -136,10 +144,9 @@ def find(conn: Connection, channel: str | None = None, verdict: str | None = Non
         .outerjoin(searches, searches.c.id == sightings.c.search_id)
         .outerjoin(users, users.c.id == matches.c.decided_by)
     )
-    if channel is not None:
-        query = query.where(listings.c.channel == channel)
-    query = query.where(matches.c.verdict == verdict if verdict is not None else matches.c.verdict != "none")
-    return conn.execute(query.order_by(matches.c.listing_id, matches.c.variant, matches.c.rank)).all()
+    count = select(func.count()).select_from(matches.join(listings, listings.c.id == matches.c.listing_id))
+    ordered = query.where(*wanted).order_by(matches.c.listing_id, matches.c.variant, matches.c.rank).limit(limit)
+    return conn.execute(ordered).all(), conn.execute(count.where(*wanted)).scalar_one()
 
 
 def confirm(conn: Connection, number: int, user_id: int) -> None:
@@ -241,7 +248,7 @@ def _cards(conn: Connection, listing_ids: Sequence[int]) -> list[Row[Any]]:
     last = select(func.max(sightings.c.id)).group_by(sightings.c.listing_id)
     found: list[Row[Any]] = []
     for part in chunks(sorted(listing_ids)):
-        query = select(sightings.c.listing_id, sightings.c.title)
+        query = select(sightings.c.listing_id, sightings.c.title, sightings.c.image)
         found.extend(conn.execute(query.where(sightings.c.id.in_(last.where(sightings.c.listing_id.in_(part))))))
     return found
 

@@ -87,6 +87,8 @@ class Channel(_Section):
     """Another address of the platform's official API: a proxy that the platform knows, or the sandbox."""
     schedules: dict[str, Cron] = {}
     """Tier to cron expression (five fields) in the channel's time zone."""
+    search_pages: Annotated[int, Field(ge=1, le=100_000)] = 100
+    """So many pages a run of `discover` asks for at most."""
     render: bool | tuple[Name, ...] = False
     """Whether a browser looks at its pages: at all, or at those of these tiers."""
     viewports: Annotated[tuple[Viewport, ...], Field(min_length=1)] = ("desktop",)

@@ -131,6 +131,8 @@ def begin_discovery(store: Opened, name: str, reason: RunReason, due: datetime |
     """
     channel = store.settings.channel(name)
     manners.check(channel, store.settings.crawl)
+    if channel.renders(DISCOVER):
+        _check_browser(channel)
     hold(store.settings.folder, name)
 
     def start(connection: Connection) -> int:

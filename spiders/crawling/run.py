@@ -1,6 +1,7 @@
 """One crawl in this process, from Scrapy's start to its end."""
 
 import logging
+from typing import Any
 
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings as ScrapySettings
@@ -9,7 +10,7 @@ from twisted.python.failure import Failure
 from spiders.crawling.job import Job, end
 from spiders.crawling.manners import ground
 from spiders.crawling.quiet import hush
-from spiders.crawling.spider import spider_of
+from spiders.crawling.spider import ListingSpider, spider_of
 from spiders.crawling.tally import Tally
 
 
@@ -21,25 +22,34 @@ def run(job: Job) -> Tally:
     Raises:
         ServiceError: the database went away and did not come back.
     """
-    if not job.targets:
-        tally = Tally(ground(job.channel))
-        tally.end("finished")
-        end(job, tally)
-        return tally
+    if job.targets:
+        return started(job.channel.platform, job=job).tally
+    tally = Tally(ground(job.channel))
+    tally.end("finished")
+    end(job, tally)
+    return tally
+
+
+def started(kind: str | type[ListingSpider], **arguments: Any) -> ListingSpider:
+    """The spider after its crawl; `arguments` are what it is made with.
+
+    Raises:
+        ServiceError: the database went away and did not come back.
+    """
     settings = ScrapySettings()
     settings.setmodule("spiders.settings", priority="project")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)  # the command has set up its log
     logging.disable(logging.root.level - 1)  # Scrapy gives its loggers a level of their own, DEBUG
     process = CrawlerProcess(settings)
-    crawler = process.create_crawler(job.channel.platform)
+    crawler = process.create_crawler(kind)
     hush()  # only now: making a process gives Scrapy's loggers their levels anew
     failures: list[BaseException] = []
 
     def failed(failure: Failure) -> None:
         failures.append(failure.value or RuntimeError(failure.getErrorMessage()))
 
-    process.crawl(crawler, job=job).addErrback(failed)
+    process.crawl(crawler, **arguments).addErrback(failed)
     process.start()
     if failures:
         raise failures[0]
-    return spider_of(crawler).tally
+    return spider_of(crawler)

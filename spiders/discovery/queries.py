@@ -19,7 +19,9 @@ class Query:
     text: str
     kind: str
     """`brand`, `model`, `code`; `image`: a model's name without the brand, for those who show the mark in pictures
-    alone; `text`: the operator's own."""
+    alone; `text`: the operator's own; `seller`: a seller's own list, by the seller's id on the channel."""
+    listing: str = ""
+    """Of a seller, the address of one of its listings."""
 
 
 def queries(goods: Iterable[Goods]) -> list[Query]:

@@ -44,6 +44,7 @@ sightings = Table(
     Column("title", Text),
     Column("currency", String(3)),
     Column("price", BigInteger),  # minor units of `currency`
+    Column("image", Text),  # address of the card's picture
     UniqueConstraint("search_id", "listing_id"),
     Index(None, "listing_id"),
 )

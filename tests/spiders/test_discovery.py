@@ -3,6 +3,7 @@
 import getpass
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from sandbox.apis.strangers_search import StrangersSearch
 from sandbox.strangers import Market, market
 from spiders.crawling import job
 from spiders.discovery.commands import app
+from spiders.discovery.keeping import Found
 from spiders.discovery.queries import Query, queries
-from spiders.discovery.searching import Found, discover
+from spiders.discovery.searching import discover
 from store import discovery, goods, master
 from store.engine import read, sqlite_url, write
 from store.listings import listing_for
@@ -221,9 +223,73 @@ def test_a_listing_of_the_master_file_stays_in_its_tier(place: Engine, made: Mar
 
 def test_a_channel_without_a_search_that_is_read_is_refused_in_words(place: Engine, tmp_path: Path) -> None:
     text = (tmp_path / "andon.toml").read_text("utf-8")
-    (tmp_path / "andon.toml").write_text(f'{text}ground = "page"\n[crawl]\ncontact = "ops@example.com"\n', "utf-8")
+    text = text.replace('platform = "naver"\n', 'platform = "site"\nground = "page"\n')
+    (tmp_path / "andon.toml").write_text(text, "utf-8")
 
     done = command(tmp_path, "mall")
 
     assert isinstance(done.exception, InputError)
-    assert "channel 'mall' has no search that Andon reads" in str(done.exception)
+    assert "channel 'mall' has no search that Andon asks" in str(done.exception)
+
+
+@pytest.mark.parametrize("words", ["", "  ", "\t"])
+def test_a_query_without_a_word_is_refused_and_begins_no_run(place: Engine, tmp_path: Path, words: str) -> None:
+    done = command(tmp_path, "search", "--query", "Arcus", "--query", words)
+
+    assert isinstance(done.exception, InputError)
+    assert str(done.exception) == f"--query {words!r} holds no word to search for"
+    with read(place) as conn:
+        assert conn.execute(select(runs.c.id)).first() is None
+
+
+def test_a_schedule_that_has_nothing_to_ask_for_is_tried_once_a_fire(place: Engine, tmp_path: Path) -> None:
+    settings = tmp_path / "andon.toml"
+    text = settings.read_text("utf-8").replace('platform = "naver"\n', 'platform = "naver"\nground = "page"\n')
+    settings.write_text(f'{text}[crawl]\ncontact = "ops@example.com"\n', "utf-8")
+
+    done = command(tmp_path, "mall", "--reason", "schedule", "--due", "2026-05-01T03:00:00+0900")
+
+    assert "no seller there is unauthorised by the master file or in a case" in str(done.exception)
+    with read(place) as conn:
+        [row] = conn.execute(select(runs.c.due_at, runs.c.status, runs.c.ended_at))
+    assert row.due_at == datetime(2026, 4, 30, 18, tzinfo=UTC)
+    assert (row.status, row.ended_at is None) == ("failed", False)
+
+
+def test_the_channel_says_how_many_pages_a_run_asks_for(place: Engine, tmp_path: Path) -> None:
+    settings = tmp_path / "andon.toml"
+    text = settings.read_text("utf-8").replace("[channels.search]\n", "[channels.search]\nsearch_pages = 3\n")
+    settings.write_text(text, "utf-8")
+
+    done = command(tmp_path, "search")
+
+    assert "the budget of 3 pages is used up" in done.stdout
+    assert count(place) == 3
+
+
+def test_lists_say_what_was_asked_and_how_much_they_left_off(
+    place: Engine, twin: StrangersSearch, tmp_path: Path
+) -> None:
+    twin.left_today = 6
+    command(tmp_path, "search", "--budget", "9")
+    listed = command(tmp_path, "searches", "list", "--limit", "2", "--format", "json", room=monitoring)
+    refused = command(tmp_path, "searches", "list", "--refused", "--format", "json", room=monitoring)
+    all_asked = count(place)
+
+    rows = json.loads(listed.stdout)
+    assert [(row["refused"], row["reason"]) for row in rows] == [(1, rows[0]["reason"])] * 2
+    assert "25,000 calls are used up" in rows[0]["reason"]
+    assert f"2 of {all_asked} queries; {all_asked - 2} left off" in listed.stderr
+    assert len(json.loads(refused.stdout)) == 3
+
+
+def test_the_list_of_matches_is_bounded_and_says_how_many_were_left_off(place: Engine, tmp_path: Path) -> None:
+    command(tmp_path, "search", "--budget", "6")
+    command(tmp_path, "check", room=monitoring)
+    listed = command(tmp_path, "matches", "list", "--limit", "3", "--format", "json", room=monitoring)
+    whole = command(tmp_path, "matches", "list", "--limit", "100000", "--format", "json", room=monitoring)
+
+    every = json.loads(whole.stdout)
+    assert json.loads(listed.stdout) == every[:3]
+    assert f"3 of {len(every)} matches; {len(every) - 3} left off: --limit {len(every)} shows all" in listed.stderr
+    assert whole.stderr == ""

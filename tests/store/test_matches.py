@@ -90,7 +90,7 @@ def test_a_confirmed_match_wins_is_kept_and_is_in_the_trail(engine: Engine) -> N
         _, second = matched(conn, listing, ACCEPTED, REVIEW)
         matches.confirm(conn, second.id, a_person(conn))
         waits = matches.waiting(conn, a_version(conn), 10)
-        [row] = matches.find(conn)
+        [row], _ = matches.find(conn)
         trail = conn.execute(select(audit)).one()
 
     assert waits == []
@@ -134,7 +134,7 @@ def test_a_split_listing_is_matched_by_its_variants(engine: Engine) -> None:
         for part, word in zip(parts, (ACCEPTED, REVIEW), strict=True):
             matches.write(conn, part, [word], version)
         matches.mark_split(conn, waits, version)
-        rows = {one.variant: one for one in matches.find(conn)}
+        rows = {one.variant: one for one in matches.find(conn)[0]}
 
         assert matches.waiting(conn, version, 10) == []
 

@@ -970,6 +970,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=True),
         sa.Column("currency", sa.String(length=3), nullable=True),
         sa.Column("price", sa.BigInteger(), nullable=True),
+        sa.Column("image", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_sightings_listing_id")),
         sa.ForeignKeyConstraint(["search_id"], ["searches.id"], name=op.f("fk_sightings_search_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sightings")),
