@@ -13,8 +13,8 @@ test: setup
 	@tools/papers
 	@tools/postgresql
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -m "not drill" -n 2 --dist worksteal --cov --cov-report=
-	@$(BIN)/coverage report --include='model/*,reading/*,catalog/*,monitors/*,alerts/*' --skip-covered --fail-under=95
+	$(BIN)/python -m slipcover --json --out .coverage.json -m pytest -m "not drill" -n 2 --dist worksteal
+	@$(BIN)/python -m slipcover --merge .coverage.json --out /dev/null --skip-covered --fail-under 95
 
 drill: setup
 	@tools/chromium
