@@ -11,6 +11,7 @@ from reading.shapes import members, objects
 from reading.ssg_search import goods_on
 from reading.subject import split
 from spiders.platform import Fetch, page_at
+from spiders.platforms import by_name
 from spiders.search_pages import SearchPages
 
 _ALL_MALLS: Final = "6005"
@@ -45,7 +46,7 @@ class SsgSearch(SearchPages):
             "count": str(self.size),
             "aplTgtMediaCd": "10",
         }
-        away = (split(page.url).hostname or "").endswith("ssg.com")
+        away = by_name(self.platform).claims(page.url)
         url = _ANSWERS + _ANSWER if away else page_at(page.url, _ANSWER)
         return Fetch(url, "POST", _JSON, json.dumps(body, ensure_ascii=False).encode())
 

@@ -1,15 +1,18 @@
 """What discovery keeps: pages seen and refused, candidates, and the cards that showed them."""
 
-from sqlalchemy import Connection, Engine, select
+from collections.abc import Sequence
 
-from model.capture import Outcome
-from store import discovery, runs
+from sqlalchemy import Connection, Engine, insert, select
+
+from model.capture import Outcome, Seller
+from store import discovery, master, runs
 from store.discovery import Search, Sighting
 from store.engine import read, write
 from store.listings import listing_for, listings_by_id
 from store.runs import RunReason
-from store.tables import searches, sightings
-from tests.store.visits import a_listing
+from store.tables import cases, searches, sightings
+from system import clock
+from tests.store.visits import a_listing, page, visit
 
 
 def a_run(conn: Connection) -> int:
@@ -25,6 +28,7 @@ def card(number: str, rank: int = 1, title: str = "Arcus Runner 3") -> Sighting:
         title=title,
         currency="KRW",
         price=39_000,
+        image="https://mall.example/1.jpg",
     )
 
 
@@ -81,6 +85,84 @@ def test_coverage_counts_what_was_seen_apart_from_what_was_refused(engine: Engin
         told = discovery.coverage(conn, run)
 
     assert told == discovery.Coverage(queries=1, pages=2, refused=1, listings=3, new=3, reasons=("refused (010)",))
+
+
+def a_seller_row(conn: Connection, *rows: tuple[str, str, str]) -> None:
+    """Sellers of the master file: channel, seller, role."""
+    version = master.begin_version(conn, user_id=None, file_name="m.xlsx", sha256="0" * 64, counts={})
+    fields = ("channel", "seller", "role")
+    master.add(conn, "sellers", fields, [(f"{one[0]} {one[1]}", *one) for one in rows], version)
+
+
+def a_case(conn: Connection, seller: str, *, channel: str = "mall", ended: bool = False) -> None:
+    now = clock.now()
+    row = {"brand": "Arcus", "channel": channel, "seller": seller, "stage": "suspected", "opened_at": now}
+    conn.execute(insert(cases), [row | {"ended_at": now if ended else None}])
+
+
+def test_followed_are_sellers_without_leave_and_those_in_a_case_of_that_channel(engine: Engine) -> None:
+    with write(engine) as conn:
+        a_seller_row(
+            conn,
+            ("mall", "bad", "unauthorised"),
+            ("mall", "good", "authorised"),
+            ("mall", "ours", "official"),
+            ("other", "elsewhere", "unauthorised"),
+        )
+        a_case(conn, "tried")
+        a_case(conn, "bad")
+        a_case(conn, "done", ended=True)
+        a_case(conn, "away", channel="other")
+        for at, number in enumerate(("1", "2"), 1):
+            listing = listing_for(conn, "mall", number, f"https://mall.example/p/{number}")
+            visit(conn, listing, at, page(seller=Seller(id="bad")))
+
+        assert discovery.followed_sellers(conn, "mall") == [("bad", "https://mall.example/p/2"), ("tried", "")]
+
+
+def test_a_query_and_a_sellers_list_of_the_same_words_are_asked_each_in_its_turn(engine: Engine) -> None:
+    with write(engine) as conn:
+        run = a_run(conn)
+        for kind in ("brand", discovery.SELLER):
+            discovery.record(
+                conn, Search(run_id=run, channel="mall", query="A1", kind=kind, page=1, outcome=Outcome.OK)
+            )
+        discovery.record(conn, a_search(run, 1, Outcome.BLOCKED))
+
+        assert set(discovery.last_asked(conn, "mall")) == {(False, "A1"), (True, "A1")}
+
+
+def what(found: tuple[Sequence[discovery.Asked], int]) -> list[tuple[int, int, int]]:
+    """Pages, pages refused and results of each."""
+    return [(one.pages, one.refused, one.results) for one in found[0]]
+
+
+def test_what_was_asked_is_told_by_run_and_query_youngest_first_with_what_was_refused(engine: Engine) -> None:
+    with write(engine) as conn:
+        first, second = a_run(conn), a_run(conn)
+        discovery.record(conn, a_search(first, 1, found=(card("1"), card("2"))))
+        discovery.record(conn, a_search(first, 2, Outcome.BLOCKED))
+        discovery.record(conn, a_search(second, 1, found=(card("3"),)))
+    with read(engine) as conn:
+        every = discovery.asked(conn, channel="mall", limit=10)
+        refused = discovery.asked(conn, refused=True, limit=10)
+        one = discovery.asked(conn, limit=1)
+        nobody = discovery.asked(conn, channel="elsewhere", limit=1)
+        of_run = discovery.asked(conn, run=first, limit=10)
+
+    assert what(every) == [(1, 0, 1), (1, 1, 2)]
+    assert (what(refused), what(of_run)) == ([(1, 1, 2)], [(1, 1, 2)])
+    assert refused[0][0].reason == "refused (010)"
+    assert (what(one), one[1]) == ([(1, 0, 1)], 2)
+    assert nobody == ([], 0)
+
+
+def test_candidates_are_listings_that_searches_alone_know(engine: Engine) -> None:
+    with write(engine) as conn:
+        known = listing_for(conn, "mall", "1", "https://mall.example/p/1", "hot")
+        ids = discovery.record(conn, a_search(a_run(conn), found=(card("1"), card("2"))))
+
+        assert discovery.candidates(conn, ids) == set(ids) - {known}
 
 
 def test_known_ids_are_of_that_channel_alone(engine: Engine) -> None:

@@ -61,7 +61,7 @@ def test_a_candidate_waits_again_when_its_page_was_captured_and_is_told_by_it(en
         waits = matches.waiting(conn, version, 10)
         [page_says] = matches.known(conn, waits)
 
-    assert card_says.title == "Arcus Runner 3"
+    assert (card_says.title, card_says.images) == ("Arcus Runner 3", ("https://mall.example/1.jpg",))
     assert (page_says.title, page_says.gtin) == ("Arcus Runner 3 Black", "2990000000018")
 
 

@@ -16,6 +16,7 @@ from sandbox.searches.site import SearchSite
 from sandbox.strangers import market
 from store import master
 from store.engine import read, write
+from store.listings import listing_for
 from store.tables import cases, listings, offer_spans, runs, searches, sellers, sightings
 from system import clock
 from tests.spiders.crawl.conftest import Place, environment
@@ -75,6 +76,9 @@ def searched(place: Place, goods: list[Goods]) -> Iterator[Searched]:
 def test_pages_are_searched_to_their_end_and_each_listing_is_one_candidate(
     searched: Searched, goods: list[Goods]
 ) -> None:
+    known = next(one for one in goods if BRAND in one.title and not one.ad)
+    with write(searched.engine) as conn:
+        looked_at = listing_for(conn, "shop", known.number, f"{searched.site.url}/vp/products/{known.number}")
     done = searched.discover("--query", BRAND, "--query", f"{BRAND} 러너", "--query", "zebra")
     meant = {one.number for one in goods if BRAND in one.title and not one.ad}
     with read(searched.engine) as conn:
@@ -86,8 +90,9 @@ def test_pages_are_searched_to_their_end_and_each_listing_is_one_candidate(
 
     assert done.returncode == 0, done.stderr
     assert meant <= set(tiers)
-    assert set(tiers.values()) == {"candidate"}
-    assert len(prices) == len(tiers)
+    assert {number for number, tier in tiers.items() if tier != "candidate"} == {known.number}
+    assert len(prices) == len(tiers) - 1
+    assert looked_at not in prices  # its own page speaks, and no card
     assert [row.page for row in rows if row.query == BRAND] == list(
         range(1, 1 + len(meant) // 36 + (len(meant) % 36 > 0))
     )
@@ -138,15 +143,6 @@ def test_what_stands_in_the_way_is_told_as_refused_and_what_was_seen_before_is_k
     ]
 
 
-def test_a_place_that_goes_on_refusing_is_left_alone(searched: Searched) -> None:
-    searched.site.trouble("denied")
-    done = searched.discover(*(part for word in "abcdef" for part in ("--query", word)))
-
-    assert done.returncode == 1
-    assert "stopped early, refused 3 queries in a row" in done.stdout
-    assert len(searched.rows()) == 3
-
-
 def test_the_budget_bounds_what_is_asked_and_says_what_it_cut(searched: Searched) -> None:
     searched.settings(search_pages="2")
     done = searched.discover("--query", BRAND, "--query", "Arcus")
@@ -178,23 +174,6 @@ def test_the_lists_of_sellers_who_sell_without_leave_or_are_in_a_case_are_asked_
     assert told == {first, second}
     assert [kind for kind, _ in kinds] == ["seller"]
     assert f"1 sellers' lists cannot be asked for by the ids {named}" in done.stdout
-
-
-def test_a_listing_whose_own_page_is_looked_at_learns_nothing_from_a_card(
-    searched: Searched, goods: list[Goods]
-) -> None:
-    known = next(one for one in goods if BRAND in one.title and not one.ad)
-    searched.place.add(searched.site.url, f"/vp/products/{known.number}")
-    with write(searched.engine) as conn:
-        conn.execute(listings.update().values(external_id=known.number))
-    searched.discover("--query", known.title)
-    with read(searched.engine) as conn:
-        [row] = conn.execute(select(listings).where(listings.c.external_id == known.number))
-        shown = conn.execute(select(sightings).where(sightings.c.listing_id == row.id)).all()
-        offers = conn.execute(select(offer_spans).where(offer_spans.c.listing_id == row.id)).all()
-
-    assert (row.tier, row.last_captured_at, offers) == ("daily", None, [])
-    assert len(shown) == 1
 
 
 def test_a_shell_is_searched_by_what_it_loads(place: Place, goods: list[Goods]) -> None:
