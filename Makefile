@@ -19,6 +19,7 @@ test: setup
 drill: setup
 	@tools/chromium
 	@tools/papers
+	@tools/office
 	@tools/postgresql
 	$(BIN)/pytest -m drill
 

@@ -17,10 +17,9 @@ from reports import casefiles
 from reports.asking import Asked, about, asked
 from reports.case_file import case_page, printing
 from reports.drafting import Draft, Signing, draft
-from reports.ipr import ipr
-from reports.packing import Handed, fill, pack
+from reports.packing import Handed, fill, pack, write_table
 from reports.records import Case
-from reports.writing import SUFFIXES, whole, write
+from reports.writing import SUFFIXES, whole
 from store import casefiles as store
 from store import casework, people
 from store.engine import read
@@ -140,8 +139,7 @@ def _about(conn: Connection, wanted_: Wanted) -> Mapping[str, str]:
 def _write(path: Path, handed: Handed) -> None:
     suffix = "" if path.is_dir() else path.suffix.lower()
     if suffix in SUFFIXES:
-        handed.told(f"writing {path}")
-        write(path, ipr([one.case for one in handed.drafts], handed.about))
+        write_table(path, handed)
     elif suffix == ".pdf":
         _write_pdf(path, handed)
     elif suffix == ".zip":

@@ -1,4 +1,4 @@
-"""IPR cases as a workbook with a sheet for each channel, and as one table for a CSV."""
+"""IPR cases as a workbook with a sheet for each channel, and their listings as one table for a CSV."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -12,7 +12,7 @@ from reports.records import Case, Match, Picture, Reported
 from reports.tables import Column, Kind, Report, Table
 
 _THUMBNAIL: Final = (150, 100)
-_MOST_PICTURES: Final = 500
+_MOST_PICTURES: Final = 100
 """Thumbnails in one workbook: more make it slow to write and to open."""
 _COLUMNS: Final = (
     Column("Case", Kind.WHOLE, width=7),
@@ -41,10 +41,22 @@ _COLUMNS: Final = (
     Column("Picture", Kind.PICTURE, width=22),
 )
 _MOST_PIXELS: Final = 60_000_000
+_CASES: Final = (
+    *_COLUMNS[:6],
+    Column("Legal name", width=20),
+    Column("Business number", width=16),
+    Column("Role", width=13),
+    Column("Listings", Kind.WHOLE),
+    Column("Up", Kind.WHOLE),
+    Column("With evidence", Kind.WHOLE),
+    Column("Since", Kind.MOMENT, width=16),
+    Column("Last step", Kind.MOMENT, width=16),
+    Column("Zone"),
+)
 _NAME: Final = 31
 """Characters that Excel takes in a sheet's name."""
 _NOTES: Final = {
-    "A row": "One listing of one case.",
+    "A row": "Of the first sheet one case, of a channel's sheet one listing of a case.",
     "Match": "How sure it is, from 0 to 1, that the listing sells this SKU; empty where the master file states it.",
     "Score": "The highest of the findings that stand, from 0 to 1; the reason says the signs and what each weighs.",
     "Evidence": "The number of the pack and the SHA-256 of its manifest. The pack lies in `case-NUMBER-evidence.wacz` "
@@ -56,16 +68,31 @@ _NOTES: Final = {
 
 
 def ipr(cases: Sequence[Case], about: Mapping[str, str]) -> Report:
-    """The cases for `writing.write`: all of them for a CSV, a sheet for each channel in a workbook."""
+    """The workbook: a line for each case, and for each channel a sheet with its listings."""
     rows = list(_pictured(row for case in cases for row in _rows(case)))
-    names = _sheet_names(case.channel for case in cases)
     at = [column.name for column in _COLUMNS].index("Channel")
     channels = [
         Table(name=name, columns=_COLUMNS, rows=[row for row in rows if row[at] == channel])
-        for channel, name in names.items()
+        for channel, name in _sheet_names(case.channel for case in cases).items()
     ]
-    main = Table(name="Cases", columns=_COLUMNS, rows=[[*row[:-1], None] for row in rows])
+    main = Table(name="Cases", columns=_CASES, rows=[_line(case) for case in cases])
     return Report(title="IPR cases", main=main, others=channels, about={**about, **_NOTES})
+
+
+def listed(cases: Sequence[Case], about: Mapping[str, str]) -> Report:
+    """The listings of all cases as one table, for a CSV."""
+    rows = [row for case in cases for row in _rows(case)]
+    return Report(title="IPR cases", main=Table(name="Listings", columns=_COLUMNS, rows=rows), about=about)
+
+
+def _line(case: Case) -> Sequence[Any]:
+    """A case in short: how many listings it has, how many of them are up, and have evidence."""
+    up = sum(one.gone is None for one in case.listings)
+    proven = sum(one.proof is not None for one in case.listings)
+    since, last = (local(case.steps[at].at, case) if case.steps else None for at in (0, -1))
+    seller = (case.seller, case.seller_id, case.legal_name, case.business_number, case.role)
+    counts = (len(case.listings), up, proven)
+    return [case.number, case.kind, case.stage, case.channel, *seller, *counts, since, last, case.time_zone]
 
 
 def _pictured(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:

@@ -15,7 +15,7 @@ from reports.case_file import Printer, case_page, printing
 from reports.cells import harmless
 from reports.complaints import write_complaints
 from reports.drafting import Draft
-from reports.ipr import ipr
+from reports.ipr import ipr, listed
 from reports.writing import whole, write
 from store.evidence import wacz
 from system.settings import Settings
@@ -59,15 +59,25 @@ def fill(folder: Path, handed: Handed) -> None:
         InputError: as above.
         ServiceError: as above.
     """
-    report = ipr([one.case for one in handed.drafts], handed.about)
-    for file in ("cases.xlsx", "cases.csv"):
-        handed.told(f"writing {file}")
-        write(folder / file, report)
+    for name in ("cases.xlsx", "cases.csv"):
+        write_table(folder / name, handed)
     with printing() as printer:
         for draft in handed.drafts:
             handed.told(f"writing case {draft.case.number}")
             _write_case(folder, draft, handed, printer)
     _write_index(folder, handed.drafts)
+
+
+def write_table(path: Path, handed: Handed) -> None:
+    """Write the cases to a file .xlsx or .csv.
+
+    Raises:
+        InputError: the path cannot be written.
+        ServiceError: a file of evidence does not answer.
+    """
+    handed.told(f"writing {path}")
+    make = listed if path.suffix.lower() == ".csv" else ipr
+    write(path, make([one.case for one in handed.drafts], handed.about))
 
 
 def _write_case(folder: Path, draft: Draft, handed: Handed, printer: Printer) -> None:

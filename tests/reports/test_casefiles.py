@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from reports.case_file import case_page
 from reports.drafting import Draft
-from reports.ipr import ipr
+from reports.ipr import listed
 from store.engine import write
 from store.tables import case_listings, discrepancies, evidence, sellers
 from system import clock
@@ -147,6 +147,6 @@ def test_no_part_of_a_list_price_is_named_where_that_is_restricted(lock: bool, h
 
     (case,) = house.loaded()
 
-    told = case_page(Draft(case=case), None) + str(ipr([case], {}).main.rows)
+    told = case_page(Draft(case=case), None) + str(listed([case], {}).main.rows)
     assert ("31% of the list price" in told) is not lock
     assert "says 高仿 (0.80)" in told

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reports.ipr import ipr, thumbnail
+from reports.ipr import ipr, listed, thumbnail
 from reports.writing import write
 from tests.reports.cases import case, picture, proof, reported
 from tests.reports.scene import csv_rows, table
@@ -19,7 +19,11 @@ def test_each_channel_has_a_sheet_with_its_listings(tmp_path: Path) -> None:
     found: Any = openpyxl.load_workbook(tmp_path / "a.xlsx")
 
     assert found.sheetnames == ["Cases", "naver", "taobao", "About"]
-    assert [len(table(found[name])) for name in ("naver", "taobao", "Cases")] == [1, 2, 3]
+    assert [len(table(found[name])) for name in ("naver", "taobao", "Cases")] == [1, 2, 2]
+    assert [(row["Listings"], row["Up"], row["With evidence"]) for row in table(found["Cases"])] == [
+        (2, 2, 2),
+        (1, 1, 1),
+    ]
     for name in ("naver", "taobao"):
         assert found[name].freeze_panes == "A2"
         assert found[name].auto_filter.ref
@@ -28,7 +32,7 @@ def test_each_channel_has_a_sheet_with_its_listings(tmp_path: Path) -> None:
 
 
 def test_a_row_has_the_evidence_and_the_times_of_the_channels_clock(tmp_path: Path) -> None:
-    write(tmp_path / "a.csv", ipr([case()], {}))
+    write(tmp_path / "a.csv", listed([case()], {}))
 
     (row,) = csv_rows(tmp_path / "a.csv")
 
