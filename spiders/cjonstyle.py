@@ -36,7 +36,7 @@ class CjOnStyle(Platform):
 
     name: ClassVar[str] = "cjonstyle"
     title: ClassVar[str] = "CJ OnStyle"
-    reads: ClassVar[str] = "item, purchase, card and bundle answers (REST); best 100, television schedule"
+    reads: ClassVar[str] = "item, purchase, card and bundle answers (REST); search, best 100, television schedule"
     notes: ClassVar[str] = (
         "Prices depend on channelCode: the one in the query of the base URL or of the listing, else "
         f"{_USUAL_CHANNEL}; it is stored as an attribute. Use https://display.cjonstyle.com as base URL. Whether the "
