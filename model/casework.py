@@ -52,6 +52,11 @@ class Step(StrEnum):
 ENDED: Final = frozenset({Stage.REMOVED, Stage.CLOSED})
 """Stages in which nobody works on a case; a further finding of other goods is another case."""
 OPEN_STAGES: Final = frozenset(Stage) - ENDED
+MISTAKEN: Final = frozenset({Stage.SUSPECTED, Stage.REVIEWING, Stage.CONFIRMED, Stage.NOTICE_DRAFTED, Stage.COUNTERED})
+"""Stages from which a closing says that the suspicion was wrong: nothing was filed, or the seller's answer stood.
+
+What was filed, refused, removed or is there again is closed because the matter is over.
+"""
 OF_PEOPLE: Final = frozenset({Step.REVIEW, Step.CONFIRM, Step.DRAFT, Step.FILE, Step.REFUSE, Step.COUNTER, Step.CLOSE})
 """Steps that `andon cases stage` takes."""
 NEED_A_REASON: Final = frozenset({Step.CONFIRM, Step.REFUSE, Step.COUNTER, Step.CLOSE})

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Join, Row, and_, exists, insert, select, text, update
 
-from model.casework import ENDED, NEED_A_REASON, OF_PEOPLE, Stage, Step, move
+from model.casework import ENDED, MISTAKEN, NEED_A_REASON, OF_PEOPLE, Stage, Step, move
 from model.errors import InputError
 from model.finding import Family
 from model.lifecycle import GONE_LOOKS, STANDING
@@ -178,6 +178,7 @@ def attach(conn: Connection, number: int, *, actor_id: int, order: str, photos: 
     files = [{"name": name, "sha256": digest} for name, digest in photos.items()]
     detail = {"order": order, "photos": files}
     _write(conn, get(conn, number), Step.ATTACH, actor_id=actor_id, detail=detail)
+    record(conn, f"case {Step.ATTACH.value}", f"case {number}", detail, user_id=actor_id)
 
 
 def get(conn: Connection, number: int) -> Row[Any]:
@@ -225,12 +226,25 @@ def history(conn: Connection, number: int) -> list[Row[Any]]:
 
 
 def removed_pages(conn: Connection, channel: str) -> list[Any]:
-    """What listings of cases on this channel showed before they were gone: external_id, seller, name, images."""
+    """What listings of cases on this channel showed before they were gone: external_id, seller, name, images, times.
+
+    Cases that were closed as mistaken (see `model.casework.MISTAKEN`) are no removals.
+    """
     page = and_(content_spans.c.listing_id == listings.c.id, content_spans.c.is_current)
     held = listings.join(case_listings, case_listings.c.listing_id == listings.c.id)
     shown = held.join(cases, cases.c.id == case_listings.c.case_id).join(content_spans, page)
     names = (listings.c.id, listings.c.external_id, cases.c.seller, content_spans.c.name, content_spans.c.images)
     times = (case_listings.c.added_at, case_listings.c.gone_at)
     gone = and_(listings.c.channel == channel, case_listings.c.gone_at.is_not(None))
-    query = select(*names, *times).select_from(shown).where(gone)
+    query = select(*names, *times).select_from(shown).where(gone, ~_closed_as_mistaken())
     return list(conn.execute(query.order_by(listings.c.id.desc())).all())
+
+
+def _closed_as_mistaken() -> ColumnElement[bool]:
+    """Whether a case is closed, and its last closing came from a stage that says that nothing was wrong."""
+    closings = select(case_events.c.from_stage).where(
+        case_events.c.case_id == cases.c.id, case_events.c.step == Step.CLOSE.value
+    )
+    closed_from = closings.order_by(case_events.c.version.desc()).limit(1).scalar_subquery()
+    mistaken = closed_from.in_([stage.value for stage in MISTAKEN])
+    return and_(cases.c.stage == Stage.CLOSED.value, mistaken)
