@@ -82,6 +82,8 @@ class Seller:
     kind: SellerKind | None = None
     legal_name: str | None = None
     business_number: str | None = None
+    address: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,8 @@ _NUMBERS = re.compile(r"쿠팡상품번호\s*:?\s*(\d{3,20})\s*-\s*(\d{3,20})")
 _VENDOR = re.compile(r"(?:shop\.(?:tw\.)?coupang\.com/(?:vid/)?|/vendors?/)([AC]\d{6,12})\b")
 _LEGAL = re.compile(r"상호(?:명|/대표자|\(대표자\))?")
 _REGISTERED = re.compile(r"사업자(?:등록)?번호")
+_PLACE = re.compile(r"사업장\s?(?:소재지|주소)|주소")
+_PHONE = re.compile(r"연락처|전화(?:번호)?|고객센터")
 _MOST: Final = 200
 
 
@@ -172,6 +174,8 @@ def _seller(page: Page) -> Seller | None:
         kind=found.kind,
         legal_name=_beside(page, _LEGAL),
         business_number=re.sub(r"\D", "", _beside(page, _REGISTERED) or "") or None,
+        address=_beside(page, _PLACE),
+        phone=_beside(page, _PHONE),
     )
 
 

@@ -215,6 +215,8 @@ def _seller(channel: dict[str, Any], own: dict[str, Any], url: str | None) -> Se
         kind=seller_kind(text(channel.get("channelSiteFullUrl"), 2_000), url),
         legal_name=text(channel.get("representName")) or text(own.get("representName")),
         business_number=identity if len(identity) == 10 else None,
+        address=text(members(own.get("businessAddressInfo")).get("fullAddressInfo")),
+        phone=text(members(members(own.get("contactInfo")).get("telNo")).get("formattedNumber")),
     )
     return seller if seller.id or seller.name else None
 

@@ -188,6 +188,8 @@ def _seller(seller: Seller | None) -> dict[str, str | None] | None:
         "kind": seller.kind.value if seller.kind else None,
         "legal_name": seller.legal_name,
         "business_number": seller.business_number,
+        "address": seller.address,
+        "phone": seller.phone,
     }
 
 

@@ -1,30 +1,43 @@
 """The sellers and variants that captures name, kept up to date."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
 from model.capture import Capture, Seller, Variant
 from store.engine import chunks, insert_or_ignore
-from store.spans import clean, key, seller_key, variant_key
+from store.spans import ERASED, clean, key, seller_key, variant_key
 from store.tables import sellers, variants
 from system import clock
 
-_SELLER_FIELDS = ("name", "kind", "legal_name", "business_number")
+_SELLER_FIELDS: Final = ("name", "kind", "legal_name", "business_number", "address", "phone")
+_SEEN_AGAIN: Final = timedelta(days=1)
+"""How exactly it is known when a seller was last seen: a row that nothing else changes costs an UPDATE a day."""
+_ADDRESS_LENGTH: Final = 500
+_PHONE_LENGTH: Final = 100
+
+
+def pseudonym(channel: str, external_id: str) -> str:
+    """What a seller whose data were erased is called, where its key was its name; the same name is that one again."""
+    digest = hashlib.sha256(f"{channel}\x1f{external_id}".encode()).hexdigest()
+    return f"erased-{digest[:16]}"
 
 
 def name_sellers(conn: Connection, channel: str, pages: Iterable[Capture]) -> dict[str, str]:
     """Store the sellers on `pages`; the ids of shown names, for `store.spans.seller_key`.
 
     A page that shows only the name of a seller whose id is known, and whose name no other seller of the channel has,
-    means that seller. What a page does not show of a seller stays as it was.
+    means that seller. What a page does not show of a seller stays as it was. Of one whose data were erased nothing is
+    stored again.
     """
     shown = [seller for page in pages for seller in _sellers_of(page) if seller_key(seller)]
     if not shown:
         return {}
     known = _known_sellers(conn, channel, shown)
-    ids = _ids_of_names(known)
+    ids = _ids_of_names(known) | _erased(channel, shown, known)
     latest: dict[str, dict[str, Any]] = {}
     for seller in shown:
         told = {name: text for name, text in _seller_row(seller).items() if text is not None}
@@ -73,14 +86,22 @@ def _sellers_of(page: Capture) -> list[Seller]:
 
 def _known_sellers(conn: Connection, channel: str, shown: Sequence[Seller]) -> dict[str, dict[str, Any]]:
     """The channel's stored sellers that share an id or a name with those shown, by id."""
-    names = sorted({seller_key(seller) for seller in shown} | {clean(seller.name) for seller in shown if seller.name})
+    keys = {seller_key(seller) for seller in shown}
+    names = keys | {clean(seller.name) for seller in shown if seller.name}
     known: dict[str, dict[str, Any]] = {}
-    for chunk in chunks(names):
-        query = select(sellers.c.external_id, *(sellers.c[name] for name in _SELLER_FIELDS)).where(
-            sellers.c.channel == channel, or_(sellers.c.external_id.in_(chunk), sellers.c.name.in_(chunk))
-        )
-        known |= {row.external_id: {name: getattr(row, name) for name in _SELLER_FIELDS} for row in conn.execute(query)}
+    columns = [sellers.c[name] for name in ("external_id", *_SELLER_FIELDS, "last_seen_at", "erased_at", "alias")]
+    for chunk in chunks(sorted(names | {pseudonym(channel, one) for one in keys})):
+        named = or_(*(sellers.c[name].in_(chunk) for name in ("external_id", "name", "alias")))
+        query = select(*columns).where(sellers.c.channel == channel, named)
+        known |= {row.external_id: dict(row._mapping) for row in conn.execute(query)}
     return known
+
+
+def _erased(channel: str, shown: Iterable[Seller], known: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """The keys, or names, of sellers that were erased, to what they are called since."""
+    since = {name: name for name in known} | {row["alias"]: name for name, row in known.items() if row["alias"]}
+    called = {one: since.get(pseudonym(channel, one)) for one in map(seller_key, shown)}
+    return {f"{ERASED}{one}": name for one, name in called.items() if name}
 
 
 def _ids_of_names(known: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
@@ -98,22 +119,31 @@ def _write_sellers(
     latest: Mapping[str, Mapping[str, Any]],
     known: Mapping[str, Mapping[str, Any]],
 ) -> None:
+    """Add who is new; write what changed, which waits to be compared with other sellers; note who was seen again."""
+    now = clock.now()
     empty: dict[str, Any] = dict.fromkeys(_SELLER_FIELDS)
     added = [
-        {"channel": channel, "external_id": name, "first_seen_at": clock.now(), **empty, **row}
+        {"channel": channel, "external_id": name, "first_seen_at": now, "last_seen_at": now, **empty, **row}
         for name, row in sorted(latest.items())
         if name not in known
     ]
-    changed = [
-        {"called": name, **known[name], **row}
-        for name, row in sorted(latest.items())
-        if name in known and {**known[name], **row} != known[name]
-    ]
     if added:
         conn.execute(insert_or_ignore(conn, sellers), added)
+    there = {name: {**known[name], **row} for name, row in sorted(latest.items()) if name in known}
+    kept = {name: row for name, row in there.items() if row["erased_at"] is None}
+    changed = [{"called": name, **_told(row)} for name, row in kept.items() if _told(row) != _told(known[name])]
     if changed:
         statement = update(sellers).where(sellers.c.channel == channel, sellers.c.external_id == bindparam("called"))
-        conn.execute(statement.values({name: bindparam(name) for name in _SELLER_FIELDS}), changed)
+        values: dict[str, Any] = {name: bindparam(name) for name in _SELLER_FIELDS}
+        conn.execute(statement.values(**values, grouped_at=None), changed)
+    again = [name for name, row in there.items() if now - row["last_seen_at"] > _SEEN_AGAIN]
+    for part in chunks(again):
+        mine = update(sellers).where(sellers.c.channel == channel, sellers.c.external_id.in_(part))
+        conn.execute(mine.values(last_seen_at=now))
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in _SELLER_FIELDS}
 
 
 def _seller_row(seller: Seller) -> dict[str, str | None]:
@@ -122,6 +152,8 @@ def _seller_row(seller: Seller) -> dict[str, str | None]:
         "kind": seller.kind.value if seller.kind else None,
         "legal_name": clean(seller.legal_name) if seller.legal_name else None,
         "business_number": clean(seller.business_number) if seller.business_number else None,
+        "address": clean(seller.address, _ADDRESS_LENGTH) if seller.address else None,
+        "phone": clean(seller.phone, _PHONE_LENGTH) if seller.phone else None,
     }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from model.errors import InputError
+from store.auditing import see_rpm_lock
 from store.engine import open_engine, sqlite_url
 from store.version import check
 from system.options import DEFAULT_SETTINGS as DEFAULT_SETTINGS
@@ -26,6 +27,8 @@ class Opened:
 def opened(path: Path) -> Opened:
     """Everything that the settings file at `path` and the environment name.
 
+    Where `rpm_lock` is another than the command before saw, the trail says so before anything speaks of prices.
+
     Raises:
         SettingsError: the settings are wrong, or a variable of the environment is.
         InputError: the database's URL is wrong, there is no store yet, or its tables are not those of this version.
@@ -37,6 +40,7 @@ def opened(path: Path) -> Opened:
     if file and file != ":memory:" and not file.startswith("file:") and not Path(file).exists():  # SQLite would make it
         raise InputError(f"{file} is not there; `andon db upgrade` makes it")
     check(engine)
+    see_rpm_lock(engine, settings)
     return Opened(settings, secrets, engine)
 
 

@@ -28,6 +28,9 @@ CONTENT_FIELDS: Final = ("name", "brand", "sku", "gtin", "mpn", "images", "optio
 _CONTENT_OF_CAPTURE: Final = tuple(name for name in CONTENT_FIELDS if name != "options")
 _OFFER_SOURCES: Final = frozenset({*OFFER_FIELDS, "currency", "seller"})
 
+ERASED: Final = "\x00"
+"""Before a key in the `ids` of `seller_key`; no key has this character."""
+
 _UNREAD: Final = (None, Availability.UNKNOWN)
 _KEY_LENGTH: Final = 300
 """Characters of a key; PostgreSQL's indexes take rows of up to 2,704 bytes."""
@@ -55,12 +58,14 @@ def key(text: str) -> str:
 def seller_key(seller: Seller | None, ids: Mapping[str, str] | None = None) -> str:
     """What names `seller` in the store: the platform's id, else the shown name, else "".
 
-    `ids` gives the id of a shown name where the channel has just one seller of that name.
+    `ids` gives the id of a shown name where the channel has just one seller of that name, and, behind `ERASED`, what
+    sellers whose data were erased are called since.
     """
     if seller is None:
         return ""
-    name = key(seller.name or "")
-    return key(seller.id) if seller.id else (ids or {}).get(name, name)
+    name, known = key(seller.name or ""), ids or {}
+    own = key(seller.id) if seller.id else known.get(name, name)
+    return known.get(f"{ERASED}{own}", own)
 
 
 def variant_key(variant: Variant) -> str:

@@ -12,6 +12,9 @@ from store.tables.discovery import searches as searches
 from store.tables.discovery import sightings as sightings
 from store.tables.evidence import evidence as evidence
 from store.tables.evidence import evidence_files as evidence_files
+from store.tables.identities import seller_answers as seller_answers
+from store.tables.identities import seller_keys as seller_keys
+from store.tables.identities import seller_members as seller_members
 from store.tables.life import discrepancies as discrepancies
 from store.tables.life import events as events
 from store.tables.looks import looks as looks

@@ -32,4 +32,5 @@ audit = Table(
     Column("target", Text, nullable=False),
     Column("detail", Json),
     Index(None, "at"),
+    Index(None, "target"),
 )

@@ -35,6 +35,9 @@ listings = Table(
     Index(None, "channel", "tier"),
 )
 
+_ungrouped = text("grouped_at IS NULL")
+_unerased = text("erased_at IS NULL")
+
 sellers = Table(
     "sellers",
     metadata,
@@ -45,8 +48,16 @@ sellers = Table(
     Column("kind", String(20)),
     Column("legal_name", Text),
     Column("business_number", Text),
+    Column("address", Text),
+    Column("phone", Text),
     Column("first_seen_at", UTCDateTime, nullable=False),
+    Column("last_seen_at", UTCDateTime, nullable=False),  # to the day
+    Column("grouped_at", UTCDateTime),  # NULL: what it shows changed, and waits to be compared with other sellers
+    Column("erased_at", UTCDateTime),  # what pages show of it is not kept since
+    Column("alias", Text),  # of an erased one: what `store.naming.pseudonym` makes of the name that it showed
     UniqueConstraint("channel", "external_id"),
+    Index("ix_sellers_ungrouped", "id", sqlite_where=_ungrouped, postgresql_where=_ungrouped),
+    Index("ix_sellers_last_seen_at", "last_seen_at", sqlite_where=_unerased, postgresql_where=_unerased),
 )
 
 variants = Table(

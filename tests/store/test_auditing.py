@@ -1,5 +1,6 @@
 import getpass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -7,6 +8,8 @@ from sqlalchemy import Engine
 from model.people import Role
 from store.auditing import note_rpm_lock, see_rpm_lock
 from store.engine import read, write
+from store.migrating import upgrade
+from store.opening import opened
 from store.people import ensure_user
 from store.tables import audit
 from system import clock
@@ -27,6 +30,18 @@ def test_each_change_of_the_lock_is_in_the_trail_once(engine: Engine) -> None:
         see_rpm_lock(engine, settings)
 
     assert trail(engine) == [("unlock", True, False), ("lock", False, True)]
+
+
+def test_the_first_command_after_a_change_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "andon.toml"
+    file.write_text('folder = "."\nrpm_lock = false\n', "utf-8")
+    monkeypatch.delenv("ANDON_DATABASE_URL", raising=False)
+    upgrade(f"sqlite:///{tmp_path}/andon.db").dispose()
+
+    for _ in range(2):
+        house = opened(file)
+
+    assert trail(house.engine) == [("unlock", True, False)]
 
 
 def test_a_lock_that_was_never_off_leaves_no_trail(sqlite_engine: Engine) -> None:

@@ -23,7 +23,7 @@ from system import clock
 
 
 def a_seller(name: str = "77") -> dict[str, object]:
-    return {"channel": "own", "external_id": name, "first_seen_at": clock.now()}
+    return {"channel": "own", "external_id": name, "first_seen_at": clock.now(), "last_seen_at": clock.now()}
 
 
 def names(conn: Connection) -> list[str]:

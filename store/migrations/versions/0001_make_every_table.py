@@ -110,9 +110,31 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=True),
         sa.Column("legal_name", sa.Text(), nullable=True),
         sa.Column("business_number", sa.Text(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=True),
+        sa.Column("phone", sa.Text(), nullable=True),
         sa.Column("first_seen_at", UTCDateTime(), nullable=False),
+        sa.Column("last_seen_at", UTCDateTime(), nullable=False),
+        sa.Column("grouped_at", UTCDateTime(), nullable=True),
+        sa.Column("erased_at", UTCDateTime(), nullable=True),
+        sa.Column("alias", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sellers")),
         sa.UniqueConstraint("channel", "external_id", name=op.f("uq_sellers_channel_external_id")),
+    )
+    op.create_index(
+        "ix_sellers_last_seen_at",
+        "sellers",
+        ["last_seen_at"],
+        unique=False,
+        sqlite_where=sa.text("erased_at IS NULL"),
+        postgresql_where=sa.text("erased_at IS NULL"),
+    )
+    op.create_index(
+        "ix_sellers_ungrouped",
+        "sellers",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("grouped_at IS NULL"),
+        postgresql_where=sa.text("grouped_at IS NULL"),
     )
     op.create_table(
         "uploads",
@@ -164,6 +186,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
+    op.create_index(op.f("ix_audit_target"), "audit", ["target"], unique=False)
     op.create_table(
         "baselines",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -505,6 +528,45 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_searches_channel_at"), "searches", ["channel", "at"], unique=False)
     op.create_index(op.f("ix_searches_run_id"), "searches", ["run_id"], unique=False)
+    op.create_table(
+        "seller_answers",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("first_id", BigId, nullable=False),
+        sa.Column("second_id", BigId, nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("answered_by", BigId, nullable=False),
+        sa.Column("answered_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["answered_by"], ["users.id"], name=op.f("fk_seller_answers_answered_by")),
+        sa.ForeignKeyConstraint(["first_id"], ["sellers.id"], name=op.f("fk_seller_answers_first_id")),
+        sa.ForeignKeyConstraint(["second_id"], ["sellers.id"], name=op.f("fk_seller_answers_second_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seller_answers")),
+        sa.UniqueConstraint("first_id", "second_id", name=op.f("uq_seller_answers_first_id_second_id")),
+    )
+    op.create_index(op.f("ix_seller_answers_second_id"), "seller_answers", ["second_id"], unique=False)
+    op.create_table(
+        "seller_keys",
+        sa.Column("seller_id", BigId, nullable=False),
+        sa.Column("rule", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["seller_id"], ["sellers.id"], name=op.f("fk_seller_keys_seller_id")),
+        sa.PrimaryKeyConstraint("seller_id", "rule", name=op.f("pk_seller_keys")),
+    )
+    op.create_index(op.f("ix_seller_keys_key_rule"), "seller_keys", ["key", "rule"], unique=False)
+    op.create_table(
+        "seller_members",
+        sa.Column("seller_id", BigId, nullable=False),
+        sa.Column("identity_id", BigId, nullable=False),
+        sa.Column("beside_id", BigId, nullable=True),
+        sa.Column("rule", sa.String(length=20), nullable=True),
+        sa.Column("key", sa.Text(), nullable=True),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["beside_id"], ["sellers.id"], name=op.f("fk_seller_members_beside_id")),
+        sa.ForeignKeyConstraint(["identity_id"], ["sellers.id"], name=op.f("fk_seller_members_identity_id")),
+        sa.ForeignKeyConstraint(["seller_id"], ["sellers.id"], name=op.f("fk_seller_members_seller_id")),
+        sa.PrimaryKeyConstraint("seller_id", name=op.f("pk_seller_members")),
+    )
+    op.create_index(op.f("ix_seller_members_identity_id"), "seller_members", ["identity_id"], unique=False)
     op.create_table(
         "shown_pictures",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
