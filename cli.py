@@ -19,7 +19,7 @@ ROOMS: Final = {
     "demo.commands": ("demo",),
     "scheduler": ("serve",),
     "alerts.commands": ("alerts",),
-    "monitors.commands": ("check", "backtest", "discrepancies", "baselines", "cases", "matches", "searches"),
+    "monitors.commands": ("check", "backtest", "discrepancies", "baselines", "cases", "matches", "searches", "sellers"),
     "store.commands": ("db",),
     "store.evidence.commands": ("evidence",),
     "catalog.commands": ("catalog",),

@@ -29,7 +29,7 @@ from model.errors import InputError, ServiceError
 from monitors import check, matching
 from monitors.rule import unknown_kinds
 from spiders import platforms
-from store import notifications, recording, requests, runs, schedule
+from store import erasing, identities, notifications, recording, requests, runs, schedule
 from store.discovery import DISCOVER
 from store.engine import read, write
 from store.evidence import retention, stamping, wanting
@@ -180,7 +180,10 @@ class Scheduler:
         check.check_pending(self.engine, self.settings)
 
     def keep_house(self) -> None:
-        """What goes with time alone: dead runs, missed runs, stale listings, snoozes and acceptances that end."""
+        """What goes with time alone: dead runs, missed runs, stale listings, snoozes and acceptances that end.
+
+        And what waits to be compared: candidates with the master file, sellers with one another.
+        """
         with write(self.engine) as conn:
             for dead in runs.end_interrupted(conn):
                 log.warning(
@@ -190,11 +193,13 @@ class Scheduler:
             recording.forget_visits(conn, clock.now() - VISITS_KEPT)
         check.check_coverage(self.engine, self.settings)
         matching.match_waiting(self.engine)
+        identities.group_waiting(self.engine, self.settings)
 
     def keep_evidence(self) -> None:
-        """Ask for what stands without proof, remove evidence that is past its time, have manifests stamped."""
+        """Ask for what stands without proof, remove what is past its time, have manifests stamped."""
         wanting.ask_for_proof(self.engine, self.settings)
         retention.purge(self.engine, self.settings)
+        erasing.forget_stale(self.engine, self.settings)
         with suppress(ServiceError):  # said where it was raised
             stamping.stamp_waiting(self.engine, self.settings)
 

@@ -1,6 +1,7 @@
 """Roles of users and of sellers."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Role(StrEnum):
@@ -11,6 +12,10 @@ class Role(StrEnum):
     OPS = "ops"
     COMPLIANCE = "compliance"
     ADMIN = "admin"
+
+
+SEE_PERSONAL_DATA: Final = frozenset({Role.COMPLIANCE, Role.ADMIN})
+"""Who may see what pages tell of persons who sell."""
 
 
 class SellerRole(StrEnum):

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from model.errors import InputError
 from model.lifecycle import STANDING
-from monitors import acting, baselines, cases, matching, searches, showing
+from monitors import acting, baselines, cases, matching, searches, sellers, showing
 from monitors import backtest as past
 from monitors import check as checking
 from monitors import matches as candidates
@@ -24,6 +24,7 @@ app.add_typer(acting.discrepancies, name="discrepancies")
 app.add_typer(baselines.baselines, name="baselines")
 app.add_typer(cases.cases, name="cases")
 app.add_typer(candidates.matches, name="matches")
+app.add_typer(sellers.sellers, name="sellers")
 app.add_typer(searches.searches, name="searches")
 
 ChannelName = Annotated[str | None, typer.Option("--channel", help="This channel alone.")]

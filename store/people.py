@@ -96,6 +96,15 @@ def roles_of(conn: Connection, user_id: int) -> frozenset[Role]:
     return frozenset(Role(role) for role in conn.execute(query).scalars())
 
 
+def roles_of_login(conn: Connection, settings: Settings) -> frozenset[Role]:
+    """The roles of whoever runs this command, by the settings; none where they map this login to nobody."""
+    login = getpass.getuser()
+    name = next((name for name, person in settings.people.items() if person.os_user == login), None)
+    if name is None or conn.execute(select(users.c.disabled).where(users.c.name == name)).scalar():
+        return frozenset()
+    return frozenset(Role(role) for role in settings.people[name].roles)
+
+
 def require(conn: Connection, user_id: int, *roles: Role) -> None:
     """See that the user has one of `roles`; an administrator has every one.
 

@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from system.complaining import Complaints
 from system.feeds import Feed
 from system.ipr import Ipr
-from system.keeping import Evidence
+from system.keeping import Evidence, Sellers
 from system.values import (
     Country,
     Cron,
@@ -223,6 +223,7 @@ class Settings(_Section):
     schedule: Schedule = Schedule()
     web: Web = Web()
     evidence: Evidence = Evidence()
+    sellers: Sellers = Sellers()
     rules: dict[str, RuleSetting] = {}
     ipr: Ipr = Ipr()
     complaints: Complaints = Complaints()
@@ -316,6 +317,12 @@ def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
     for key, channel in settings.channels.items():
         if channel.name != key:
             raise SettingsError(f"{where}: channels.{key}.name = {channel.name!r}: leave it out, the name is {key!r}")
+    _refuse_unknown_names(settings, where)
+    _refuse_shared_logins(settings.people, where)
+    return settings
+
+
+def _refuse_unknown_names(settings: Settings, where: str) -> None:
     for route in settings.routes:
         if route.receiver not in settings.receivers:
             known = ", ".join(sorted(settings.receivers)) or "none yet"
@@ -323,8 +330,6 @@ def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
     for name in settings.complaints.without_account:
         if name not in settings.channels:
             raise SettingsError(f"{where}: complaints.without_account names {name!r}, which is no channel")
-    _refuse_shared_logins(settings.people, where)
-    return settings
 
 
 def _refuse_shared_logins(people: dict[str, Person], where: str) -> None:

@@ -1,11 +1,13 @@
 """How long evidence is kept: legal hold, and a purge that leaves the manifest and its timestamp."""
 
+from collections.abc import Collection
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, Row, delete, select, update
 
 from model.errors import InputError
-from store.engine import read, transact
+from store.engine import chunks, read, transact
 from store.evidence.keeping import lock_chain
 from store.evidence.vault import Vault
 from store.people import record
@@ -39,6 +41,28 @@ def _hold(conn: Connection, *, number: int, reason: str | None, user_id: int | N
     if not conn.execute(unpurged.values(hold=reason)).rowcount:
         raise InputError(f"evidence {number} is not there, or purged")
     record(conn, "hold" if reason else "release", f"evidence {number}", {"reason": reason}, user_id=user_id)
+
+
+def end_early(conn: Connection, numbers: Collection[int], user_id: int | None) -> tuple[list[int], list[int]]:
+    """See that these packs are purged whatever their age: those whose files go, and those on hold, which stay.
+
+    What is on hold goes once the hold is released. `purge` removes the files.
+    """
+    lock_chain(conn)
+    now = clock.now()
+    rows: list[Row[Any]] = []
+    for part in chunks(sorted(set(numbers))):
+        query = select(evidence.c.id, evidence.c.hold).where(evidence.c.id.in_(part), evidence.c.purged_at.is_(None))
+        rows += list(conn.execute(query.order_by(evidence.c.id)))
+    held = [row.id for row in rows if row.hold is not None]
+    gone = [row.id for row in rows if row.hold is None]
+    for part in chunks([row.id for row in rows]):
+        conn.execute(update(evidence).where(evidence.c.id.in_(part)).values(expires_at=now))
+    for part in chunks(gone):
+        conn.execute(update(evidence).where(evidence.c.id.in_(part)).values(purged_at=now))
+    for number in gone:
+        record(conn, "purge", f"evidence {number}", {}, user_id=user_id)
+    return gone, held
 
 
 def purge(engine: Engine, settings: Settings) -> int:
