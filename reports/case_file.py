@@ -20,7 +20,7 @@ from reports.drafting import Draft
 from reports.filing import Complaint, local
 from reports.ipr import thumbnail
 from reports.marketplaces import form_of
-from reports.records import Case, Finding, Match, Proof, Reported, Right
+from reports.records import Case, Finding, Match, Photo, Proof, Reported, Right
 from system import chromium
 
 _PICTURE: Final = (1000, 1400)
@@ -94,6 +94,8 @@ def case_page(draft: Draft, signer: str | None) -> str:
         _table((f"{one.mark}, {one.type}", _right(one)) for one in case.rights),
         f"<h2>Time line ({case.time_zone})</h2>",
         _table((f"{local(one.at, case):%Y-%m-%d %H:%M}", f"{one.stage}, {one.who}: {one.why}") for one in case.steps),
+        "<h2>Test purchases</h2>" if case.photos else "",
+        *(_photo(one) for one in case.photos[:_PICTURES]),
         f"<h2>Listings ({len(case.listings)})</h2>",
         *(_listing(case, one, pictured=one.item_id in pictured) for one in case.listings),
         "<h2>Missing</h2>" if draft.lacks else "",
@@ -148,10 +150,18 @@ def _picture(proof: Proof, *, pictured: bool) -> str:
         return "<p>No picture: no browser looked at the page. What the server sent is in the pack.</p>"
     if not pictured:
         return f"<p>The picture is in the pack: this file shows the first {_PICTURES}.</p>"
-    small = thumbnail(proof.picture(), _PICTURE, "JPEG")
-    if small is None:
-        return "<p>The picture cannot be shown; it is in the pack.</p>"
-    return f'<p><img alt="" src="data:image/jpeg;base64,{b64encode(small).decode()}"></p>'
+    return _shown(proof.picture()) or "<p>The picture cannot be shown; it is in the pack.</p>"
+
+
+def _photo(one: Photo) -> str:
+    shown = _shown(one.body()) or "<p>It cannot be shown.</p>"
+    return f"<section>{_table((('Photo', one.name), ('SHA-256', one.sha256)))}{shown}</section>"
+
+
+def _shown(picture: bytes) -> str:
+    """The picture as part of the page; "" where it is none that can be opened."""
+    small = thumbnail(picture, _PICTURE, "JPEG")
+    return f'<p><img alt="" src="data:image/jpeg;base64,{b64encode(small).decode()}"></p>' if small else ""
 
 
 def _match(match: Match | None) -> str:

@@ -17,7 +17,7 @@ from model.errors import ServiceError
 from model.lifecycle import STANDING, State
 from model.sentences import sentence
 from reports import rights
-from reports.records import Case, Finding, Match, Picture, Proof, Reported, Step
+from reports.records import Case, Finding, Match, Photo, Picture, Proof, Reported, Step
 from store import casefiles, master
 from store.evidence import finding
 from store.evidence.vault import Vault, sha256
@@ -34,7 +34,7 @@ def load(conn: Connection, settings: Settings, rows: Sequence[Row[Any]]) -> list
     """The cases `rows` (`store.casefiles.found`) with all that the store knows of them, in their order."""
     known = _known(conn, settings, [row.id for row in rows])
     standing = _standing(conn, settings, rows, known)
-    held = rights.current(conn)
+    held, vault = rights.current(conn), Vault.of(settings)
     cases = []
     for row, (_, about) in zip(rows, standing.iterrows(), strict=True):
         channel = settings.channels.get(row.channel)
@@ -58,7 +58,7 @@ def load(conn: Connection, settings: Settings, rows: Sequence[Row[Any]]) -> list
                 time_zone=channel.time_zone if channel else "UTC",
                 listings=listings,
                 rights=held.of(row.brand),
-                steps=tuple(_step(one) for one in steps),
+                steps=tuple(_step(one, vault) for one in steps),
                 more_evidence=tuple(sorted(named & known.kept)),
                 lacks=(*_lacks(row, known, settings, listings), *held.unclear()),
             )
@@ -202,8 +202,12 @@ def _product(known: _Known, code: str | None) -> str | None:
     return f"{known.products[code]} ({code})" if code and code in known.products else code
 
 
-def _step(row: Row[Any]) -> Step:
-    return Step(at=row.at, who=row.actor or "Andon", stage=row.to_stage, why="; ".join(_why(row)))
+def _step(row: Row[Any], vault: Vault) -> Step:
+    photos = tuple(
+        Photo(name=one["name"], sha256=one["sha256"], body=partial(_read, vault, one["sha256"]))
+        for one in (row.detail or {}).get("photos", ())
+    )
+    return Step(at=row.at, who=row.actor or "Andon", stage=row.to_stage, why="; ".join(_why(row)), photos=photos)
 
 
 def _why(row: Row[Any]) -> Iterator[str]:

@@ -16,12 +16,15 @@ from reports.cells import harmless
 from reports.complaints import write_complaints
 from reports.drafting import Draft
 from reports.ipr import ipr, listed
+from reports.records import Photo
 from reports.writing import whole, write
 from store.evidence import wacz
 from system.settings import Settings
 
 INDEX: Final = "index.csv"
-_HEADING: Final = ("Case", "What", "Name", "SHA-256", "Evidence", "Manifest SHA-256", "Pack")
+_PHOTOS: Final = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".pdf")
+"""Endings that photos keep."""
+_HEADING: Final = ("Case", "What", "Name", "SHA-256", "Evidence", "Manifest SHA-256", "File")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,8 @@ def _write_case(folder: Path, draft: Draft, handed: Handed, printer: Printer) ->
     case = draft.case
     write_complaints(folder, case, draft.complaints, handed.about)
     (folder / f"{_stem(draft)}.pdf").write_bytes(printer(case_page(draft, handed.signer)))
+    for name, photo in _photos(draft).items():
+        (folder / name).write_bytes(photo.body())
     numbers = {one.proof.number for one in case.listings if one.proof} | set(case.more_evidence)
     if numbers:
         wacz.export(handed.engine, handed.settings, numbers, folder / _pack_name(draft))
@@ -97,8 +102,19 @@ def _pack_name(draft: Draft) -> str:
     return f"{_stem(draft)}-evidence.wacz"
 
 
+def _photos(draft: Draft) -> dict[str, Photo]:
+    """The photos of test purchases by the names of their files, which are our own."""
+    numbered = enumerate(draft.case.photos, start=1)
+    return {f"{_stem(draft)}-photo-{number}{_ending(one.name)}": one for number, one in numbered}
+
+
+def _ending(name: str) -> str:
+    ending = Path(name).suffix.lower()
+    return ending if ending in _PHOTOS else ".bin"
+
+
 def _write_index(folder: Path, drafts: Sequence[Draft]) -> None:
-    """Each file with its SHA-256; each listing with the pack that proves it; each fact that nobody gave."""
+    """Each file with its SHA-256; each listing with the pack that proves it; each photo; each fact that nobody gave."""
     files = sorted(folder.iterdir())
     with (folder / INDEX).open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
@@ -106,6 +122,8 @@ def _write_index(folder: Path, drafts: Sequence[Draft]) -> None:
         writer.writerows(_files(files))
         for draft in drafts:
             writer.writerows(_listings(draft))
+            for name, photo in _photos(draft).items():
+                writer.writerow([draft.case.number, "photo", harmless(photo.name), photo.sha256, "", "", name])
             writer.writerows([draft.case.number, "missing", harmless(fact), "", "", "", ""] for fact in draft.lacks)
 
 

@@ -89,6 +89,16 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A photo of a test purchase."""
+
+    name: str
+    """As the file was called that somebody attached."""
+    sha256: str
+    body: Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A move of the case."""
 
@@ -96,6 +106,7 @@ class Step:
     who: str
     stage: str
     why: str
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,3 +150,8 @@ class Case:
     """Packs that steps name, beside those of the listings."""
     lacks: tuple[str, ...] = ()
     """Facts that the store does not have, in words."""
+
+    @property
+    def photos(self) -> tuple[Photo, ...]:
+        """Of all test purchases, in the order of the steps."""
+        return tuple(photo for step in self.steps for photo in step.photos)

@@ -16,6 +16,7 @@ from store.engine import read
 from store.evidence.verifying import verify
 from store.tables import audit
 from system import clock
+from tests.reports.cases import picture
 from tests.reports.filed import CONFIRMED, House
 from tests.reports.scene import csv_rows, table
 
@@ -30,6 +31,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
             made.prove(listing)
         made.prove(made.suspect("naver", seller="other")[0], seen=False)
         made.take(1, *CONFIRMED)
+        made.buy(1, {"../../box.JPG": picture(), "=bill.exe": b"no picture"})
         yield made
 
 
@@ -55,7 +57,7 @@ def test_the_evidence_of_each_exported_row_is_in_the_zip_and_verifies(exported: 
     assert [row["Case"] for row in rows] == ["1", "1", "1", "2"]
     for row in rows:
         told = packs[row["Case"], row["Page"]]
-        pack = exported / told["Pack"]
+        pack = exported / told["File"]
         with zipfile.ZipFile(pack) as packed:
             manifest = packed.read(f"evidence-{int(row['Evidence']):06}/manifest.json")
         assert hashlib.sha256(manifest).hexdigest() == row["Manifest SHA-256"] == told["Manifest SHA-256"]
@@ -70,12 +72,26 @@ def test_the_index_names_every_file_with_its_hash(exported: Path) -> None:
     assert sorted(files) == [
         "case-1-alibaba-ipp-1-of-1.xlsx",
         "case-1-evidence.wacz",
+        "case-1-photo-1.jpg",
+        "case-1-photo-2.bin",
         "case-1.pdf",
         "case-2-evidence.wacz",
         "case-2.pdf",
         "cases.csv",
         "cases.xlsx",
         "index.csv",
+    ]
+
+
+def test_photos_of_a_test_purchase_are_there_as_they_were_attached(exported: Path) -> None:
+    rows = index(exported, "photo")
+
+    assert [(row["Case"], row["Name"], row["File"]) for row in rows] == [
+        ("1", "../../box.JPG", "case-1-photo-1.jpg"),
+        ("1", "'=bill.exe", "case-1-photo-2.bin"),
+    ]
+    assert [hashlib.sha256((exported / row["File"]).read_bytes()).hexdigest() for row in rows] == [
+        row["SHA-256"] for row in rows
     ]
 
 
