@@ -100,6 +100,7 @@ def case_page(draft: Draft, signer: str | None) -> str:
         *(_listing(case, one, pictured=one.item_id in pictured) for one in case.listings),
         "<h2>Missing</h2>" if draft.lacks else "",
         _list(draft.lacks),
+        f"<p>Nothing is complained of, for {_text(draft.withheld)}.</p>" if draft.withheld else "",
         *(_filed(one) for one in draft.complaints),
     )
     style = _STYLE % _FONTS.get(language, "KR")

@@ -36,8 +36,10 @@ class Draft:
 
     case: Case
     complaints: tuple[Complaint, ...] = ()
+    withheld: str | None = None
+    """Why nothing is complained of, in words."""
     lacks: tuple[str, ...] = ()
-    """What nobody gave, and why there is no complaint, in words."""
+    """What nobody gave, in words."""
 
 
 def draft(case: Case, by: Complaints, signing: Signing | None) -> Draft:
@@ -49,7 +51,7 @@ def draft(case: Case, by: Complaints, signing: Signing | None) -> Draft:
     offending = tuple(one for one in case.listings if one.offends)
     withheld = _withheld(case, offending, signing)
     if withheld or signing is None:
-        return Draft(case=case, lacks=(*withheld, *case.lacks))
+        return Draft(case=case, withheld=withheld, lacks=case.lacks)
     accused = replace(case, listings=offending)
     who = _complainant(case, by, signing)
     filed = complaints(accused, who, signing.signer, signing.on, by.statements, signing.language)
@@ -57,16 +59,16 @@ def draft(case: Case, by: Complaints, signing: Signing | None) -> Draft:
     return Draft(case=case, complaints=filed, lacks=tuple(dict.fromkeys((*missing, *case.lacks))))
 
 
-def _withheld(case: Case, offending: Sequence[object], signing: Signing | None) -> tuple[str, ...]:
+def _withheld(case: Case, offending: Sequence[object], signing: Signing | None) -> str | None:
     """Why nothing is complained of."""
+    if case.stage in {Stage.REMOVED, Stage.CLOSED}:
+        return f"the case is {case.stage}"
     if case.stage not in CONFIRMED:
-        if case.stage in {Stage.REMOVED, Stage.CLOSED}:
-            return (f"no complaint: the case is {case.stage}",)
         steps = "review` and then `confirm" if case.stage == Stage.SUSPECTED else "confirm"
-        return (f"no complaint: the case is {case.stage}; first `andon cases stage {case.number} {steps}`",)
+        return f"the case is {case.stage}; first `andon cases stage {case.number} {steps}`"
     if not offending:
-        return ("no complaint: no listing is up of which a finding stands",)
-    return () if signing else ("no complaint: nobody signs; give --signed-by NAME",)
+        return "no listing is up of which a finding stands"
+    return None if signing else "nobody signs; give --signed-by NAME"
 
 
 def _complainant(case: Case, by: Complaints, signing: Signing) -> Complainant:

@@ -178,12 +178,16 @@ def _whole_folder(path: Path) -> Iterator[Path]:
 
 
 def _lines(path: Path, drafts: Sequence[Draft]) -> Iterator[str]:
-    """What was written, and of each case what it lacks."""
+    """What was written, and of each case what it lacks; a table holds no complaints to speak of."""
     listings = [one for draft_ in drafts for one in draft_.case.listings]
     proven = sum(one.proof is not None for one in listings)
     filed = sum(len(one.complaints) for one in drafts)
-    yield f"Wrote {path}: cases {len(drafts)}, listings {len(listings)} ({proven} with evidence), complaints {filed}"
+    files = path.suffix.lower() not in SUFFIXES
+    complaints = f", complaints {filed}" if files else ""
+    yield f"Wrote {path}: cases {len(drafts)}, listings {len(listings)} ({proven} with evidence){complaints}"
     for one in drafts:
-        yield from (f"case {one.case.number} lacks {fact}" for fact in one.lacks[:_FACTS])
+        if one.withheld and files:
+            yield f"case {one.case.number}: no complaint, for {one.withheld}"
+        yield from (f"case {one.case.number}: missing: {fact}" for fact in one.lacks[:_FACTS])
         if (more := len(one.lacks) - _FACTS) > 0:
-            yield f"case {one.case.number} lacks {more} facts more; the index of a folder or .zip lists all"
+            yield f"case {one.case.number}: missing: {more} facts more, which the index of a folder or .zip lists"

@@ -114,7 +114,7 @@ def _ending(name: str) -> str:
 
 
 def _write_index(folder: Path, drafts: Sequence[Draft]) -> None:
-    """Each file with its SHA-256; each listing with the pack that proves it; each photo; each fact that nobody gave."""
+    """Each file with its SHA-256; each listing with the pack that proves it; each photo; what is missing; what is not filed."""
     files = sorted(folder.iterdir())
     with (folder / INDEX).open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
@@ -124,7 +124,9 @@ def _write_index(folder: Path, drafts: Sequence[Draft]) -> None:
             writer.writerows(_listings(draft))
             for name, photo in _photos(draft).items():
                 writer.writerow([draft.case.number, "photo", harmless(photo.name), photo.sha256, "", "", name])
-            writer.writerows([draft.case.number, "missing", harmless(fact), "", "", "", ""] for fact in draft.lacks)
+            told = [("no complaint", draft.withheld)] if draft.withheld else []
+            told += [("missing", fact) for fact in draft.lacks]
+            writer.writerows([draft.case.number, what, harmless(fact), "", "", "", ""] for what, fact in told)
 
 
 def _files(files: Iterable[Path]) -> Iterator[Sequence[object]]:

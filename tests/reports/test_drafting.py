@@ -19,7 +19,7 @@ def test_a_case_that_a_person_confirmed_is_complained_of(stage: Stage) -> None:
     found = draft(case(stage=stage.value), GIVEN, SIGNING)
 
     assert [len(one.listings) for one in found.complaints] == [1]
-    assert found.lacks == ()
+    assert (found.withheld, found.lacks) == (None, ())
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_case_that_a_person_confirmed_is_complained_of(stage: Stage) -> None:
 def test_nobody_is_accused_whom_no_person_confirmed(stage: str, why: str) -> None:
     found = draft(case(stage=stage), GIVEN, SIGNING)
 
-    assert (found.complaints, found.lacks) == ((), (f"no complaint: {why}",))
+    assert (found.complaints, found.withheld) == ((), why)
 
 
 def test_what_is_gone_or_was_found_right_is_not_complained_of() -> None:
@@ -51,13 +51,13 @@ def test_what_is_gone_or_was_found_right_is_not_complained_of() -> None:
 def test_a_case_of_which_nothing_is_up_is_not_complained_of() -> None:
     found = draft(case(listings=(reported(2, gone=AT),)), GIVEN, SIGNING)
 
-    assert found.lacks == ("no complaint: no listing is up of which a finding stands",)
+    assert found.withheld == "no listing is up of which a finding stands"
 
 
 def test_without_a_name_there_is_no_complaint() -> None:
     found = draft(case(), GIVEN, None)
 
-    assert (found.complaints, found.lacks) == ((), ("no complaint: nobody signs; give --signed-by NAME",))
+    assert (found.complaints, found.withheld) == ((), "nobody signs; give --signed-by NAME")
     with pytest.raises(InputError, match="name of the person"):
         Signing(signer=" \n", on=DAY)
 

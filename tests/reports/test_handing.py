@@ -95,11 +95,27 @@ def test_photos_of_a_test_purchase_are_there_as_they_were_attached(exported: Pat
     ]
 
 
-def test_the_index_lists_what_nobody_gave(exported: Path) -> None:
+def test_the_index_lists_what_nobody_gave_and_why_nothing_is_complained_of(exported: Path) -> None:
+    why = "the case is suspected; first `andon cases stage 2 review` and then `confirm`"
+
     assert [(row["Case"], row["Name"]) for row in index(exported, "missing")] == [
         ("1", "complainant: contact"),
         ("1", "complainant: identity"),
-        ("2", "no complaint: the case is suspected; first `andon cases stage 2 review` and then `confirm`"),
+    ]
+    assert [(row["Case"], row["Name"]) for row in index(exported, "no complaint")] == [("2", why)]
+
+
+def test_the_command_says_what_it_wrote_and_what_is_missing(
+    house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pdf, table_ = tmp_path / "case.pdf", tmp_path / "cases.csv"
+    house.run("--case", 2, "--signed-by", "Mina", "--out", pdf)
+    house.run("--case", 1, "--out", table_)
+
+    assert capsys.readouterr().out.splitlines() == [
+        f"Wrote {pdf}: cases 1, listings 1 (1 with evidence), complaints 0",
+        "case 2: no complaint, for the case is suspected; first `andon cases stage 2 review` and then `confirm`",
+        f"Wrote {table_}: cases 1, listings 3 (3 with evidence)",
     ]
 
 
@@ -151,7 +167,7 @@ def test_a_report_of_301_links_to_alibaba_is_two_files(
     assert [file.name for file in files] == ["case-1-alibaba-ipp-1-of-2.xlsx", "case-1-alibaba-ipp-2-of-2.xlsx"]
     assert [len(some) for some in links] == [300, 1]
     assert len({link for some in links for link in some}) == 301
-    assert capsys.readouterr().out.splitlines()[-1].startswith("case 1 lacks 298 facts more;")
+    assert capsys.readouterr().out.splitlines()[-1].startswith("case 1: missing: 298 facts more,")
 
 
 @pytest.mark.parametrize(
