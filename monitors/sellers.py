@@ -10,8 +10,8 @@ from rich.console import Console
 from sqlalchemy import Connection
 
 from model.errors import InputError
-from model.people import SEE_PERSONAL_DATA, Role, SellerRole
-from model.seller_keys import Rule, checked_number, is_company
+from model.people import HIDDEN, Role, SellerRole
+from model.seller_keys import Rule, checked_number
 from monitors import showing
 from monitors.showing import Format
 from monitors.strangers import role_now
@@ -27,8 +27,6 @@ sellers = typer.Typer(
     help="See who sells on which channels, say who is whom, erase a person's data.", no_args_is_help=True
 )
 
-HIDDEN: Final = "hidden"
-"""Stands for a person's data where a role may not see them."""
 _LEGAL: Final = ("legal_name", "business_number", "address", "phone")
 _COLUMNS: Final = ("id", "name", "role", "channels", "sellers", "listings", "cases", "last_seen")
 _BECAUSE: Final = {
@@ -60,7 +58,7 @@ def list_(
         told = {number: _roles(rows, master) for number, rows in found.items()}
         if role is not None:
             found = {number: rows for number, rows in found.items() if role in told[number]}
-        sees = _sees(conn, house.settings)
+        sees = people.sees_personal_data(conn, house.settings)
         shown = {number: found[number] for number in list(found)[:limit]}
         rows = _listed(conn, shown, told, house.settings, sees=sees)
     showing.list_as(form, rows, Console(), _COLUMNS)
@@ -75,9 +73,9 @@ def show(number: Id, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     with read(house.engine) as conn:
         identity = identities.identity_of(conn, number)
         rows = stored.find(conn, identity=identity)[identity]
-        sees = _sees(conn, house.settings)
+        sees = people.sees_personal_data(conn, house.settings)
         lines = list(_details(conn, identity, rows, house.settings, sees=sees))
-    if sees and any(_is_personal(row, house.settings) and _has_data(row) for row in rows):
+    if sees and any(identities.is_personal(row, house.settings) and _has_data(row) for row in rows):
         with write(house.engine) as conn:
             actor = people.current_user_id(conn, house.settings)
             purpose = {"purpose": house.settings.sellers.purpose}
@@ -161,10 +159,6 @@ def _acting(conn: Connection, house: Opened, reason: str) -> int:
     return actor
 
 
-def _sees(conn: Connection, settings: Settings) -> bool:
-    return bool(people.roles_of_login(conn, settings) & SEE_PERSONAL_DATA)
-
-
 def _roles(rows: Iterable[Any], master: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[SellerRole]:
     """The roles that a seller has now, each once."""
     now = clock.now()
@@ -197,10 +191,6 @@ def _listed(
     ]
 
 
-def _is_personal(row: Any, settings: Settings) -> bool:
-    return not is_company(identities.shown(row, settings))
-
-
 def _has_data(row: Any) -> bool:
     return any(getattr(row, name) for name in _LEGAL)
 
@@ -209,9 +199,7 @@ def _name(row: Any, settings: Settings, *, sees: bool) -> str:
     """The name as the shop shows it; hidden where it is the person's own."""
     if row.erased_at is not None:
         return f"erased ({row.external_id})"
-    name = row.name or row.external_id
-    own = row.legal_name and row.legal_name in f"{row.name} {row.external_id}" and _is_personal(row, settings)
-    return HIDDEN if own and not sees else name
+    return HIDDEN if not sees and identities.is_persons_name(row, settings) else row.name or row.external_id
 
 
 def _details(conn: Connection, identity: int, rows: Sequence[Any], settings: Settings, *, sees: bool) -> Iterator[str]:
@@ -225,7 +213,7 @@ def _details(conn: Connection, identity: int, rows: Sequence[Any], settings: Set
         key = HIDDEN if name == HIDDEN and not sees and row.external_id == row.name else row.external_id
         yield f"  {row.id}  {row.channel}  {key}  {name}  {role}{f': {why}' if why else ''}"
         yield from _identity_lines(row, settings, sees=sees)
-        yield from _joined(row, said, hidden=_is_personal(row, settings) and not sees)
+        yield from _joined(row, said, hidden=identities.is_personal(row, settings) and not sees)
         for page in pages.get((row.channel, row.external_id), ()):
             yield f"      listing {page.external_id}  {page.url}  {page.first_at:%Y-%m-%d} to {page.last_at:%Y-%m-%d}"
         for case in matters.get((row.channel, row.external_id), ()):
@@ -240,7 +228,7 @@ def _identity_lines(row: Any, settings: Settings, *, sees: bool) -> Iterator[str
     if row.erased_at is not None:
         yield f"      erased {row.erased_at:%Y-%m-%d}"
         return
-    personal = _is_personal(row, settings)
+    personal = identities.is_personal(row, settings)
     for name in (one for one in _LEGAL if getattr(row, one)):
         yield f"      {name.replace('_', ' ')}: {HIDDEN if personal and not sees else getattr(row, name)}"
     country = identities.shown(row, settings).country

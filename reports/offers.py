@@ -109,7 +109,7 @@ def _placed(conn: Connection, rows: pd.DataFrame, settings: Settings) -> pd.Data
     """With what the channel and the seller are to the brand."""
     channels = settings.channels
     rows = join_standing(rows, master.frame(conn, "sellers"), settings)
-    names = reporting.seller_names(conn)
+    names = reporting.seller_names(conn, settings)
     pairs = zip(rows["channel"], rows["seller"], strict=True)
     return rows.assign(
         country=rows["channel"].map(lambda name: channels[name].country if name in channels else "").astype(object),

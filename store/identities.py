@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, and_, delete, insert, or_, select, te
 
 from model.errors import InputError
 from model.seller_groups import Pair, Placed, grouped
-from model.seller_keys import Key, Rule, Shown, keys_of
+from model.seller_keys import Key, Rule, Shown, is_company, keys_of
 from store.engine import chunks, insert_or_ignore, read, transact
 from store.people import record
 from store.tables import seller_answers, seller_keys, seller_members, sellers
@@ -64,6 +64,16 @@ def shown(row: Any, settings: Settings) -> Shown:
     channel = settings.channels.get(row.channel)
     names = ("legal_name", "business_number", "address", "phone")
     return Shown(country=channel.country if channel else "", **{name: getattr(row, name) for name in names})
+
+
+def is_personal(row: Any, settings: Settings) -> bool:
+    """Whether what a row of `sellers` says may be a person's data."""
+    return not is_company(shown(row, settings))
+
+
+def is_persons_name(row: Any, settings: Settings) -> bool:
+    """Whether the name that a shop shows, or its key, has a person's own name in it."""
+    return bool(row.legal_name) and row.legal_name in f"{row.name} {row.external_id}" and is_personal(row, settings)
 
 
 def regroup(conn: Connection, ids: Iterable[int]) -> None:

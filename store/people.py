@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from model.errors import InputError
-from model.people import Role
+from model.people import SEE_PERSONAL_DATA, Role
 from store.engine import insert_or_ignore
 from store.tables import audit, user_roles, users
 from system import clock
@@ -96,13 +96,13 @@ def roles_of(conn: Connection, user_id: int) -> frozenset[Role]:
     return frozenset(Role(role) for role in conn.execute(query).scalars())
 
 
-def roles_of_login(conn: Connection, settings: Settings) -> frozenset[Role]:
-    """The roles of whoever runs this command, by the settings; none where they map this login to nobody."""
+def sees_personal_data(conn: Connection, settings: Settings) -> bool:
+    """Whether whoever runs this command may see what pages tell of persons who sell, by the settings' roles."""
     login = getpass.getuser()
     name = next((name for name, person in settings.people.items() if person.os_user == login), None)
     if name is None or conn.execute(select(users.c.disabled).where(users.c.name == name)).scalar():
-        return frozenset()
-    return frozenset(Role(role) for role in settings.people[name].roles)
+        return False
+    return not SEE_PERSONAL_DATA.isdisjoint(Role(role) for role in settings.people[name].roles)
 
 
 def require(conn: Connection, user_id: int, *roles: Role) -> None:

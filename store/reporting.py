@@ -7,8 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, or_, select
 
 from model.lifecycle import State
+from model.people import HIDDEN
 from store.engine import chunks
+from store.identities import is_persons_name
+from store.people import sees_personal_data
 from store.tables import catalog_versions, discrepancies, events, listings, sellers, users
+from system.settings import Settings
 
 _UNHEARD = (State.CANDIDATE.value, State.DROPPED.value)
 
@@ -20,10 +24,16 @@ def version(conn: Connection) -> Row[Any] | None:
     return conn.execute(query).first()
 
 
-def seller_names(conn: Connection) -> dict[tuple[str, str], str]:
-    """What sellers call themselves, by channel and key; those without a name are left out."""
-    query = select(sellers.c.channel, sellers.c.external_id, sellers.c.name).where(sellers.c.name.is_not(None))
-    return {(row[0], row[1]): row[2] for row in conn.execute(query)}
+def seller_names(conn: Connection, settings: Settings) -> dict[tuple[str, str], str]:
+    """What sellers call themselves, by channel and key; those without a name are left out.
+
+    A name that is a person's own is hidden from whoever may not see persons' data.
+    """
+    hides = not sees_personal_data(conn, settings)
+    rows = conn.execute(select(sellers).where(sellers.c.name.is_not(None)))
+    return {
+        (row.channel, row.external_id): HIDDEN if hides and is_persons_name(row, settings) else row.name for row in rows
+    }
 
 
 def discrepancies_between(

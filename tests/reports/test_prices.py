@@ -1,6 +1,7 @@
 """The report of prices: what was seen, beside what was due, and nothing that was not seen."""
 
 import csv
+import getpass
 import shutil
 import subprocess
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from model.errors import InputError
 from reports.asking import asked
 from store.engine import read
 from system import clock
-from system.settings import SettingsError
+from system.settings import Person, SettingsError
 from tests.monitors.stores import CHECKS, import_master, page, visit
 from tests.reports.scene import DAY, book, csv_rows, later, listed, made, sold_by, table
 
@@ -304,3 +305,16 @@ def test_libreoffice_opens_the_workbook(sqlite_engine: Engine, tmp_path: Path) -
 
     (row,) = csv.DictReader((tmp_path / "p-Prices.csv").read_text("utf-8").splitlines())
     assert (row["Name"], row["Price"], row["Against list"]) == ("런닝화 跑鞋 慢跑鞋 =1+1", "95", "95%")
+
+
+def test_a_persons_own_name_is_hidden_from_roles_that_may_not_see_it(sqlite_engine: Engine, tmp_path: Path) -> None:
+    listing = listed(sqlite_engine, "reseller_kr", currency="KRW")["reseller_kr"]
+    seller = Seller(id="s1", name="홍길동 스토어", legal_name="홍길동")
+    visit(sqlite_engine, {listing: sold_by(seller, "80000", "KRW")}, channel="reseller_kr")
+    compliance = {"me": Person(os_user=getpass.getuser(), roles=("compliance",))}
+    sees = CHECKS.model_copy(update={"people": compliance})
+
+    hidden = made(sqlite_engine, "prices", tmp_path / "a.csv").read_text("utf-8-sig")
+    shown = made(sqlite_engine, "prices", tmp_path / "b.csv", sees).read_text("utf-8-sig")
+
+    assert ("홍길동" in hidden, "hidden" in hidden, "홍길동 스토어" in shown) == (False, True, True)
