@@ -114,7 +114,7 @@ def _ending(name: str) -> str:
 
 
 def _write_index(folder: Path, drafts: Sequence[Draft]) -> None:
-    """Each file with its SHA-256; each listing with the pack that proves it; each photo; what is missing; what is not filed."""
+    """Each file with its SHA-256; each listing with its pack; each photo; what is missing; what is not filed."""
     files = sorted(folder.iterdir())
     with (folder / INDEX).open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)

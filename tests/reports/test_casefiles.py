@@ -19,8 +19,15 @@ from tests.reports.filed import RIGHT, House
 
 CHEAP = {
     **dict.fromkeys("hint shared impossible imported ships country".split(), ""),
-    "price": 31, "list_price": 100, "band": None, "since": None, "locked": False, "replica": "高仿",
-    "channel_identifies": False, "identified": False, "captured_at": clock.now(),
+    "price": 31,
+    "list_price": 100,
+    "band": None,
+    "since": None,
+    "locked": False,
+    "replica": "高仿",
+    "channel_identifies": False,
+    "identified": False,
+    "captured_at": clock.now(),
 }
 """What a rule judges: goods at less than a third of the list price, where prices may be named."""
 
