@@ -36,6 +36,7 @@ body { font: 10pt/1.45 "Noto Sans CJK %s", "Noto Sans", sans-serif; color: #111 
 :lang(ko) { font-family: "Noto Sans CJK KR" } :lang(ja) { font-family: "Noto Sans CJK JP" }
 :lang(zh) { font-family: "Noto Sans CJK SC" } :lang(zh-Hant) { font-family: "Noto Sans CJK TC" }
 h1 { font-size: 16pt } h2 { font-size: 12pt; margin: 14pt 0 4pt; break-after: avoid }
+.complaint { break-before: page }
 table { border-collapse: collapse; width: 100%%; table-layout: fixed }
 th { width: 42mm } td, th { border: 0.5pt solid #999; padding: 2pt 4pt; text-align: left;
 vertical-align: top; overflow-wrap: anywhere } section { break-inside: avoid; margin-bottom: 8pt }
@@ -182,7 +183,7 @@ def _filed(one: Complaint) -> str:
     part = f", part {one.part} of {one.parts}" if one.parts > 1 else ""
     missing = f"<h2>Missing in this complaint</h2>{_list(one.missing)}" if one.missing else ""
     statement = f'<pre lang="{one.form.language}">{escape(one.statement)}</pre>'
-    return f"<h2>Complaint to {_text(one.form.name)}{part}</h2>{statement}{missing}"
+    return f"<h2 class=complaint>Complaint to {_text(one.form.name)}{part}</h2>{statement}{missing}"
 
 
 def _list(facts: Iterable[str]) -> str:
