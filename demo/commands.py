@@ -17,7 +17,7 @@ def demo(
         "var/demo"
     ),
 ) -> None:
-    """Watch eight made-up shops, an official API and a feed go wrong: all that is injected must be found, only that."""
+    """Watch made-up shops, an API, a feed and strangers go wrong: all that is injected must be found, only that."""
     console = Console()
     right = driver.run(folder, console)
     console.print(

@@ -2,8 +2,10 @@
 
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from sqlalchemy import select
@@ -11,10 +13,13 @@ from sqlalchemy import select
 from alerts import ways
 from alerts.sending import Sender
 from demo import master, plan, report, sources, stacks
-from demo.house import PLACE, House, finish
+from demo.affair import Affair
+from demo.house import PLACE, House
 from demo.plan import Injected
+from demo.strangers import MARKET
 from model.lifecycle import STANDING
 from monitors import check
+from sandbox.bazaar import Bazaar
 from sandbox.channels import CHANNELS
 from sandbox.slack import Slack
 from sandbox.world import World
@@ -24,6 +29,8 @@ from store.tables import discrepancies, listings
 from system import clock
 from system.settings import load
 
+_AT_ONCE: Final = 3
+"""Crawls; more than cores, for each waits for answers."""
 Found = tuple[str, str, str]
 """Channel, external id (empty: the channel as a whole), kind."""
 
@@ -35,9 +42,10 @@ def run(folder: Path, console: Console) -> bool:
         World(at=clock.now()) as world,
         Slack(now=clock.now) as slack,
         sources.opened(world.clock, Path(made)) as beside,
+        Bazaar() as bazaar,
     ):
-        house = House(Path(made), world, slack, beside)
-        verdict = _Demo(house, world, console).play()
+        house = House(Path(made), world, slack, beside, bazaar)
+        verdict = _Demo(house, world, console, Affair(house, bazaar, console), folder).play()
         report.messages(slack, PLACE, folder, console)
         return verdict
 
@@ -45,10 +53,12 @@ def run(folder: Path, console: Console) -> bool:
 class _Demo:
     """The steps, each with a line that says what happens."""
 
-    def __init__(self, house: House, world: World, console: Console) -> None:
+    def __init__(self, house: House, world: World, console: Console, affair: Affair, folder: Path) -> None:
         self.house = house
         self.world = world
         self.console = console
+        self.affair = affair
+        self.folder = folder
         self.sources = {source.name: source for source in house.sources}
         self.expected: set[Found] = set()
 
@@ -65,17 +75,27 @@ class _Demo:
         self.house.move(timedelta(hours=25))
         injected = self._break()
         self._import()
+        self.expected |= self.affair.open(store)
         self._round(store, "Day 2: first look at what went wrong")
         self.house.move(timedelta(minutes=6))
         self._round(store, "Second look, five minutes later: what persists is told")
         found = self._compare(store, "What was injected against what was found")
+        filed = self.affair.file(store, self.folder)
         repaired = self._repair(injected)
+        self.expected -= self.affair.take_down()
         for look in ("Repaired and blocked: first look", "Second look: what is repaired is resolved"):
             self.house.move(timedelta(minutes=20))
             self._round(store, look)
         report.outcomes(store.engine, self.console)
-        resolved = self._compare(store, f"After {repaired} repairs, and one shop that shows a captcha")
-        return healthy and found and resolved
+        self._look_again(store)
+        resolved = self._compare(store, f"After {repaired} repairs, removals, and one shop that shows a captcha")
+        return all((healthy, found, filed, resolved, self.affair.told(store)))
+
+    def _look_again(self, store: Opened) -> None:
+        """The third look at what the marketplace removed, and one at what is there again under a new number."""
+        self._watch(store, [MARKET])
+        self.expected |= self.affair.put_up_again(store)
+        self._watch(store, [MARKET])
 
     def _import(self) -> None:
         path = self.house.folder / "master.xlsx"
@@ -85,25 +105,21 @@ class _Demo:
 
     def _round(self, store: Opened, title: str) -> None:
         """Read every place, check what was stored, tell Slack."""
-        with self.console.status(f"{title} …"):
-            self._crawl()
-            check.check_pending(store.engine, store.settings)
-            self.sender.plan()
-            self.house.move(timedelta(seconds=30))
-            while self.sender.send_due():
-                pass
-        self.console.print(f"[bold]{title}[/]  {report.seen(store.engine)}")
-
-    def _crawl(self) -> None:
-        """Crawl the shops, two at a time; beside them the sources, for an API's limit lets its client mostly wait."""
         for source in self.house.sources:
             source.show()
-        beside = [self.house.start("crawl", name) for name in self.sources]
-        for pair in _pairs(list(CHANNELS)):
-            for process in [self.house.start("crawl", name) for name in pair]:
-                finish(process, "crawl")
-        for process in beside:
-            finish(process, "crawl")
+        with self.console.status(f"{title} …"):
+            self._watch(store, [*CHANNELS, *self.sources, MARKET])
+        self.console.print(f"[bold]{title}[/]  {report.seen(store.engine)}")
+
+    def _watch(self, store: Opened, channels: list[str]) -> None:
+        """Read these places, the own shop first for a browser takes long; check what was stored, tell Slack."""
+        with ThreadPoolExecutor(_AT_ONCE) as crawls:
+            list(crawls.map(lambda name: self.house.run("crawl", name), channels))
+        check.check_pending(store.engine, store.settings)
+        self.sender.plan()
+        self.house.move(timedelta(seconds=30))
+        while self.sender.send_due():
+            pass
 
     def _break(self) -> list[Injected]:
         injected = list(plan.faults(self.world, self.house.sources))
@@ -161,7 +177,3 @@ def standing(store: Opened) -> Iterator[Found]:
     with read(store.engine) as conn:
         for channel, external_id, kind in conn.execute(query):
             yield channel, external_id or "", kind
-
-
-def _pairs(names: list[str]) -> Iterator[tuple[str, str]]:
-    return zip(names[::2], names[1::2], strict=True)

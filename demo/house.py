@@ -2,14 +2,15 @@
 
 import getpass
 import os
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
-from demo import plan
+from demo import at, plan, strangers
+from demo.at import Running
 from demo.sources import Source
+from sandbox.bazaar import Bazaar
 from sandbox.channels import CHANNELS, Channel
 from sandbox.slack import Slack
 from sandbox.world import World
@@ -20,24 +21,29 @@ from system.settings import load, secrets
 
 PLACE = "C0OPS"
 """The loopback Slack's channel for ops."""
+VERIFY = ("evidence", "verify")
 
 
 class House:
     """Runs the real `andon` in a folder, each command as its own process with the demo's clock."""
 
-    def __init__(self, folder: Path, world: World, slack: Slack, sources: Sequence[Source] = ()) -> None:
+    def __init__(
+        self, folder: Path, world: World, slack: Slack, sources: Sequence[Source] = (), bazaar: Bazaar | None = None
+    ) -> None:
         self.folder = folder
         self.world = world
         self.sources = sources
+        self._numbers = count(1)
         self.environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("ANDON_")},
             "ANDON_SLACK_BOT_TOKEN": slack.token,
             "ANDON_SLACK_BASE_URL": slack.base_url,
             "NO_PROXY": "127.0.0.1",
             **{name: key for source in sources for name, key in source.environment.items()},
+            **(strangers.environment(bazaar) if bazaar else {}),
         }
-        self._ahead = timedelta(0)
-        (folder / "andon.toml").write_text("\n".join(_settings(world, sources)) + "\n", "utf-8")
+        lines = [*_settings(world, sources), *(strangers.settings(bazaar) if bazaar else ())]
+        (folder / "andon.toml").write_text("\n".join(lines) + "\n", "utf-8")
 
     @property
     def settings(self) -> Path:
@@ -53,40 +59,34 @@ class House:
 
     def move(self, by: timedelta) -> None:
         """Let time pass, for the shops and for Andon."""
-        self._ahead += by
         clock.advance(by)
         self.world.set_time(clock.now())
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start `andon ARGUMENTS`."""
-        command = [sys.executable, "-m", "demo.at", str(self._ahead.total_seconds()), *arguments]
-        return subprocess.Popen(  # noqa: S603 - our own command
-            [*command, "--settings", str(self.settings)],
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    def start(self, *arguments: str) -> Running:
+        """Start `andon ARGUMENTS`; what an outsider may run too, needs no settings."""
+        files = self.folder / f"command-{next(self._numbers)}"
+        own = () if arguments[:2] == VERIFY else ("--settings", str(self.settings))
+        return at.start([*arguments, *own], clock.moved(), self.environment, files)
 
-    def run(self, *arguments: str) -> str:
+    def run(self, *arguments: str, ends: Collection[int] = (0,)) -> str:
         """Run `andon ARGUMENTS` and return what it printed.
 
         Raises:
-            RuntimeError: it did not end with 0; the message holds what it said.
+            RuntimeError: it ended otherwise than with one of `ends`; the message holds what it said.
         """
-        return finish(self.start(*arguments), " ".join(arguments))
+        return finish(self.start(*arguments), " ".join(arguments), ends)
 
 
-def finish(process: subprocess.Popen[str], name: str) -> str:
+def finish(running: Running, name: str, ends: Collection[int] = (0,)) -> str:
     """Wait for a command and return what it printed.
 
     Raises:
-        RuntimeError: it did not end with 0; the message holds what it said.
+        RuntimeError: it ended otherwise than with one of `ends`; the message holds what it said.
     """
-    said, wrong = process.communicate()
-    if process.returncode:
-        raise RuntimeError(f"andon {name} ended with {process.returncode}: {wrong[-2000:]}")
-    return said
+    code = running.wait()
+    if code not in ends:
+        raise RuntimeError(f"andon {name} ended with {code}: {running.wrong.read_text('utf-8')[-2000:]}")
+    return running.out.read_text("utf-8")
 
 
 def _settings(world: World, sources: Sequence[Source]) -> Iterator[str]:

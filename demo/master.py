@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from catalog.sheets import SHEETS
 from catalog.writing import write_workbook
-from demo import plan
+from demo import plan, strangers
 from demo.sources import Source
 from sandbox import wording
 from sandbox.assortment import Listing, Promotion, Style, Variant
@@ -63,7 +63,7 @@ def _sheets(world: World, sources: Sequence[Source], now: datetime) -> dict[str,
         "listings": [row for one in shown for row in _listings(one, seen)],
         "policies": [row for one in listings for row in _policies(one, channels[one.channel].coupons)],
         "promotions": [row for listing in listings for row in _promotions(listing)],
-        "sellers": [_seller(channel) for channel in channels.values()],
+        "sellers": [*(_seller(channel) for channel in channels.values()), *strangers.rows()],
         "stock": [row for one in shown for row in _stock(one, now)],
         "expectations": [_expectation(listing) for listing in listings],
         "rights": [
