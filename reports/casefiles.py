@@ -206,6 +206,7 @@ def _step(row: Row[Any], vault: Vault) -> Step:
     photos = tuple(
         Photo(name=one["name"], sha256=one["sha256"], body=partial(_read, vault, one["sha256"]))
         for one in (row.detail or {}).get("photos", ())
+        if not one.get("erased")
     )
     return Step(at=row.at, who=row.actor or "Andon", stage=row.to_stage, why="; ".join(_why(row)), photos=photos)
 

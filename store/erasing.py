@@ -100,6 +100,7 @@ def _erase(conn: Connection, *, settings: Settings, number: int, reason: str, ac
     _forget_looks(conn, matter, actor_id)
     named = _in_master(conn, matter)
     count = _forget(conn, rows, matter, words)
+    _mark_photos(conn, matter, photos)
     marked = update(sellers).where(sellers.c.id.in_(members), sellers.c.erased_at.is_(None))
     conn.execute(marked.values(erased_at=clock.now()))
     detail = {"reason": words.struck(reason), "purpose": settings.sellers.purpose, "rows": count}
@@ -255,6 +256,18 @@ def _photos(conn: Connection, matter: Matter) -> list[str]:
         packed = select(evidence_files.c.sha256).where(evidence_files.c.sha256.in_(digests))
         found -= set(conn.execute(packed).scalars())
     return sorted(found)
+
+
+def _mark_photos(conn: Connection, matter: Matter, digests: Collection[str]) -> None:
+    """Say in the cases' steps which photos are gone; their hashes stay."""
+    for part in chunks(sorted(matter.cases)):
+        query = select(case_events.c.id, case_events.c.detail).where(case_events.c.case_id.in_(part))
+        for row in conn.execute(query.where(case_events.c.step == "attach")).all():
+            photos = [
+                {**photo, "erased": True} if photo["sha256"] in digests else photo for photo in row.detail["photos"]
+            ]
+            changed = update(case_events).where(case_events.c.id == row.id)
+            conn.execute(changed.values(detail={**row.detail, "photos": photos}))
 
 
 def _forget_looks(conn: Connection, matter: Matter, actor_id: int) -> None:

@@ -14,8 +14,9 @@ from model.capture import Offer, Prices, Seller
 from model.casework import Step
 from model.people import Role
 from monitors.check import check_pending
+from reports.casefiles import load
 from spiders.extracting import as_json
-from store import casework, erasing, identities
+from store import casefiles, casework, erasing, identities
 from store.engine import read, write
 from store.evidence import retention
 from store.evidence.keeping import FIELDS
@@ -140,7 +141,10 @@ def test_nothing_of_a_person_is_left_in_the_store_its_files_and_its_reports(
     assert left(whole_store(engine)) == []
     assert left(all_files(tmp_path)) == []
     report = made(engine, "history", tmp_path / "history.csv", settings)
-    assert left(iter([report.read_text("utf-8-sig")])) == []
+    with read(engine) as conn:
+        (case,) = load(conn, settings, casefiles.found(conn))
+    assert left(iter([report.read_text("utf-8-sig"), repr(case)])) == []
+    assert case.photos == ()
 
 
 def skeleton(engine: Engine) -> Any:
@@ -173,7 +177,7 @@ def test_counts_stages_steps_and_hashes_stay(engine: Engine, settings: Settings)
     assert Vault.of(settings).get(digest)  # the manifest stays
     assert detail["reason"] == f"asked by {STRUCK}"
     assert detail["purpose"] == settings.sellers.purpose
-    assert [photo["sha256"] for photo in photos] == list(done.photos)
+    assert [(photo["sha256"], photo["erased"]) for photo in photos] == [(done.photos[0], True)]
 
 
 def test_the_next_look_finds_the_same_discrepancy_and_stores_nothing_of_the_person(
