@@ -83,7 +83,7 @@ def _is_news(row: Row[Any]) -> bool:
 def _route(conn: Connection, configured: tuple[Route, ...], row: Row[Any]) -> Route | None:
     by_category = any(route.match.category for route in configured)
     category = telling.category_of(conn, row.id) if by_category else ""
-    return routes.route_for(configured, row, category)
+    return routes.route_for(configured, routes.facts_of(row, category))
 
 
 def _announce(conn: Connection, configured: tuple[Route, ...], row: Row[Any], now: datetime) -> None:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
+from alerts.quiet import after_quiet
+from model import sentences
+from model.errors import InputError
 from model.finding import Family, Severity
-from system.settings import Match, QuietHours, Route, Settings
+from system.routing import Match, Route, fault, flat
+from system.settings import Settings
 
 
 class Told(Protocol):
@@ -27,15 +30,17 @@ class Pace:
 
     due_at: datetime
     critical: bool
+    why: tuple[str, ...] = ()
+    """What makes it wait, in words."""
 
 
 def routes_of(settings: Settings) -> tuple[Route, ...]:
-    """The routes of the settings, or the default ones: each family to the receiver of its name, else to the first.
+    """The routes of the settings as they are tried, or default ones: a family to its receiver, else to the first.
 
     `info` has no route of its own: it is for digests and history.
     """
     if settings.routes or not settings.receivers:
-        return settings.routes
+        return flat(settings.routes)
     first = next(iter(settings.receivers))
     families = (Family.PRICE, Family.STOCK, Family.DISPLAY, Family.IPR, Family.COVERAGE)
     return tuple(
@@ -48,21 +53,50 @@ def routes_of(settings: Settings) -> tuple[Route, ...]:
     )
 
 
-def route_for(routes: tuple[Route, ...], row: Told, category: str = "") -> Route | None:
-    """The first route that takes `row`, or None: then nobody is told."""
-    facts = {
+def facts_of(row: Told, category: str = "") -> dict[str, str]:
+    """What matchers look at, by their names."""
+    return {
         "family": row.family,
         "kind": row.kind,
         "severity": row.severity,
         "channel": row.channel,
         "brand": row.brand,
         "category": category,
+        "seller": row.seller,
     }
-    return next((route for route in routes if _matches(route.match, facts)), None)
 
 
-def _matches(match: Match, facts: Mapping[str, str]) -> bool:
-    return all(not (wanted := getattr(match, name)) or fact in wanted for name, fact in facts.items())
+def route_for(routes: tuple[Route, ...], facts: Mapping[str, str]) -> Route | None:
+    """The first route that takes what these facts are of, or None: then nobody is told."""
+    return next((route for route in routes if route.match.missed(facts) is None), None)
+
+
+def check(settings: Settings) -> None:
+    """See that every route can do what it says.
+
+    Raises:
+        InputError: a receiver, kind or channel of a route is none that there is, or no discrepancy can reach a route.
+    """
+    if wrong := fault(settings.routes, settings.receivers):
+        raise InputError(wrong)
+    for route in flat(settings.routes):
+        check_match(settings, route.match, f"route {route.name!r}")
+
+
+def check_match(settings: Settings, match: Match, where: str) -> None:
+    """See that matchers name kinds and channels that there are.
+
+    Raises:
+        InputError: one does not; the sentence begins with `where`.
+    """
+    for what, named, there in (
+        ("kind", match.kind, sentences.KINDS),
+        ("channel", match.channel, settings.channels),
+    ):
+        unknown = next((name for name in named if name not in there), None)
+        if unknown is not None:
+            known = ", ".join(sorted(there)) or "none yet"
+            raise InputError(f"{where}: no {what} is called {unknown!r}; there are: {known}")
 
 
 def group_key(route: Route, row: Any) -> str:
@@ -73,27 +107,14 @@ def group_key(route: Route, row: Any) -> str:
 def pace(route: Route, severity: str, *, told_at: datetime | None, now: datetime) -> Pace:
     """When a member that opened `now` may be told, in a group that was last told at `told_at`.
 
-    Critical skips waits, intervals and quiet hours (design §7).
+    Critical skips waits, intervals, quiet hours and holidays (design §7).
     """
     if severity == Severity.CRITICAL:
-        return Pace(now, critical=True)
+        return Pace(now, critical=True, why=("critical waits for nothing",))
     due = now + timedelta(seconds=route.wait_seconds)
-    if told_at:
-        due = max(due, told_at + timedelta(seconds=route.interval_seconds))
-    return Pace(_after_quiet(route.quiet, due), critical=False)
-
-
-def _after_quiet(quiet: QuietHours | None, due: datetime) -> datetime:
-    """`due`, or the end of the quiet hours that it falls into."""
-    if quiet is None:
-        return due
-    local = due.astimezone(ZoneInfo(quiet.time_zone))
-    over_midnight = quiet.start > quiet.end
-    at = local.time()
-    inside = (at >= quiet.start or at < quiet.end) if over_midnight else quiet.start <= at < quiet.end
-    if not inside:
-        return due
-    end = local.replace(hour=quiet.end.hour, minute=quiet.end.minute, second=0, microsecond=0)
-    if end <= local:
-        end += timedelta(days=1)
-    return end.astimezone(due.tzinfo)
+    why = [f"it waits {route.wait_seconds} s for others of its group"] if route.wait_seconds else []
+    if told_at and (again := told_at + timedelta(seconds=route.interval_seconds)) > due:
+        due = again
+        why = [f"{route.interval_seconds} s lie between two additions to its message"]
+    due, quiet = after_quiet(route, due)
+    return Pace(due, critical=False, why=(*why, *quiet))

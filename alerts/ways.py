@@ -5,6 +5,7 @@ import pkgutil
 from functools import cache
 
 import alerts
+from alerts import routes
 from alerts.receiver import Way
 from model.errors import InputError
 from system.settings import Secrets, Settings
@@ -30,11 +31,9 @@ def configured(settings: Settings, secrets: Secrets) -> dict[str, Way]:
     """The receivers of the settings, ready to send.
 
     Raises:
-        InputError: a receiver's type is none that there is, or a route names a receiver that is not there.
+        InputError: a receiver's type is none that there is, or a route cannot do what it says.
     """
-    for route in settings.routes:
-        if route.receiver not in settings.receivers:
-            raise InputError(f"route {route.name!r}: receiver {route.receiver!r} is not among [receivers]")
+    routes.check(settings)
     made = {}
     for name, receiver in settings.receivers.items():
         if receiver.type not in known():

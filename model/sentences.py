@@ -95,6 +95,8 @@ _ENGLISH_WORDS: Final[Mapping[str, str]] = {
 
 TEMPLATES: Final[Mapping[str, Mapping[str, str]]] = {"en": _ENGLISH}
 """Language to kind, or `kind.case`, to template."""
+KINDS: Final = frozenset(name.partition(".")[0] for name in _ENGLISH)
+"""Every kind of discrepancy."""
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {"en": _ENGLISH_WORDS}
 """Language to a word of the numbers `field` and `direction` to how people say it."""

@@ -3,7 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,11 +17,14 @@ from system.complaining import Complaints
 from system.feeds import Feed
 from system.ipr import Ipr
 from system.keeping import Evidence, Sellers
+from system.routing import Match as Match
+from system.routing import QuietHours as QuietHours
+from system.routing import Route as Route
+from system.routing import fault
 from system.values import (
     Country,
     Cron,
     Currency,
-    Family,
     Name,
     Role,
     Severity,
@@ -164,39 +167,6 @@ class RuleSetting(_Section):
     """The rule's own number (pieces for `low_stock`, per cent for `parity`, days for `stockout_forecast`…)."""
 
 
-class Match(_Section):
-    """Matchers of a route: every one given must hold; each takes several values, any of which holds."""
-
-    family: tuple[Family, ...] = ()
-    kind: tuple[str, ...] = ()
-    severity: tuple[Severity, ...] = ()
-    channel: tuple[str, ...] = ()
-    brand: tuple[str, ...] = ()
-    category: tuple[str, ...] = ()
-
-
-class QuietHours(_Section):
-    """Hours in which only critical findings speak; the rest waits for the end."""
-
-    start: time
-    end: time
-    time_zone: TimeZone
-
-
-class Route(_Section):
-    """Which discrepancies go to which receiver, grouped and paced how. The first route that matches takes them."""
-
-    name: str
-    receiver: str
-    match: Match = Match()
-    group_by: tuple[Literal["brand", "kind", "channel", "seller", "family"], ...] = ("brand", "kind", "channel")
-    wait_seconds: Annotated[int, Field(ge=0)] = 20
-    interval_seconds: Annotated[int, Field(ge=0)] = 600
-    repeat_hours: Annotated[int, Field(ge=1)] = 24
-    repeat_acknowledged_hours: Annotated[int, Field(ge=1)] = 72
-    quiet: QuietHours | None = None
-
-
 class Receiver(_Section):
     """Where messages go. `type` names a file in `alerts/`."""
 
@@ -323,10 +293,8 @@ def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
 
 
 def _refuse_unknown_names(settings: Settings, where: str) -> None:
-    for route in settings.routes:
-        if route.receiver not in settings.receivers:
-            known = ", ".join(sorted(settings.receivers)) or "none yet"
-            raise SettingsError(f"{where}: route {route.name!r}: no receiver {route.receiver!r}; known: {known}")
+    if wrong := fault(settings.routes, settings.receivers):
+        raise SettingsError(f"{where}: {wrong}")
     for name in settings.complaints.without_account:
         if name not in settings.channels:
             raise SettingsError(f"{where}: complaints.without_account names {name!r}, which is no channel")

@@ -102,7 +102,7 @@ def test_a_receiver_of_an_unknown_type_is_refused_with_the_known_ones() -> None:
 def test_a_route_to_nobody_is_refused() -> None:
     settings = Settings(routes=(Route(name="r", receiver="nobody"),))
 
-    with pytest.raises(InputError, match="'nobody' is not among"):
+    with pytest.raises(InputError, match="no receiver 'nobody'"):
         ways.configured(settings, Secrets())
 
 

@@ -70,7 +70,7 @@ def test_a_channel_is_called_as_its_table_and_the_given_values_stay_as_they_were
             {"people": {"kim": {"os_user": "kim"}, "lee": {"os_user": "kim"}}},
             "settings: people.lee.os_user = 'kim' is kim's; a login is one's",
         ),
-        ({"routes": [{"name": "r"}]}, "settings: routes.0.receiver is missing; docs/settings.md says what it is"),
+        ({"routes": [{"name": "r"}]}, "settings: route 'r' has no receiver, and no route above it has one"),
     ],
 )
 def test_wrong_settings_are_one_sentence(raw: dict[str, Any], sentence: str) -> None:
