@@ -1,24 +1,38 @@
-"""The room's commands: `andon alerts test|flush`."""
+"""The room's commands: `andon alerts test|flush|explain|silence`."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
 
-from alerts import ways
+from alerts import explaining, routes, ways
 from alerts.receiver import Way
 from alerts.sending import Sender
+from alerts.showing import say
+from alerts.silencing import silence
 from alerts.uploading import Uploader
 from model.errors import InputError, ServiceError
+from model.texts import plain
 from store import notifications
 from store.engine import read
 from store.opening import Opened, opened
+from system import clock
 from system.options import DEFAULT_SETTINGS, SettingsPath
 
 app = typer.Typer()
 alerts = typer.Typer(help="See that people are told.")
 app.add_typer(alerts, name="alerts")
+alerts.add_typer(silence, name="silence")
+
+_HIGHEST: Final = 2**63 - 1
+Number = Annotated[
+    int,
+    typer.Argument(
+        metavar="DISCREPANCY", min=1, max=_HIGHEST, help="The number that `andon discrepancies list` shows."
+    ),
+]
 
 
 @alerts.command("test")
@@ -64,6 +78,17 @@ def flush(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     console.print(f"{len(waiting)} waiting" if waiting else "everything is delivered")
     if any(row.error for row in waiting):
         raise ServiceError("not everything could be delivered; it is kept and will be tried again")
+
+
+@alerts.command()
+def explain(number: Number, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+    """Say which route takes a discrepancy and why, to whom, in which group, and when people hear of it."""
+    house = opened(settings)
+    routes.check(house.settings)
+    with read(house.engine) as conn:
+        lines = explaining.explain(conn, house.settings, number, clock.now())
+    for line in lines:
+        say(Console(), plain(line))
 
 
 def _receivers(house: Opened, settings: Path) -> Mapping[str, Way]:

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
-from alerts import routes
+from alerts import hushing, routes
+from alerts.hushing import Desk
 from model.finding import Severity
 from model.lifecycle import STANDING, Action, State
-from store import notifications, telling
+from store import notifications, silences, telling
 from system.settings import Route, Settings
 
 log = logging.getLogger(__name__)
@@ -20,18 +21,22 @@ LIFE: Final = timedelta(hours=24)
 
 _NEWS: Final = frozenset({Action.OPEN, Action.REGRESS, Action.ESCALATE, Action.EXPIRE})
 """Moves that people are told of; the others are shown in the message that told of it."""
+_TOLD_LATE: Final = STANDING - {State.SNOOZED}
+"""What was kept back is told later in these states; a snooze tells of itself when it ends."""
 _AT_ONCE: Final = 500
 """Events turned into messages in one transaction."""
 
 
 def plan(conn: Connection, settings: Settings, now: datetime) -> int:
     """Turn unprocessed events into messages and notifications, in the caller's transaction; how many events it took."""
-    configured = routes.routes_of(settings)
+    desk = Desk.of(conn, settings, now)
+    hushing.begin(conn, desk, now)
+    _speak_again(conn, desk, now)
     done = []
     for row in telling.unprocessed_events(conn, _AT_ONCE):
         try:
             with conn.begin_nested():
-                _tell(conn, configured, row, now)
+                _tell(conn, desk, row, now)
         except Exception:
             log.exception("event %s cannot be told; it waits, and the others go on", row.event_id)
         else:
@@ -44,10 +49,9 @@ def begin_again(conn: Connection, settings: Settings, message_id: int, why: str,
     """Give up a message that can be reached no more; who was not yet told of gets another one."""
     untold = [row for row in telling.members(conn, message_id) if not row.announced and row.ended_at is None]
     telling.give_up(conn, message_id, why, now)
-    configured = routes.routes_of(settings)
+    desk = Desk.of(conn, settings, now)
     for row in untold:
-        if route := _route(conn, configured, row):
-            _join(conn, route, row, now)
+        _hear(conn, desk, row, now, looked=True)
 
 
 def renew(conn: Connection, settings: Settings, now: datetime) -> None:
@@ -56,23 +60,31 @@ def renew(conn: Connection, settings: Settings, now: datetime) -> None:
         if message.ts:
             notifications.ask_for(conn, message, "edit", due_at=now, now=now)
             telling.close_message(conn, message.id, now)
-    configured = routes.routes_of(settings)
-    if not configured:
+    desk = Desk.of(conn, settings, now)
+    if not desk.routes:
         return
     repeats = {(State.OPEN, State.REGRESSED): "repeat_hours", (State.ACKNOWLEDGED,): "repeat_acknowledged_hours"}
     for states, setting in repeats.items():
-        shortest = timedelta(hours=min(getattr(route, setting) for route in configured))
+        shortest = timedelta(hours=min(getattr(route, setting) for route in desk.routes))
         for row in telling.silent_since(conn, [state.value for state in states], now - shortest):
-            route = _route(conn, configured, row)
-            if route and row.told_at <= now - timedelta(hours=getattr(route, setting)):
+            facts = desk.facts(conn, row)
+            route = routes.route_for(desk.routes, facts)
+            late = route and row.told_at <= now - timedelta(hours=getattr(route, setting))
+            if route and late and desk.keeps_back(facts, looked=False) is None:
                 _join(conn, route, row, now)
 
 
-def _tell(conn: Connection, configured: tuple[Route, ...], row: Row[Any], now: datetime) -> None:
-    if _is_news(row):
-        _announce(conn, configured, row, now)
-    else:
-        _show(conn, row.id, now)
+def _speak_again(conn: Connection, desk: Desk, now: datetime) -> None:
+    """Tell of what was kept back and stands, now that nothing keeps it back."""
+    for row in silences.over(conn, now, _AT_ONCE):
+        if silences.unhush(conn, row.id) and row.ended_at is None and row.state in _TOLD_LATE:
+            _hear(conn, desk, row, now, looked=False)
+
+
+def _tell(conn: Connection, desk: Desk, row: Row[Any], now: datetime) -> None:
+    if _is_news(row) and row.ended_at is None and _hear(conn, desk, row, now, looked=row.action != Action.EXPIRE):
+        return
+    _show(conn, row.id, now)
 
 
 def _is_news(row: Row[Any]) -> bool:
@@ -80,17 +92,18 @@ def _is_news(row: Row[Any]) -> bool:
     return row.action in _NEWS and row.to_state in STANDING
 
 
-def _route(conn: Connection, configured: tuple[Route, ...], row: Row[Any]) -> Route | None:
-    by_category = any(route.match.category for route in configured)
-    category = telling.category_of(conn, row.id) if by_category else ""
-    return routes.route_for(configured, routes.facts_of(row, category))
-
-
-def _announce(conn: Connection, configured: tuple[Route, ...], row: Row[Any], now: datetime) -> None:
-    if row.ended_at is None and (route := _route(conn, configured, row)):
-        _join(conn, route, row, now)
-    else:
-        _show(conn, row.id, now)
+def _hear(conn: Connection, desk: Desk, row: Row[Any], now: datetime, *, looked: bool) -> bool:
+    """See that people hear of a discrepancy, now or once nothing keeps it back; whether a message of it is planned."""
+    facts = desk.facts(conn, row)
+    route = routes.route_for(desk.routes, facts)
+    if route is None:
+        return False
+    if cause := desk.keeps_back(facts, looked=looked):
+        hushing.keep(conn, row.id, cause, now)
+        return False
+    silences.unhush(conn, row.id)
+    _join(conn, route, row, now)
+    return True
 
 
 def _join(conn: Connection, route: Route, row: Row[Any], now: datetime) -> None:

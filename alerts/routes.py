@@ -16,12 +16,20 @@ from system.settings import Settings
 class Told(Protocol):
     """What a route looks at: a row of the table of discrepancies."""
 
-    brand: str
-    channel: str
-    family: str
-    kind: str
-    seller: str
-    severity: str
+    @property
+    def id(self) -> int: ...
+    @property
+    def brand(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def seller(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def _product_code() -> ColumnElement[str]:
     return func.coalesce(sku, listed)
 
 
-def _named() -> Join:
+def named() -> Join:
     """Discrepancies with their listing, variant and product."""
     product = and_(master_products.c.code == _product_code(), master_products.c.until_version.is_(None))
     variant = and_(
@@ -156,7 +156,7 @@ def _named() -> Join:
 
 def category_of(conn: Connection, discrepancy_id: int) -> str:
     """The master file's category of a discrepancy's product, empty when there is none."""
-    query = select(master_products.c.category).select_from(_named()).where(discrepancies.c.id == discrepancy_id)
+    query = select(master_products.c.category).select_from(named()).where(discrepancies.c.id == discrepancy_id)
     return conn.execute(query).scalar() or ""
 
 
@@ -178,7 +178,7 @@ def members(conn: Connection, message_id: int) -> Sequence[Row[Any]]:
             sellers.c.name.label("seller_name"),
             users.c.name.label("owner_name"),
         )
-        .select_from(_named().join(message_members, message_members.c.discrepancy_id == discrepancies.c.id))
+        .select_from(named().join(message_members, message_members.c.discrepancy_id == discrepancies.c.id))
         .outerjoin(
             sellers,
             and_(sellers.c.channel == discrepancies.c.channel, sellers.c.external_id == discrepancies.c.seller),

@@ -40,6 +40,8 @@ from store.tables.seen import listings as listings
 from store.tables.seen import offer_spans as offer_spans
 from store.tables.seen import sellers as sellers
 from store.tables.seen import variants as variants
+from store.tables.silences import hushed as hushed
+from store.tables.silences import silences as silences
 from store.tables.telling import message_members as message_members
 from store.tables.telling import messages as messages
 from store.tables.telling import notifications as notifications

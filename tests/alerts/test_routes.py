@@ -17,6 +17,7 @@ OPS = Receiver(type="slack", channel="C1")
 
 @dataclass
 class Row:
+    id: int = 1
     brand: str = "Arcus"
     channel: str = "own"
     family: str = "price"

@@ -583,6 +583,30 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_shown_pictures_sha256"), "shown_pictures", ["sha256"], unique=False)
     op.create_table(
+        "silences",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("match", Json, nullable=False),
+        sa.Column("starts_at", UTCDateTime(), nullable=False),
+        sa.Column("ends_at", UTCDateTime(), nullable=False),
+        sa.Column("author_id", BigId, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("began_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_by", BigId, nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_silences_author_id")),
+        sa.ForeignKeyConstraint(["ended_by"], ["users.id"], name=op.f("fk_silences_ended_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_silences")),
+    )
+    op.create_index(
+        "ix_silences_ends",
+        "silences",
+        ["ends_at"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "user_roles",
         sa.Column("user_id", BigId, nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
@@ -696,6 +720,19 @@ def upgrade() -> None:
         sqlite_where=sa.text("stamped_at IS NULL AND purged_at IS NULL"),
         postgresql_where=sa.text("stamped_at IS NULL AND purged_at IS NULL"),
     )
+    op.create_table(
+        "hushed",
+        sa.Column("discrepancy_id", BigId, nullable=False),
+        sa.Column("silence_id", BigId, nullable=True),
+        sa.Column("cause_id", BigId, nullable=True),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["cause_id"], ["discrepancies.id"], name=op.f("fk_hushed_cause_id")),
+        sa.ForeignKeyConstraint(["discrepancy_id"], ["discrepancies.id"], name=op.f("fk_hushed_discrepancy_id")),
+        sa.ForeignKeyConstraint(["silence_id"], ["silences.id"], name=op.f("fk_hushed_silence_id")),
+        sa.PrimaryKeyConstraint("discrepancy_id", name=op.f("pk_hushed")),
+    )
+    op.create_index(op.f("ix_hushed_cause_id"), "hushed", ["cause_id"], unique=False)
+    op.create_index(op.f("ix_hushed_silence_id"), "hushed", ["silence_id"], unique=False)
     op.create_table(
         "master_expectations",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
