@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,8 +23,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import Engine
 
-from alerts import ways
+from alerts import slack_socket, ways
 from alerts.sending import Sender
+from alerts.slack_desk import Desk
 from model.errors import InputError, ServiceError
 from monitors import check, matching
 from monitors.rule import unknown_kinds
@@ -37,7 +38,7 @@ from store.opening import opened
 from system import clock
 from system.options import DEFAULT_SETTINGS, SettingsPath
 from system.settings import Channel, Settings
-from web import evidence
+from web import evidence, slack
 from web.health import application, listen, server
 
 log = logging.getLogger(__name__)
@@ -213,11 +214,11 @@ class Scheduler:
             return runs.running(conn, channel) is None
 
 
-def run(scheduler: Scheduler, sender: Sender, web: Work) -> None:
-    """Run scheduler, sender and web until SIGTERM or Ctrl-C, then stop cleanly: crawls finish or requeue first.
+def run(scheduler: Scheduler, works: Mapping[str, Work]) -> None:
+    """Run scheduler and `works`, by name, until SIGTERM or Ctrl-C, then stop cleanly: crawls finish or requeue first.
 
     Raises:
-        ServiceError: sender or web ended by itself; everything else was stopped, for a supervisor to start it again.
+        ServiceError: one of them ended by itself; everything else was stopped, for a supervisor to start it again.
     """
     stop = threading.Event()
     ended: list[str] = []
@@ -231,8 +232,7 @@ def run(scheduler: Scheduler, sender: Sender, web: Work) -> None:
     engine.add_job(scheduler.keep_house, "interval", seconds=HOUSEKEEPING_SECONDS, id="keep house")
     engine.add_job(scheduler.keep_evidence, "interval", seconds=HOUSEKEEPING_SECONDS, id="keep evidence")
     threads = [
-        threading.Thread(target=_watched, args=(name, work, stop, ended), name=name)
-        for name, work in (("the sender", sender.run), ("the health page", web))
+        threading.Thread(target=_watched, args=(name, work, stop, ended), name=name) for name, work in works.items()
     ]
     engine.start()
     for thread in threads:
@@ -308,4 +308,9 @@ def serve(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     page = application(lambda: health(house.engine, house.settings, scheduler))
     evidence.add(page, house.engine, house.settings)
     log.info("health page at http://%s:%s/", *door.getsockname()[:2])
-    run(scheduler, sender, server(page, door))
+    works = {"the sender": sender.run, "the health page": server(page, door)}
+    if house.secrets.slack_acts:
+        desk = Desk(house.engine, house.settings, house.secrets)
+        slack.add(page, desk, house.secrets)
+        works["what is pressed in Slack"] = slack_socket.work(desk, house.secrets)
+    run(scheduler, works)

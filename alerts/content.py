@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row
 
 from model import sentences
-from model.finding import Severity
+from model.finding import Family, Severity
 from model.lifecycle import State
 from store import telling, uploads
 from store.evidence.finding import packs_of
@@ -56,6 +56,8 @@ class Line:
     """The part of the page that it is about."""
     picture_id: str | None = None
     """What the receiver calls the picture; None: it has not got it."""
+    ipr: bool = False
+    """Whether a case can be opened of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ class Content:
     live: int
     packs: Mapping[int, int] = field(default_factory=dict)
     """The youngest pack of each member that has one."""
+    message_id: int = 0
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -102,6 +105,7 @@ def of_message(conn: Connection, settings: Settings, message_id: int, *, news_on
         shown={row.id: row.version for row in ordered},
         live=len(live),
         packs=packs,
+        message_id=message_id,
     )
 
 
@@ -170,6 +174,7 @@ def _line(conn: Connection, settings: Settings, row: Row[Any], pack: int | None)
         url=row.url,
         context=_context(row, zone),
         evidence=_evidence(conn, row, zone),
+        ipr=row.family == Family.IPR,
         proof=pack,
         proof_url=f"{settings.web.address.rstrip('/')}/evidence/{pack}" if settings.web.address and pack else None,
     )

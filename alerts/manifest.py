@@ -7,7 +7,10 @@ from alerts.slack import SCOPES
 
 
 def manifest() -> dict[str, Any]:
-    """The app's manifest (Slack's schema, version 2): a bot user with the scopes that sending needs."""
+    """The app's manifest (Slack's schema, version 2): a bot user with the scopes that sending needs, and its buttons.
+
+    Presses come by Socket Mode, so that it names no address.
+    """
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -17,7 +20,12 @@ def manifest() -> dict[str, Any]:
         },
         "features": {"bot_user": {"display_name": "Andon", "always_online": True}},
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
-        "settings": {"org_deploy_enabled": False, "socket_mode_enabled": False, "token_rotation_enabled": False},
+        "settings": {
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
     }
 
 

@@ -17,7 +17,7 @@ class Envelope:
 
     notification_id: str
     kind: str
-    """root, edit or thread."""
+    """root, edit, thread, or answer: a line in the thread to one who asked."""
     body: Body
     place: str | None
     """Where the message's root was posted, when it was."""

@@ -120,7 +120,7 @@ class Sender:
 
     def _waits_for_proof(self, row: Any, way: Way) -> bool:
         """Whether a message that nobody has begun rests, for the proof of what it tells is seconds away."""
-        if row.attempts or row.kind == "edit":
+        if row.attempts or row.kind in ("edit", "answer"):
             return False
         now = clock.now()
         with read(self.engine) as conn:
@@ -152,7 +152,7 @@ class Sender:
             self._later(row, way, error, uncertain=True)
             return False
         if posted is None:
-            if written is None or (row.kind == "root" and not written.live):
+            if not body or (row.kind == "root" and written and not written.live):
                 self._nothing_to_say(row, now)
                 return True
             with write(self.engine) as conn:
@@ -174,6 +174,8 @@ class Sender:
     def _begin(self, row: Row[Any], way: Way) -> tuple[content.Content | None, Body, str | None]:
         """What is to be sent, stored before it is; and the message after which it must be looked for."""
         with write(self.engine) as conn:
+            if row.kind == "answer":
+                return None, row.body, notifications.begun(conn, row, row.body, way.receiver.channel)
             written = content.of_message(conn, self.settings, row.message_id, news_only=row.kind == "thread")
             body = way.write(written, row.kind) if written else {}
             if written:

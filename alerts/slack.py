@@ -70,7 +70,9 @@ class Slack(Way):
         )
 
     def write(self, content: Content, kind: str) -> Body:
-        return {"text": slack_blocks.fallback(content), "blocks": slack_blocks.blocks(content)}
+        acts = self.secrets.slack_acts
+        made = slack_blocks.blocks(content, menus=acts, buttons=acts and kind != "thread")
+        return {"text": slack_blocks.fallback(content), "blocks": made}
 
     def send(self, envelope: Envelope) -> Posted:
         try:
@@ -94,7 +96,7 @@ class Slack(Way):
         return self._post(envelope, {"text": envelope.body["text"]})
 
     def open_slot(self, name: str, size: int) -> Slot:
-        answer = _call(self._client.files_getUploadURLExternal, filename=name, length=size)
+        answer = call(self._client.files_getUploadURLExternal, filename=name, length=size)
         return Slot(str(answer["file_id"]), str(answer["upload_url"]))
 
     def fill(self, slot: Slot, body: bytes) -> None:
@@ -112,17 +114,19 @@ class Slack(Way):
 
     def complete(self, file_id: str, title: str) -> None:
         """As for every way; without a channel, so that the file is private to the app's messages."""
-        _call(self._client.files_completeUploadExternal, files=[{"id": file_id, "title": title}])
+        call(self._client.files_completeUploadExternal, files=[{"id": file_id, "title": title}])
 
     def _post(self, envelope: Envelope, body: Body) -> Posted:
         metadata = {"event_type": _EVENT, "event_payload": {"notification": envelope.notification_id}}
         common = {**body, "metadata": metadata}
         place = envelope.place or self.receiver.channel
         if envelope.kind == "edit" and envelope.root_ts:
-            answer = _call(self._client.chat_update, channel=place, ts=envelope.root_ts, **common)
+            answer = call(self._client.chat_update, channel=place, ts=envelope.root_ts, **common)
             return Posted(place, envelope.root_ts) if answer["ok"] else Posted(place, "")
-        thread = {"thread_ts": envelope.root_ts, "reply_broadcast": True} if envelope.kind == "thread" else {}
-        answer = _call(
+        thread: dict[str, Any] = {}
+        if envelope.kind in ("thread", "answer"):
+            thread = {"thread_ts": envelope.root_ts, "reply_broadcast": envelope.kind == "thread"}
+        answer = call(
             self._client.chat_postMessage, channel=place, unfurl_links=False, unfurl_media=False, **common, **thread
         )
         return Posted(str(answer["channel"]), str(answer["ts"]))
@@ -132,7 +136,7 @@ class Slack(Way):
             return None  # an edit that is repeated changes nothing
         place = envelope.place or self.receiver.channel
         question: dict[str, Any] = {"channel": place, "limit": 200, "include_all_metadata": True}
-        if envelope.kind == "thread":
+        if envelope.kind in ("thread", "answer"):
             ask: Callable[..., SlackResponse] = self._client.conversations_replies
             question["ts"] = envelope.root_ts
         else:
@@ -140,7 +144,7 @@ class Slack(Way):
             if after:
                 question["oldest"] = after
         for _ in range(_PAGES):
-            answer = _call(ask, **question)
+            answer = call(ask, **question)
             for message in answer.get("messages") or []:
                 if _notification_of(message) == envelope.notification_id:
                     return Posted(place, str(message["ts"]))
@@ -163,7 +167,7 @@ class Slack(Way):
         )
         for ask, question in checks:
             try:
-                answer = _call(ask, **question)
+                answer = call(ask, **question)
             except UncertainError as error:
                 raise ServiceError(f"{place}: {error}") from error
             except UnsentError as error:
@@ -183,7 +187,7 @@ def _notification_of(message: Mapping[str, Any]) -> str | None:
     return (metadata.get("event_payload") or {}).get("notification")
 
 
-def _call(ask: Callable[..., SlackResponse], **question: Any) -> SlackResponse:
+def call(ask: Callable[..., SlackResponse], **question: Any) -> SlackResponse:
     """One call of Slack's API, its failures told apart by whether the message may have arrived."""
     try:
         return ask(**question)

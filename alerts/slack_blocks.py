@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from alerts import slack_buttons
 from alerts.content import Content, Line
 from model.finding import Severity
 
@@ -42,8 +43,11 @@ def link(url: str, words: str) -> str:
     return f"<{url.replace('&', '&amp;')}|{words}>"
 
 
-def blocks(content: Content) -> list[Block]:
-    """The message: headline, one section and one context per line, what was left out."""
+def blocks(content: Content, *, menus: bool = False, buttons: bool = False) -> list[Block]:
+    """The message: headline, one section and one context per line, what was left out.
+
+    With `menus` each line that has not ended can be acted upon, with `buttons` all that the message stands for.
+    """
     mark = _MARKS[content.severity] if content.live else _RESOLVED
     made: list[Block] = [
         {
@@ -53,7 +57,9 @@ def blocks(content: Content) -> list[Block]:
         _context(literal(content.summary, 300)),
     ]
     for line in content.lines:
-        made += _line(line)
+        made += _line(line, menu=menus and not line.ended)
+    if buttons and content.live:
+        made.append(slack_buttons.row(content))
     if content.left_out:
         made.append(_context(f"… and {content.left_out} more: `{content.command}`"))
     return made
@@ -67,7 +73,7 @@ def fallback(content: Content) -> str:
     return f"{mark} {literal(content.headline, HEADER)}.{said}"[:FALLBACK]
 
 
-def _line(line: Line) -> list[Block]:
+def _line(line: Line, *, menu: bool) -> list[Block]:
     title, sentence = literal(line.title, 200) or "–", literal(line.sentence, 600) or "–"
     text = f"~{title}~\n~{sentence}~" if line.ended else f"*{title}*\n{sentence}"
     if not line.ended and line.severity is Severity.CRITICAL:
@@ -75,8 +81,9 @@ def _line(line: Line) -> list[Block]:
     details = [literal(line.context, 400)]
     if line.url:
         details.insert(0, link(line.url, "Open the listing"))
+    accessory = {"accessory": slack_buttons.menu(line)} if menu else {}
     return [
-        {"type": "section", "text": {"type": "mrkdwn", "text": text[:SECTION]}},
+        {"type": "section", "text": {"type": "mrkdwn", "text": text[:SECTION]}, **accessory},
         _context(" · ".join(details), " · ".join(filter(None, (literal(line.evidence, 400), _proof(line))))),
         *_picture(line),
     ]

@@ -77,6 +77,28 @@ def check(blocks: Value, files: Collection[str] = (), at: str = "/blocks") -> li
     return faults.lines
 
 
+def check_view(view: Value, files: Collection[str] = ()) -> list[str]:
+    """What Slack would refuse in a form (modal); empty when nothing. Source: docs.slack.dev/reference/views."""
+    faults = Faults(files)
+    if not isinstance(view, dict) or view.get("type") != "modal":
+        return ["[ERROR] must be a view of type modal [json-pointer:/view]"]
+    faults.keys(view, _VIEW, "/view")
+    for key in ("title", *({"submit", "close"} & set(view))):
+        text_object(faults, view.get(key), 24, f"/view/{key}", _PLAIN)
+    faults.optional(view, {"callback_id": 255, "private_metadata": 3000}, "/view")
+    blocks = view.get("blocks")
+    asks = isinstance(blocks, list) and any(isinstance(one, dict) and one.get("type") == "input" for one in blocks)
+    if asks and "submit" not in view:
+        faults.add("`submit` is required when an `input` block is within blocks array", "/view")
+    return faults.lines + check(blocks, files, "/view/blocks")
+
+
+_VIEW: Final = (
+    *("type", "title", "blocks", "close", "submit", "private_metadata", "callback_id", "external_id"),
+    *("clear_on_close", "notify_on_close", "submit_disabled"),
+)
+
+
 def text_object(
     faults: Faults, value: Value, most: int, at: str, kinds: Collection[str] = ("plain_text", "mrkdwn")
 ) -> None:
@@ -214,10 +236,15 @@ def _part(holder: Value, key: str) -> Value:
     return holder.get(key) if isinstance(holder, dict) else None
 
 
-def _options(most: int) -> _Judge:
+def _options(most: int, *own: str) -> _Judge:
+    known = {"type", "action_id", "options", "confirm", "focus_on_load", *own}
+
     def judge(faults: Faults, value: Mapping[str, Value], at: str) -> None:
+        faults.keys(value, known, at)
         if "placeholder" in value:
             text_object(faults, value["placeholder"], 150, f"{at}/placeholder", _PLAIN)
+        if "initial_option" in value and value["initial_option"] not in (value.get("options") or []):
+            faults.add("initial_option must be one of the options", f"{at}/initial_option")
         lists = {f"{at}/options": value.get("options")}
         if "option_groups" in value:
             groups = enumerate(faults.items(value["option_groups"], 100, f"{at}/option_groups"))
@@ -229,19 +256,45 @@ def _options(most: int) -> _Judge:
     return judge
 
 
-def _select(faults: Faults, value: Mapping[str, Value], at: str) -> None:
-    if "placeholder" in value:
-        text_object(faults, value["placeholder"], 150, f"{at}/placeholder", _PLAIN)
+def _select(*own: str) -> _Judge:
+    known = {"type", "action_id", "confirm", "focus_on_load", "placeholder", *own}
+
+    def judge(faults: Faults, value: Mapping[str, Value], at: str) -> None:
+        faults.keys(value, known, at)
+        if "placeholder" in value:
+            text_object(faults, value["placeholder"], 150, f"{at}/placeholder", _PLAIN)
+
+    return judge
+
+
+def _moment(faults: Faults, value: Mapping[str, Value], at: str) -> None:
+    _select("initial_date_time")(faults, value, at)
+    initial = value.get("initial_date_time", 1_000_000_000)
+    if not isinstance(initial, int) or len(str(initial)) != 10:
+        faults.add("must be a UNIX timestamp of ten digits", f"{at}/initial_date_time")
+
+
+def _written(faults: Faults, value: Mapping[str, Value], at: str) -> None:
+    _select("initial_value", "multiline", "min_length", "max_length", "dispatch_action_config")(faults, value, at)
+    if not 1 <= value.get("max_length", 3000) <= 3000:
+        faults.add("must be from 1 to 3000", f"{at}/max_length")
 
 
 _ELEMENTS: Final[Mapping[str, _Judge]] = {
     "button": _button,
     "image": _picture,
     "overflow": _options(5),
-    "static_select": _options(100),
-    "multi_static_select": _options(100),
-    "radio_buttons": _options(10),
-    "checkboxes": _options(10),
-    **dict.fromkeys(("users_select", "multi_users_select", "conversations_select", "channels_select"), _select),
-    **dict.fromkeys(("external_select", "datepicker", "timepicker", "datetimepicker", "plain_text_input"), _select),
+    "static_select": _options(100, "placeholder", "option_groups", "initial_option"),
+    "multi_static_select": _options(100, "placeholder", "option_groups", "initial_options", "max_selected_items"),
+    "radio_buttons": _options(10, "initial_option"),
+    "checkboxes": _options(10, "initial_options"),
+    "users_select": _select("initial_user"),
+    "multi_users_select": _select("initial_users", "max_selected_items"),
+    "conversations_select": _select("initial_conversation", "default_to_current_conversation", "filter"),
+    "channels_select": _select("initial_channel", "response_url_enabled"),
+    "external_select": _select("initial_option", "min_query_length"),
+    "datepicker": _select("initial_date"),
+    "timepicker": _select("initial_time", "timezone"),
+    "datetimepicker": _moment,
+    "plain_text_input": _written,
 }

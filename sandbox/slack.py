@@ -15,11 +15,13 @@ from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import parse_qsl
 
-from sandbox.slack_methods import METHODS, SCOPES, Refused, unknown_method
+from sandbox.slack_methods import METHODS, SCOPES, unknown_method
 from sandbox.wire import Delivery, Loop, Reply, Request, Server
-from sandbox.workspace import Conversation, Workspace
+from sandbox.workspace import Conversation, Refused, Workspace
 
 TOKEN: Final = "xoxb-sandbox-0017"  # noqa: S105 - opens nothing but the sandbox
+APP_TOKEN: Final = "xapp-1-A0ANDON-sandbox"  # noqa: S105 - the same
+"""The app-level token, which opens Socket Mode and nothing else."""
 TROUBLES: Final[Mapping[str, str]] = {
     "rate_limit": "429 with Retry-After of `seconds`; nothing is done",
     "error": "500; nothing is done",
@@ -178,7 +180,7 @@ class Slack:
     def _call(self, method: str, args: Mapping[str, Any], request: Request) -> tuple[int, dict[str, Any]]:
         need, act = METHODS.get(method, (None, unknown_method))
         try:
-            self._authorise(args, request, need)
+            self._authorise(method, args, request, need)
             if method == "chat.postMessage" and self.one_per_second:
                 self._pace(str(args.get("channel")))
             with self.workspace.lock:
@@ -188,12 +190,12 @@ class Slack:
         except Refused as refused:
             return 429 if refused.error == "ratelimited" else 200, {"ok": False, "error": refused.error, **refused.more}
 
-    def _authorise(self, args: Mapping[str, Any], request: Request, need: str | None) -> None:
+    def _authorise(self, method: str, args: Mapping[str, Any], request: Request, need: str | None) -> None:
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         given = bearer or str(args.get("token", ""))
         if not given:
             raise Refused("not_authed")
-        if given != self.token:
+        if given != (APP_TOKEN if method.startswith("apps.connections.") else self.token):
             raise Refused("invalid_auth")
         if self.revoked:
             raise Refused("token_revoked")
@@ -228,7 +230,7 @@ def _args(request: Request) -> dict[str, Any]:
         args |= given if isinstance(given, dict) else {}
     else:
         args |= dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
-    for name in ("blocks", "attachments", "metadata", "files"):
+    for name in ("blocks", "attachments", "metadata", "files", "view"):
         if isinstance(args.get(name), str):
             try:
                 args[name] = json.loads(args[name])

@@ -3,86 +3,23 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sandbox import blockkit
-from sandbox.workspace import APP_ID, BOT_ID, BOT_USER, PEOPLE, TEAM, Conversation, File, Message, Workspace
+from sandbox import slack_views
+from sandbox.slack_args import Args, content_of, conversation_of, is_true, writable_of
+from sandbox.workspace import (
+    APP_ID,
+    BOT_ID,
+    BOT_USER,
+    PEOPLE,
+    TEAM,
+    Conversation,
+    File,
+    Message,
+    Refused,
+    Whisper,
+    Workspace,
+)
 
-Args = Mapping[str, Any]
 Answer = dict[str, Any]
-
-MAX_TEXT: Final = 40_000
-"""Characters of `text` that Slack keeps; the rest is cut off (docs.slack.dev, chat.postMessage)."""
-
-
-class Refused(Exception):  # noqa: N818 - it is an answer
-    """Slack's `ok: false` with its word and what else the answer holds."""
-
-    def __init__(self, error: str, **more: Any) -> None:
-        super().__init__(error)
-        self.error = error
-        self.more = more
-
-
-def _conversation(space: Workspace, args: Args, by_name: bool = False) -> Conversation:
-    name = str(args.get("channel", ""))
-    found = space.conversation(name) if by_name else space.conversations.get(name)
-    if found is None:
-        raise Refused("channel_not_found")
-    return found
-
-
-def _writable(space: Workspace, args: Args, by_name: bool = False) -> Conversation:
-    conversation = _conversation(space, args, by_name)
-    if conversation.is_archived:
-        raise Refused("is_archived")
-    if not conversation.is_member:
-        raise Refused("not_in_channel")
-    return conversation
-
-
-def _true(value: object) -> bool:
-    return str(value) in {"True", "true", "1"}
-
-
-def _content(space: Workspace, args: Args) -> dict[str, Any]:
-    """Text, blocks, attachments and metadata of a message, judged.
-
-    Slack itself only warns of a missing `text` beside blocks; here it is refused, for phones then show nothing.
-    """
-    text = args.get("text")
-    if not isinstance(text, str) or not text.strip():
-        raise Refused("no_text")
-    made: dict[str, Any] = {"text": text[:MAX_TEXT]}
-    faults = []
-    if args.get("blocks") is not None:
-        _array(args["blocks"], "invalid_blocks_format")
-        made["blocks"] = args["blocks"]
-        faults += blockkit.check(args["blocks"], space.usable_files())
-    if args.get("attachments") is not None:
-        made["attachments"] = _array(args["attachments"], "invalid_attachments")
-        for i, one in enumerate(args["attachments"]):
-            blocks = one.get("blocks", []) if isinstance(one, dict) else {}
-            faults += blockkit.check(blocks, space.usable_files(), f"/attachments/{i}/blocks")
-    if faults:
-        raise Refused("invalid_blocks", errors=faults, response_metadata={"messages": faults})
-    if args.get("metadata") is not None:
-        made["metadata"] = _metadata(args["metadata"])
-    return made
-
-
-def _array(value: object, error: str) -> list[Any]:
-    if not isinstance(value, list):
-        raise Refused(error)
-    if len(value) > 100:
-        raise Refused("too_many_attachments")
-    return value
-
-
-def _metadata(value: object) -> dict[str, Any]:
-    if not isinstance(value, dict) or not isinstance(value.get("event_type"), str):
-        raise Refused("invalid_metadata_format")
-    if not isinstance(value.get("event_payload"), dict):
-        raise Refused("invalid_metadata_schema")
-    return value
 
 
 def _auth_test(_: Workspace, __: Args, base: str) -> Answer:
@@ -90,15 +27,21 @@ def _auth_test(_: Workspace, __: Args, base: str) -> Answer:
     return {"url": f"{base}/", "team": "Arcus", "team_id": TEAM, **user, "is_enterprise_install": False}
 
 
+def _connect(space: Workspace, _: Args, __: str) -> Answer:
+    if space.socket_url is None:
+        raise Refused("socket_mode_disabled")
+    return {"url": f"{space.socket_url}?ticket={space.stamp()}"}
+
+
 def _post(space: Workspace, args: Args, _: str) -> Answer:
-    conversation = _writable(space, args, by_name=True)
-    content = _content(space, args)
+    conversation = writable_of(space, args, by_name=True)
+    content = content_of(space, args)
     root = None
     if args.get("thread_ts"):
         root = next((one for one in conversation.messages if one.ts == args["thread_ts"]), None)
         if root is None:
             raise Refused("thread_not_found")
-    broadcast = root is not None and _true(args.get("reply_broadcast"))
+    broadcast = root is not None and is_true(args.get("reply_broadcast"))
     message = Message(ts=space.stamp(), user=BOT_USER, broadcast=broadcast, **content)
     space.post(conversation, message, root)
     return {"channel": conversation.id, "ts": message.ts, "message": message.as_json()}
@@ -115,25 +58,38 @@ def _own(conversation: Conversation, args: Args, error: str) -> Message:
 
 def _update(space: Workspace, args: Args, _: str) -> Answer:
     """What is not given stays as it was; an empty list takes blocks or attachments away."""
-    conversation = _writable(space, args)
+    conversation = writable_of(space, args)
     message = _own(conversation, args, "cant_update_message")
-    content = _content(space, {"text": message.text, **args})
+    content = content_of(space, {"text": message.text, **args})
     for name, value in content.items():
         setattr(message, name, value)
-    message.broadcast = message.broadcast or (message.thread_ts is not None and _true(args.get("reply_broadcast")))
+    message.broadcast = message.broadcast or (message.thread_ts is not None and is_true(args.get("reply_broadcast")))
     message.edits += 1
     message.edited_ts = space.stamp()
     return {"channel": conversation.id, "ts": message.ts, "text": message.text, "message": message.as_json()}
 
 
+def _whisper(space: Workspace, args: Args, _: str) -> Answer:
+    """Shown to one person, and kept nowhere."""
+    conversation = writable_of(space, args)
+    user = str(args.get("user", ""))
+    if user not in PEOPLE:
+        raise Refused("user_not_in_channel")
+    content, thread = content_of(space, args), args.get("thread_ts")
+    if thread and conversation.find(str(thread)) is None:
+        raise Refused("thread_not_found")
+    space.whispers.append(Whisper(conversation.id, user, content["text"], str(thread) if thread else None))
+    return {"message_ts": space.stamp()}
+
+
 def _delete(space: Workspace, args: Args, _: str) -> Answer:
-    conversation = _conversation(space, args)
+    conversation = conversation_of(space, args)
     conversation.delete(_own(conversation, args, "cant_delete_message"))
     return {"channel": conversation.id, "ts": str(args["ts"])}
 
 
 def _permalink(space: Workspace, args: Args, base: str) -> Answer:
-    conversation = _conversation(space, args)
+    conversation = conversation_of(space, args)
     ts = str(args.get("message_ts", ""))
     if conversation.find(ts) is None:
         raise Refused("message_not_found")
@@ -153,41 +109,41 @@ def _page(items: list[Answer], args: Args, default: int, name: str) -> Answer:
 
 def _within(ts: str, args: Args) -> bool:
     oldest, latest = str(args.get("oldest") or "0"), str(args.get("latest") or "")
-    if _true(args.get("inclusive")):
+    if is_true(args.get("inclusive")):
         return float(oldest) <= float(ts) and (not latest or float(ts) <= float(latest))
     return float(oldest) < float(ts) and (not latest or float(ts) < float(latest))
 
 
 def _history(space: Workspace, args: Args, _: str) -> Answer:
-    conversation = _conversation(space, args)
+    conversation = conversation_of(space, args)
     if not conversation.is_member:
         raise Refused("not_in_channel")
-    with_metadata = _true(args.get("include_all_metadata"))
+    with_metadata = is_true(args.get("include_all_metadata"))
     shown = [one.as_json(with_metadata) for one in reversed(conversation.timeline()) if _within(one.ts, args)]
     return _page(shown, args, 100, "messages")
 
 
 def _replies(space: Workspace, args: Args, _: str) -> Answer:
     """The root first, then its replies, oldest first."""
-    conversation = _conversation(space, args)
+    conversation = conversation_of(space, args)
     message = conversation.find(str(args.get("ts", "")))
     if message is None:
         raise Refused("thread_not_found")
     root = conversation.find(message.thread_ts) if message.thread_ts else message
     if root is None:
         raise Refused("thread_not_found")
-    with_metadata = _true(args.get("include_all_metadata"))
+    with_metadata = is_true(args.get("include_all_metadata"))
     shown = [one.as_json(with_metadata) for one in (root, *root.replies) if one is root or _within(one.ts, args)]
     return _page(shown, args, 1000, "messages")
 
 
 def _info(space: Workspace, args: Args, _: str) -> Answer:
-    return {"channel": _conversation(space, args).as_json()}
+    return {"channel": conversation_of(space, args).as_json()}
 
 
 def _list(space: Workspace, args: Args, _: str) -> Answer:
     kinds = str(args.get("types") or "public_channel").split(",")
-    hide_archived = _true(args.get("exclude_archived"))
+    hide_archived = is_true(args.get("exclude_archived"))
     shown = [
         one.as_json()
         for one in space.conversations.values()
@@ -198,7 +154,7 @@ def _list(space: Workspace, args: Args, _: str) -> Answer:
 
 
 def _join(space: Workspace, args: Args, _: str) -> Answer:
-    conversation = _conversation(space, args)
+    conversation = conversation_of(space, args)
     if conversation.is_private:
         raise Refused("method_not_supported_for_channel_type")
     conversation.is_member = True
@@ -214,7 +170,7 @@ def _user(_: Workspace, args: Args, __: str) -> Answer:
 
 
 def _react(space: Workspace, args: Args, _: str) -> Answer:
-    message = _conversation(space, args).find(str(args.get("timestamp", "")))
+    message = conversation_of(space, args).find(str(args.get("timestamp", "")))
     if message is None:
         raise Refused("message_not_found")
     users = message.reactions.setdefault(str(args.get("name")), set())
@@ -243,7 +199,7 @@ def _complete(space: Workspace, args: Args, base: str) -> Answer:
     for file, one in zip(done, wanted, strict=True):
         file.complete, file.title = True, str(one.get("title") or file.name)
     if args.get("channel_id"):
-        conversation = _writable(space, {"channel": args["channel_id"]})
+        conversation = writable_of(space, {"channel": args["channel_id"]})
         root = conversation.find(str(args.get("thread_ts") or ""))
         comment = str(args.get("initial_comment") or "")
         ids = [file.id for file in done]
@@ -277,7 +233,9 @@ def unknown_method(_: Workspace, __: Args, ___: str) -> Answer:
 METHODS: Final[Mapping[str, tuple[str | None, Callable[[Workspace, Args, str], Answer]]]] = {
     "api.test": (None, lambda _, args, __: {"args": dict(args)}),
     "auth.test": (None, _auth_test),
+    "apps.connections.open": (None, _connect),
     "chat.postMessage": ("chat:write", _post),
+    "chat.postEphemeral": ("chat:write", _whisper),
     "chat.update": ("chat:write", _update),
     "chat.delete": ("chat:write", _delete),
     "chat.getPermalink": (None, _permalink),
@@ -291,6 +249,8 @@ METHODS: Final[Mapping[str, tuple[str | None, Callable[[Workspace, Args, str], A
     "files.getUploadURLExternal": ("files:write", _upload_url),
     "files.completeUploadExternal": ("files:write", _complete),
     "files.info": ("files:read", _file_info),
+    "views.open": (None, slack_views.open_),
+    "views.update": (None, slack_views.update),
 }
 """Method to the scope that it needs and what it does."""
 

@@ -12,6 +12,15 @@ BOT_ID: Final = "B0ANDONBOT"
 APP_ID: Final = "A0ANDON"
 
 
+class Refused(Exception):  # noqa: N818 - it is an answer
+    """Slack's `ok: false` with its word and what else the answer holds."""
+
+    def __init__(self, error: str, **more: Any) -> None:
+        super().__init__(error)
+        self.error = error
+        self.more = more
+
+
 @dataclass(slots=True)
 class Message:
     """A message as a person would see it now."""
@@ -135,6 +144,16 @@ class File:
     complete: bool = False
 
 
+@dataclass(slots=True)
+class Whisper:
+    """A message that one person sees, until they reload."""
+
+    channel: str
+    user: str
+    text: str
+    thread_ts: str | None = None
+
+
 PEOPLE: Final[Mapping[str, str]] = {"U0MINJI": "김민지", "U0WEI": "王伟", "U0ANNA": "Anna Weber"}
 """Users of the workspace besides the bot: id and name."""
 
@@ -158,6 +177,15 @@ class Workspace:
             )
         }
         self.files: dict[str, File] = {}
+        self.whispers: list[Whisper] = []
+        self.views: dict[str, dict[str, Any]] = {}
+        """Forms that are open or were, by id."""
+        self.triggers: dict[str, str] = {}
+        """Made by each press, with who pressed."""
+        self.opened: set[str] = set()
+        """Triggers that opened a form; each opens one."""
+        self.socket_url: str | None = None
+        """Where an app connects for Socket Mode; None: it is turned off."""
         self.unready = 0
         """So many more messages that show a file are refused, as while Slack works through it."""
 

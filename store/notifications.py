@@ -52,6 +52,12 @@ def ask_for(
     )
 
 
+def say(conn: Connection, message: Row[Any], body: Mapping[str, Any], now: datetime) -> None:
+    """Put an answer into a message's thread; `body` is in the receiver's own format."""
+    row = {"id": str(uuid4()), "message_id": message.id, "receiver": message.receiver, "kind": "answer"}
+    conn.execute(insert(notifications).values(**row, body=dict(body), created_at=now, due_at=now))
+
+
 def root_is_waiting(conn: Connection, message_id: int) -> bool:
     """Whether the message's root has not been begun, so that what changes will be in it anyway."""
     return bool(
@@ -73,7 +79,7 @@ def due(conn: Connection, now: datetime, limit: int = 100) -> Sequence[Any]:
 
     Each with id, message_id, receiver, kind and attempts.
 
-    An edit or thread line waits for its message's root to have been posted.
+    An edit, thread line or answer waits for its message's root to have been posted.
     """
     order = case((notifications.c.kind == "root", 0), else_=1)
     return conn.execute(
@@ -153,7 +159,7 @@ def delivered(conn: Connection, row: Row[Any], *, place: str, ts: str, shown: Ma
     message: dict[str, Any] = {"version": messages.c.version + 1}
     if row.kind == "root":
         message |= {"place": place, "ts": ts}
-    if row.kind != "edit":
+    if row.kind in ("root", "thread"):
         message["told_at"] = now
     conn.execute(update(messages).where(messages.c.id == row.message_id).values(**message))
     for discrepancy_id, version in shown.items():

@@ -226,8 +226,17 @@ class Secrets(BaseSettings):
 
     database_url: SecretStr | None = None
     slack_bot_token: Secret[Token] | None = None
+    slack_app_token: Secret[Token] | None = None
+    """For Socket Mode: presses come over a connection that Andon opens."""
+    slack_signing_secret: Secret[Token] | None = None
+    """For presses that Slack brings to `/slack` of the web address."""
     slack_base_url: WebAddress = "https://slack.com/api/"
     secret_key: SecretStr | None = None
+
+    @property
+    def slack_acts(self) -> bool:
+        """Whether what is pressed in Slack reaches Andon."""
+        return self.slack_bot_token is not None and bool(self.slack_app_token or self.slack_signing_secret)
 
 
 def secrets() -> Secrets:
