@@ -1,6 +1,6 @@
 """SQL of what people press in messages: who they are, what was shown to them, and whether it was done before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -115,5 +115,5 @@ def looked_at(conn: Connection, ids: Sequence[int]) -> Mapping[int, Row[Any]]:
     """
     d, names = discrepancies.c, (listings.c.last_captured_at, listings.c.last_outcome)
     query = select(d.id, d.kind, d.numbers, d.state, d.ended_at, d.last_judged_at, d.last_seen_at, *names)
-    found: Sequence[Row[Any]] = conn.execute(query.join(listings).where(d.id.in_(ids))).all()
+    found: Iterable[Row[Any]] = conn.execute(query.join(listings).where(d.id.in_(ids)))
     return {row.id: row for row in found}

@@ -211,11 +211,8 @@ def test_a_run_that_died_is_ended_and_its_requests_are_put_back(made: Scheduler)
         assert conn.execute(select(runs.c.status)).scalars().all() == ["interrupted"]
 
 
-class DeadSender(Sender):
-    """A sender that fails at once."""
-
-    def run(self, stop: threading.Event, every: float = 1.0) -> None:
-        raise RuntimeError("broken")
+def fail(stop: threading.Event) -> None:
+    raise RuntimeError("broken")
 
 
 def wait(stop: threading.Event) -> None:
@@ -233,10 +230,8 @@ def own_signals() -> Iterator[None]:
 
 @pytest.mark.usefixtures("own_signals")
 def test_a_dead_sender_stops_everything_else_and_says_so(made: Scheduler) -> None:
-    sender = DeadSender(made.engine, made.settings, {})
-
     with pytest.raises(ServiceError, match="the sender ended by itself"):
-        run(made, sender, wait)
+        run(made, {"the sender": fail, "the health page": wait})
 
 
 @pytest.mark.usefixtures("own_signals")
@@ -244,7 +239,7 @@ def test_a_dead_health_page_stops_everything_else_and_says_so(made: Scheduler) -
     sender = Sender(made.engine, made.settings, {})
 
     with pytest.raises(ServiceError, match="the health page ended by itself"):
-        run(made, sender, lambda _: None)
+        run(made, {"the sender": sender.run, "the health page": lambda _: None})
 
 
 def test_evidence_is_purged_though_no_authority_answers_and_stamped_when_one_does(
