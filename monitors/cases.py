@@ -1,5 +1,6 @@
 """The commands on IPR cases: `andon cases list|show|stage|attach`."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -8,10 +9,11 @@ from rich.console import Console
 
 from model.casework import OF_PEOPLE, Stage, Step
 from model.errors import InputError
-from model.people import Role
+from model.people import HIDDEN, Role
+from model.sentences import sentence
 from monitors import showing
 from monitors.showing import Format
-from store import casework, people
+from store import casefiles, casework, people, reporting
 from store.engine import read, write
 from store.evidence.vault import Vault
 from store.opening import opened
@@ -22,6 +24,8 @@ cases = typer.Typer(help="See cases against sellers, and take the next step.", n
 _LARGEST: Final = 50_000_000
 """Bytes of a photo."""
 _PHOTOS_MOST: Final = 20
+_COLUMNS: Final = ("id", "stage", "channel", "seller", "name", "brand", "opened_at", "filed_at")
+_TIMES: Final = ("opened_at", "filed_at", "removed_at", "ended_at")
 
 Id = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**63 - 1, help="The number that `list` shows.")]
 
@@ -40,26 +44,32 @@ def list_(
         house.settings.channel(channel)
     with read(house.engine) as conn:
         found = casework.find(conn, channel=channel, at=stage, ended_too=every)
-    rows = [_row(one) for one in found]
-    showing.list_as(form, rows, Console(), ("id", "stage", "channel", "seller", "brand", "opened_at", "filed_at"))
+        names = reporting.seller_names(conn, house.settings)
+    rows = [_row(one, names.get((one.channel, one.seller))) for one in found]
+    showing.list_as(form, rows, Console(), _COLUMNS)
     if form is Format.TABLE:
         typer.echo(f"{len(found)} cases", err=True)
 
 
 @cases.command()
 def show(number: Id, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
-    """Show one: its listings, up or gone, and every step with who, when and why."""
-    with read(opened(settings).engine) as conn:
+    """Show one: its listings, up or gone, and every step with who, when and why; of findings, what they say."""
+    house = opened(settings)
+    with read(house.engine) as conn:
         case, pages, steps = casework.get(conn, number), casework.of_case(conn, number), casework.history(conn, number)
+        name = reporting.seller_names(conn, house.settings).get((case.channel, case.seller))
+        says = {one.id: sentence(one.kind, one.numbers) for one in casefiles.findings_of(conn, [number])}
     console = Console()
-    about = f"case {case.id}: {case.seller} on {case.channel}, {case.brand}, {case.stage}"
-    showing.plainly(console, about)
+    who = " ".join(dict.fromkeys(part for part in (name, _key(case, name)) if part))
+    showing.plainly(console, f"case {case.id}: {who} on {case.channel}, {case.brand}, {case.stage}")
     for page in pages:
-        up = f"gone {page.gone_at:%Y-%m-%d %H:%M}" if page.gone_at else f"last look: {page.last_outcome}"
+        up = f"gone {_moment(page.gone_at)}" if page.gone_at else f"last look: {page.last_outcome}"
         showing.plainly(console, f"  {page.external_id}  {page.url}  {up}")
     for one in steps:
-        parts = (f"{one.at:%Y-%m-%d %H:%M}", one.actor or "Andon", one.step, f"→ {one.to_stage}", one.why, _proof(one))
+        parts = (_moment(one.at), one.actor or "Andon", one.step, f"→ {one.to_stage}", one.why, _proof(one))
         showing.plainly(console, "  " + "  ".join(part for part in parts if part))
+        if one.discrepancy_id in says:
+            showing.plainly(console, f"      {says[one.discrepancy_id]}")
 
 
 @cases.command("stage")
@@ -110,12 +120,19 @@ def _body(file: Path) -> bytes:
         raise InputError(f"{file}: cannot be read: {error.strerror}") from None
 
 
-def _row(case: Any) -> showing.Row:
-    times = {name: at.isoformat() if (at := getattr(case, name)) else None for name in _TIMES}
-    return {name: getattr(case, name) for name in ("id", "version", "stage", "channel", "seller", "brand")} | times
+def _row(case: Any, name: str | None) -> showing.Row:
+    times = {name: at.isoformat(timespec="minutes") if (at := getattr(case, name)) else None for name in _TIMES}
+    told = {one: getattr(case, one) for one in ("id", "version", "stage", "channel", "brand")}
+    return {**told, "seller": _key(case, name), "name": name, **times}
 
 
-_TIMES: Final = ("opened_at", "filed_at", "removed_at", "ended_at")
+def _key(case: Any, name: str | None) -> str:
+    """The seller's key; where its name is a person's own and hidden, so is the key, which may be that name."""
+    return HIDDEN if name == HIDDEN else str(case.seller)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def _proof(event: Any) -> str:

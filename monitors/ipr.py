@@ -31,18 +31,21 @@ def accusable(rows: pd.DataFrame) -> Mask:
     return sure & ~true(rows["role"].isin(LEAVE))
 
 
-def _judged(frames: Frames, kind: str, judged: Mask) -> Judgement:
-    """What the signs of a kind say of the rows that may be judged."""
+def _judged(frames: Frames, kind: str, may: Mask) -> Judgement:
+    """What the signs of a kind say of the rows that may be accused of it; of all others that there is nothing.
+
+    So an accusation ends when its seller was given leave, or the listing turned out to sell something else.
+    """
     rows = frames.strangers
     scores = np.zeros(len(rows))
     said: Objects = np.full(len(rows), None, dtype=object)
     told: list[Any] = rows.to_dict("records")
-    for i in np.flatnonzero(judged).tolist():
+    for i in np.flatnonzero(may).tolist():
         signs = MAKERS[kind](told[i])
         scores[i], said[i] = score(signs, frames.weights), words(signs, frames.weights)
     return Judgement(
-        judged=judged,
-        violated=judged & (scores >= frames.limits[kind]),
+        judged=true(rows["seller"] != ""),
+        violated=may & (scores >= frames.limits[kind]),
         numbers={"score": _shown(scores), "reasons": said, **_matched(rows)},
     )
 
@@ -112,8 +115,8 @@ def image_misuse(frames: Frames) -> Judgement:
 def trademark_misuse(frames: Frames) -> Judgement:
     """The brand's name, or one nearly spelled so, is used for goods that are not the brand's."""
     rows = frames.strangers
-    judged = true(rows["match"] < ACCEPTED) & ~true(rows["fits"]) & ~true(rows["used"])
-    return _judged(frames, "trademark_misuse", judged & ~true(rows["role"].isin(LEAVE)))
+    other = true(rows["match"] < ACCEPTED) & ~true(rows["fits"]) & ~true(rows["used"]) & ~true(rows["foreign"])
+    return _judged(frames, "trademark_misuse", other & ~true(rows["role"].isin(LEAVE)))
 
 
 @rule(

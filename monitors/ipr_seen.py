@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from functools import lru_cache
 from typing import Any, Final
 
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
+from catalog.moments import zone_of
 from monitors import ipr_repeats, strangers
 from monitors.columns import true
 from monitors.frames import Master
@@ -93,8 +95,7 @@ def _listings(context: _Context, offers: pd.DataFrame, pages: pd.DataFrame) -> I
     for offer in _plain(offers):
         by_listing.setdefault(int(offer["listing_id"]), []).append(offer)
     for page in _plain(pages):
-        if context.decided.get(int(page["listing_id"]), ()) is not None:  # None: nothing of the brand, says a person
-            yield _listing(context, page, by_listing[int(page["listing_id"])])
+        yield _listing(context, page, by_listing[int(page["listing_id"])])
 
 
 def _listing(context: _Context, page: Row, mine: list[Row]) -> Listing:
@@ -121,7 +122,8 @@ def _listing(context: _Context, page: Row, mine: list[Row]) -> Listing:
         currency=first["currency"],
         country=channel.country if channel else "",
         locked=any(one["locked"] for one in mine),
-        confirmed=context.decided.get(listing) or (_stated(mine) if known.in_master else None),
+        confirmed=context.decided.get(listing, _stated(mine) if known.in_master else None),
+        foreign=context.decided.get(listing, ()) is None,
         asks=list(_asks(mine, context)),
         removed=f"{first['channel']} {repeats}" if repeats else "",
         removed_by=signs,
@@ -130,15 +132,17 @@ def _listing(context: _Context, page: Row, mine: list[Row]) -> Listing:
 
 def _asks(offers: list[Row], context: _Context) -> Iterator[Ask]:
     """Each seller of a page, with the least that it asks there."""
+    channel = offers[0]["channel"]
+    zone = zone_of(context.settings.channels.get(channel), context.settings) or UTC
     for seller in dict.fromkeys(one["seller"] for one in offers):
         mine = [one for one in offers if one["seller"] == seller]
-        role, why = role_now(context.sellers, mine[0]["channel"], seller, mine[0]["captured_at"])
+        role, why = role_now(context.sellers, channel, seller, mine[0]["captured_at"], zone)
         yield Ask(
             seller=seller,
             role=role,
             role_why=why,
             price=min((int(one["price"]) for one in mine if one["price"] is not None), default=None),
-            identified=(mine[0]["channel"], seller) in context.identified,
+            identified=(channel, seller) in context.identified,
         )
 
 

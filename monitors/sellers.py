@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
 from sqlalchemy import Connection
 
+from catalog.moments import zone_of
 from model.errors import InputError
 from model.people import HIDDEN, Role, SellerRole
 from model.seller_keys import Rule, checked_number
@@ -208,7 +209,8 @@ def _details(conn: Connection, identity: int, rows: Sequence[Any], settings: Set
     said = stored.answers(conn, [row.id for row in rows])
     pages, matters = stored.offered(conn, rows), stored.accused(conn, rows)
     for row in rows:
-        role, why = role_now(master.get(row.external_id, ()), row.channel, row.external_id, clock.now())
+        zone = zone_of(settings.channels.get(row.channel), settings) or UTC
+        role, why = role_now(master.get(row.external_id, ()), row.channel, row.external_id, clock.now(), zone)
         name = _name(row, settings, sees=sees)
         key = HIDDEN if name == HIDDEN and not sees and row.external_id == row.name else row.external_id
         yield f"  {row.id}  {row.channel}  {key}  {name}  {role}{f': {why}' if why else ''}"

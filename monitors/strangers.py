@@ -4,6 +4,7 @@ Columns: `brand`, `channel`, `listing_id`, `external_id`, `seller`, `captured_at
 
 - `product`, `sku_code`, `match`, `matched_by`: what the listing offers, how sure that is (0 to 1; 1 where a person
   confirmed it) and why; `fits`: it goes with the goods and is none of them; `used`: offered as used;
+- `foreign`: a person said that it is nothing of the brand;
 - `role`: of the seller now, by the master file; `role_why`: in words, why not `official` or `authorised`;
 - `price`, `list_price`, `band`: minor units of `currency`; the band is the least that sellers with
   leave ask;
@@ -19,7 +20,7 @@ Columns: `brand`, `channel`, `listing_id`, `external_id`, `seller`, `captured_at
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
 import numpy as np
@@ -79,6 +80,8 @@ class Listing:
     locked: bool = False
     confirmed: tuple[str, str] | None = None
     """Product and SKU that a person confirmed, or the master file states."""
+    foreign: bool = False
+    """Whether a person said that it sells nothing of the brand."""
     removed: str = ""
     removed_by: tuple[str, ...] = ()
 
@@ -130,15 +133,15 @@ def frame(
 
 
 _COLUMNS: Final = (
-    "brand channel listing_id external_id seller captured_at product sku_code match matched_by fits used role role_why "
-    "price list_price currency identified since ships country locked impossible replica hint imported liked lookalike "
-    "mark coded removed removed_by own_pictures shared"
+    "brand channel listing_id external_id seller captured_at product sku_code match matched_by fits used foreign role "
+    "role_why price list_price currency identified since ships country locked impossible replica hint imported liked "
+    "lookalike mark coded removed removed_by own_pictures shared"
 ).split()
 
 
 def _about(listing: Listing, goods: Goods) -> dict[str, Any]:
     """What a listing says, whoever sells there."""
-    match = None if listing.confirmed else goods.match(candidate(listing))
+    match = None if listing.confirmed or listing.foreign else goods.match(candidate(listing))
     product, sku = listing.confirmed or ((match.sku.product_code, match.sku.code) if match else ("", ""))
     score, reasons = (match.score, match.reasons) if match else (float(bool(listing.confirmed)), _STATED)
     return {
@@ -156,6 +159,7 @@ def _about(listing: Listing, goods: Goods) -> dict[str, Any]:
         "country": listing.country,
         "locked": listing.locked,
         "ships": ships_from(listing.attributes),
+        "foreign": listing.foreign,
         "removed": listing.removed,
         "removed_by": listing.removed_by,
         **_words(listing, goods, product, reasons),
@@ -254,8 +258,13 @@ def _with_channel(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(channel_identifies=[most[channel] for channel in rows["channel"]])
 
 
-def role_now(rows: Iterable[Mapping[str, Any]], channel: str, seller: str, at: datetime) -> tuple[str, str]:
-    """A seller's role at `at` by the master file's rows of sellers, and in words why it may not sell."""
+def role_now(
+    rows: Iterable[Mapping[str, Any]], channel: str, seller: str, at: datetime, zone: tzinfo = UTC
+) -> tuple[str, str]:
+    """A seller's role at `at` by the master file's rows of sellers, and in words why it may not sell.
+
+    The words say days by the clock of `zone`, the channel's, by which the master file says them too.
+    """
     mine = [row for row in rows if row["seller"] == seller]
     here = next((row for row in mine if row["channel"] == channel), None)
     if here is None:
@@ -265,7 +274,7 @@ def role_now(rows: Iterable[Mapping[str, Any]], channel: str, seller: str, at: d
     if here["role"] not in LEAVE:
         return str(here["role"]), f"the master file calls it {here['role']}"
     if here["valid_from"] is not None and here["valid_from"] > at:
-        return SellerRole.UNAUTHORISED.value, f"its leave begins {here['valid_from']:%Y-%m-%d}"
+        return SellerRole.UNAUTHORISED.value, f"its leave begins {here['valid_from'].astimezone(zone):%Y-%m-%d}"
     if here["valid_to"] is not None and here["valid_to"] <= at:
-        return SellerRole.UNAUTHORISED.value, f"its leave ended {here['valid_to']:%Y-%m-%d}"
+        return SellerRole.UNAUTHORISED.value, f"its leave ended {here['valid_to'].astimezone(zone):%Y-%m-%d}"
     return str(here["role"]), ""

@@ -19,9 +19,11 @@ from store.evidence import retention
 from store.evidence.spool import Spool
 from store.evidence.vault import Vault
 from store.identities import identity_of, keep_together, lock, members_of, shown
+from store.naming import pseudonym
 from store.people import record
 from store.renaming import rename
 from store.scrubbing import Matter, Words, strike
+from store.spans import key
 from store.tables import (
     baselines,
     captures,
@@ -204,14 +206,12 @@ def _packs(conn: Connection, since: Mapping[int, Any], case_ids: Collection[int]
 def _words(conn: Connection, rows: Iterable[Row[Any]], matter: Matter, settings: Settings) -> Iterator[str]:
     """All that may be a person's: what is stored of the sellers, and what captures and the master file call them."""
     for row in rows:
-        told = {name: value for name in PERSONAL if (value := getattr(row, name))}
-        yield from told.values()
-        country = shown(row, settings).country
-        yield from _written(told.get("phone", ""), country)
+        yield from (value for name in PERSONAL if (value := getattr(row, name)))
+        yield from _written(row.phone or "", shown(row, settings).country)
     pair = tuple_(master_sellers.c.channel, master_sellers.c.seller)
     query = select(master_sellers.c.name).where(pair.in_(list(matter.names)), master_sellers.c.name.is_not(None))
     yield from conn.execute(query).scalars()
-    keys = {external_id for _, external_id in matter.names}
+    keys = {*matter.names, *((row.channel, row.alias) for row in rows if row.alias)}
     for part in chunks(sorted(matter.listings)):
         details = select(captures.c.detail).where(captures.c.listing_id.in_(part), captures.c.detail.is_not(None))
         for detail in conn.execute(details).scalars():
@@ -240,8 +240,10 @@ def _sellers_in(value: Any) -> Iterator[Mapping[str, Any]]:
             yield from _sellers_in(one)
 
 
-def _told(seller: Mapping[str, Any], keys: Collection[str]) -> Iterator[str]:
-    if str(seller.get("id") or seller.get("name")) in keys:
+def _told(seller: Mapping[str, Any], keys: Collection[tuple[str, str]]) -> Iterator[str]:
+    """What is said of a seller that is one of `keys`, or that was called so before it was erased."""
+    own = key(str(seller.get("id") or seller.get("name")))
+    if any(called in (own, pseudonym(channel, own)) for channel, called in keys):
         yield from (str(seller[name]) for name in PERSONAL if seller.get(name))
 
 

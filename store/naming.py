@@ -1,15 +1,16 @@
 """The sellers and variants that captures name, kept up to date."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
-from model.capture import Capture, Seller, Variant
+from model.capture import Capture, Disagreement, Seller, Source, Variant
 from store.engine import chunks, insert_or_ignore
-from store.spans import ERASED, clean, key, seller_key, variant_key
+from store.scrubbing import Words
+from store.spans import ERASED, clean, is_erased, key, seller_key, variant_key
 from store.tables import sellers, variants
 from system import clock
 
@@ -44,6 +45,30 @@ def name_sellers(conn: Connection, channel: str, pages: Iterable[Capture]) -> di
         latest.setdefault(seller_key(seller, ids), {}).update(told)
     _write_sellers(conn, channel, latest, known)
     return ids
+
+
+def without_erased(page: Capture, ids: Mapping[str, str]) -> Capture:
+    """`page` without what it says of sellers whose data were erased, by what it shows itself of who they are.
+
+    `ids` as `name_sellers` gives it. The sellers stay, for their keys.
+    """
+    words = Words(_told_of_erased(page, ids))
+    if not words.all:
+        return page
+    texts = {name: words.struck(getattr(page, name)) for name in ("name", "description", "attributes", "conditions")}
+    return page.with_(**texts, sources={name: _struck(source, words) for name, source in page.sources.items()})
+
+
+def _told_of_erased(page: Capture, ids: Mapping[str, str]) -> Iterator[str]:
+    for seller in _sellers_of(page):
+        if is_erased(seller, ids):
+            told = (seller.name, seller.legal_name, seller.business_number, seller.address, seller.phone)
+            yield from (text for text in told if text)
+
+
+def _struck(source: Source, words: Words) -> Source:
+    said = (Disagreement(one.where, words.struck(one.value)) for one in source.disagrees)
+    return Source(source.where, tuple(said))
 
 
 def name_variants(conn: Connection, pages: Mapping[int, Sequence[Variant]]) -> None:
@@ -99,9 +124,10 @@ def _known_sellers(conn: Connection, channel: str, shown: Sequence[Seller]) -> d
 
 def _erased(channel: str, shown: Iterable[Seller], known: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """The keys, or names, of sellers that were erased, to what they are called since."""
+    same = {f"{ERASED}{name}": name for name, row in known.items() if row["erased_at"] is not None}
     since = {name: name for name in known} | {row["alias"]: name for name, row in known.items() if row["alias"]}
     called = {one: since.get(pseudonym(channel, one)) for one in map(seller_key, shown)}
-    return {f"{ERASED}{one}": name for one, name in called.items() if name}
+    return same | {f"{ERASED}{one}": name for one, name in called.items() if name}
 
 
 def _ids_of_names(known: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

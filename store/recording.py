@@ -23,7 +23,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from model.capture import SPEAKING, Capture, Outcome
 from store import spans
 from store.engine import chunks, insert_or_ignore
-from store.naming import name_sellers, name_variants
+from store.naming import name_sellers, name_variants, without_erased
 from store.spanning import Said, extend_unchanged, write_content, write_offers
 from store.tables import batch_captures, batches, captures, listings
 from system import clock
@@ -158,9 +158,10 @@ def _speak(conn: Connection, channel: str, visits: Sequence[Recorded]) -> dict[i
     if not visits:
         return {}
     pages = [(visit, visit.capture) for visit in visits if visit.capture is not None]
-    said = [Said(visit.listing_id, visit.captured_at, page) for visit, page in pages]
     name_variants(conn, {visit.listing_id: page.variants for visit, page in pages})
-    write_offers(conn, said, name_sellers(conn, channel, [page for _, page in pages]))
+    ids = name_sellers(conn, channel, [page for _, page in pages])
+    said = [Said(visit.listing_id, visit.captured_at, without_erased(page, ids)) for visit, page in pages]
+    write_offers(conn, said, ids)
     write_content(conn, said)
     return {visit.listing_id: spans.fields_read(page) for visit, page in pages}
 

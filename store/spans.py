@@ -63,9 +63,18 @@ def seller_key(seller: Seller | None, ids: Mapping[str, str] | None = None) -> s
     """
     if seller is None:
         return ""
-    name, known = key(seller.name or ""), ids or {}
-    own = key(seller.id) if seller.id else known.get(name, name)
-    return known.get(f"{ERASED}{own}", own)
+    own = _own_key(seller, ids or {})
+    return (ids or {}).get(f"{ERASED}{own}", own)
+
+
+def is_erased(seller: Seller, ids: Mapping[str, str]) -> bool:
+    """Whether the data of `seller` were erased; `ids` as in `seller_key`."""
+    return f"{ERASED}{_own_key(seller, ids)}" in ids
+
+
+def _own_key(seller: Seller, ids: Mapping[str, str]) -> str:
+    name = key(seller.name or "")
+    return key(seller.id) if seller.id else ids.get(name, name)
 
 
 def variant_key(variant: Variant) -> str:

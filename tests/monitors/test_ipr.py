@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -290,6 +291,7 @@ def test_leave_holds_on_its_channel_within_its_dates() -> None:
 
     assert role_now([row], "mall", "s", NOW - timedelta(days=1)) == ("authorised", "")
     assert role_now([row], "mall", "s", NOW) == ("unauthorised", "its leave ended 2026-06-01")
+    assert role_now([row], "mall", "s", NOW, ZoneInfo("Pacific/Honolulu"))[1] == "its leave ended 2026-05-31"
     assert role_now([row], "other", "s", NOW)[1] == "the master file names it on mall only"
 
 

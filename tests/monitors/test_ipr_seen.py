@@ -4,9 +4,11 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, insert
 
 from model.capture import Capture, Seller
+from model.lifecycle import State
 from monitors.backtest import backtest
 from monitors.check import check_pending
 from reading.picture import read_picture
@@ -111,6 +113,26 @@ def test_what_people_called_none_of_the_brands_goods_is_not_judged(sqlite_engine
     check_pending(sqlite_engine, CHECKS)
 
     assert accused(sqlite_engine) == []
+
+
+@pytest.mark.parametrize("word", ["nothing of the brand", "leave"])
+def test_accusations_end_when_a_person_or_the_master_file_says_otherwise(engine: Engine, word: str) -> None:
+    (listing,) = shop(engine, 1, "market", floor=None)
+    import_master(engine, sellers=NAMED)
+    copy = sold_by("bad", description="미러급 1:1 제작", attributes={"출고지": "중국 광저우"})
+    visit(engine, {listing: copy}, channel="market")
+    check_pending(engine, CHECKS)
+    assert {one.kind for one in accused(engine)} >= {"unauthorised_seller", "counterfeit_suspected"}
+
+    if word == "leave":
+        import_master(engine, sellers=[{"channel": "market", "seller": "bad", "role": "authorised"}])
+    else:
+        decide(engine, listing, None)
+    for _ in range(2):
+        visit(engine, {listing: copy}, channel="market")
+        check_pending(engine, CHECKS)
+
+    assert {one.state for one in accused(engine)} == {State.RESOLVED}
 
 
 def decide(engine: Engine, listing: int, sku: str | None) -> None:

@@ -198,6 +198,23 @@ def test_the_next_look_finds_the_same_discrepancy_and_stores_nothing_of_the_pers
     assert {one.seller for one in kinds} == {case.seller}
 
 
+@pytest.mark.parametrize("seller", [SOLE, WITH_ID], ids=["by name", "by id"])
+def test_later_pages_bring_an_erased_seller_back_into_the_packs_of_new_findings_alone(
+    engine: Engine, settings: Settings, seller: Seller
+) -> None:
+    listing = sold(engine, settings, seller)
+    erase(engine, settings)
+
+    look(engine, settings, listing, seller)
+
+    with read(engine) as conn:
+        (description,) = conn.execute(select(content_spans.c.description).where(content_spans.c.is_current)).scalars()
+    assert description.startswith(f"Sold by {STRUCK}. Returns: {STRUCK}")
+    assert {text.partition(":")[0] for text in left(whole_store(engine))} <= {"captures"}
+    erase(engine, settings)
+    assert left(whole_store(engine)) == []
+
+
 def test_a_page_that_shows_the_name_alone_of_an_erased_seller_means_it(
     sqlite_engine: Engine, settings: Settings
 ) -> None:
