@@ -13,6 +13,7 @@ from demo.house import VERIFY, House
 from demo.plan import PICTURED
 from demo.strangers import MARKET, SEARCH, Put
 from monitors import matching
+from reports.packing import FILE, INDEX
 from sandbox.bazaar import Bazaar
 from store import casework
 from store.engine import read
@@ -79,8 +80,8 @@ class Affair:
     def _verified(self, target: Path) -> bool:
         """Whether every listing that the zip names has a pack of evidence in it, and every pack verifies."""
         with tempfile.TemporaryDirectory() as made, zipfile.ZipFile(target) as packed:
-            rows = list(csv.DictReader(packed.read("index.csv").decode("utf-8-sig").splitlines()))
-            listed = [row["Pack"] for row in rows if row["What"] == "listing"]
+            rows = list(csv.DictReader(packed.read(INDEX).decode("utf-8-sig").splitlines()))
+            listed = [row[FILE] for row in rows if row["What"] == "listing"]
             packs = sorted(set(listed) - {""})
             for name in packs:
                 self.house.run(*VERIFY, packed.extract(name, made))

@@ -22,9 +22,11 @@ from store.evidence import wacz
 from system.settings import Settings
 
 INDEX: Final = "index.csv"
+FILE: Final = "File"
+"""The column of the index that names the pack of a listing's evidence, or a photo's file."""
 _PHOTOS: Final = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".pdf")
 """Endings that photos keep."""
-_HEADING: Final = ("Case", "What", "Name", "SHA-256", "Evidence", "Manifest SHA-256", "File")
+_HEADING: Final = ("Case", "What", "Name", "SHA-256", "Evidence", "Manifest SHA-256", FILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
