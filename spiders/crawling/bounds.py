@@ -5,6 +5,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from model.capture import PRICE_FIELDS, Availability, Capture, Outcome
+from model.sites import is_web_address
 from spiders.cleaning import cleaned
 from spiders.crawling.visit import Target
 from store.spans import key
@@ -93,12 +94,13 @@ def _cuts(capture: Capture) -> dict[str, Any]:
         if len(values) > most:
             changes[name] = dict(list(values.items())[:most])
     images = changes.get("images", capture.images)
-    if not all(map(_is_web_address, images)):
-        changes["images"] = tuple(filter(_is_web_address, images))
+    if not all(map(is_address, images)):
+        changes["images"] = tuple(filter(is_address, images))
     if capture.captures or capture.results:
         changes |= {"captures": (), "results": ()}
     return changes
 
 
-def _is_web_address(url: str) -> bool:
-    return url.startswith(("https://", "http://")) and len(url) <= _LONGEST_URL
+def is_address(url: str) -> bool:
+    """Whether `url` is a web address of a length that browsers know."""
+    return len(url) <= _LONGEST_URL and is_web_address(url)

@@ -8,9 +8,9 @@ from typing import Final
 
 from model.capture import Capture, Outcome, SearchResult, Seller
 from model.money import to_minor
-from model.sites import is_web_address, same_site
+from model.sites import same_site
 from spiders.crawling import manners
-from spiders.crawling.bounds import bounded
+from spiders.crawling.bounds import bounded, is_address
 from spiders.crawling.job import Job
 from spiders.crawling.storing import store
 from spiders.crawling.tally import Tally
@@ -24,7 +24,6 @@ from system import clock
 from system.settings import Channel, Settings
 
 _LONGEST_TITLE: Final = 2_000
-_LONGEST_ADDRESS: Final = 2_000
 _DEAREST: Final = 10**15
 _CARD: Final = "a search's card: it tells no stock"
 
@@ -86,13 +85,13 @@ def _cards(job: Job, query: Query, page: Capture, before: int) -> Cards:
         sighting = Sighting(
             channel=channel,
             external_id=external_id,
-            url=card.url if _is_address(card.url) and card.url else page.url,
+            url=card.url if card.url and is_address(card.url) else page.url,
             rank=at,
             ad=card.ad,
             title=card.name[:_LONGEST_TITLE] if card.name else None,
             currency=page.currency,
             price=_minor(card, page.currency),
-            image=card.image if _is_address(card.image) else None,
+            image=card.image if card.image and is_address(card.image) else None,
         )
         cards.append((sighting, known))
     return cards
@@ -101,10 +100,6 @@ def _cards(job: Job, query: Query, page: Capture, before: int) -> Cards:
 def _sold_by(card: SearchResult, seller: str) -> SearchResult:
     """The card of a seller's own list, which need not say whose it is."""
     return replace(card, seller=Seller(id=seller))
-
-
-def _is_address(url: str | None) -> bool:
-    return url is not None and len(url) <= _LONGEST_ADDRESS and is_web_address(url)
 
 
 def _minor(card: SearchResult, currency: str | None) -> int | None:

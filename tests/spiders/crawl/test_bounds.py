@@ -81,7 +81,8 @@ def test_texts_and_lists_are_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:image/png;base64,AA==", "//x/1.jpg", "https://" + "x" * 3_000]
+    "url",
+    ["javascript:alert(1)", "data:image/png;base64,AA==", "//x/1.jpg", "https://[x/1.jpg", "https://" + "x" * 3_000],
 )
 def test_pictures_are_web_addresses_only(url: str) -> None:
     assert bounded(capture(images=(url, "https://shop.example/1.jpg")), TARGET).images == (
