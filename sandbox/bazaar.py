@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sandbox.apis.naver_search import Item, NaverSearch
-from sandbox.wire import Loop, Reply, Request, Server
+from sandbox.wire import Reply, Request, Served, Server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,26 +39,23 @@ class Article:
     """PNG files."""
 
 
-class Bazaar:
+class Bazaar(Served):
     """Serves `/{stall}/products/{number}` and the pictures; its search finds articles by the words of their titles."""
 
     def __init__(self) -> None:
+        super().__init__(Server(self._handle))
         self.articles: dict[int, Article] = {}
         """What is on sale now, by number."""
-        self.server = Server(self._handle)
         self.search = BazaarSearch(self)
 
     def __enter__(self) -> Self:
         self.search.__enter__()
-        self._loop = Loop()
-        self._loop.run(self.server.start())
-        return self
+        return super().__enter__()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._loop.run(self.server.stop())
-        self._loop.close()
+        super().__exit__(kind, error, trace)
         self.search.__exit__(kind, error, trace)
 
     @property

@@ -11,12 +11,11 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from sandbox.slack_methods import METHODS, SCOPES, unknown_method
-from sandbox.wire import Delivery, Loop, Reply, Request, Server
+from sandbox.wire import Delivery, Reply, Request, Served, Server
 from sandbox.workspace import Conversation, Refused, Workspace
 
 TOKEN: Final = "xoxb-sandbox-0017"  # noqa: S105 - opens nothing but the sandbox
@@ -60,7 +59,7 @@ class Trouble:
 
 
 @dataclass(slots=True)
-class Slack:
+class Slack(Served):
     """The workspace behind an HTTP server; use it as a context manager, or host its `server` in a world."""
 
     now: Callable[[], datetime] | None = None
@@ -78,7 +77,6 @@ class Slack:
     calls: list[Call] = field(default_factory=list)
     workspace: Workspace = field(init=False)
     server: Server = field(init=False)
-    _loop: Loop | None = None
     _troubles: deque[Trouble] = field(default_factory=deque)
     _last_post: dict[str, float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -91,19 +89,6 @@ class Slack:
     def base_url(self) -> str:
         """What a client takes as its base: `http://127.0.0.1:8810/api/`."""
         return f"{self.server.url}/api/"
-
-    def __enter__(self) -> Self:
-        """Serve in a thread of its own."""
-        self._loop = Loop()
-        self._loop.run(self.server.start())
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._loop is not None:
-            self._loop.run(self.server.stop())
-            self._loop.close()
 
     def channel(self, name: str) -> Conversation:
         """A conversation by id or name. Raises ValueError when there is none."""

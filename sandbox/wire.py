@@ -10,7 +10,8 @@ from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Final, TypeVar
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 MAX_HEAD: Final = 64 * 1024
@@ -143,6 +144,24 @@ class Server:
         except Exception:
             log.exception("the sandbox failed at %s %s", request.method, request.target)
             return Reply(500, b"the sandbox itself failed; see its log", "text/plain")
+
+
+class Served:
+    """What a server of its own serves, in a thread of its own, while it is entered; a context manager."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+
+    def __enter__(self) -> Self:
+        self._loop = Loop()
+        self._loop.run(self.server.start())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._loop.run(self.server.stop())
+        self._loop.close()
 
 
 async def _read(reader: asyncio.StreamReader) -> Request | None:

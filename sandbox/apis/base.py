@@ -11,10 +11,9 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from types import TracebackType
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final
 
-from sandbox.wire import Delivery, Loop, Reply, Request, Server
+from sandbox.wire import Delivery, Reply, Request, Served, Server
 
 TROUBLES: Final[Mapping[str, str]] = {
     "429": "429 with Retry-After of `seconds`",
@@ -44,7 +43,7 @@ class Refusal(Exception):  # noqa: N818 - the platform's own word for it
     body: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Twin(ABC):
+class Twin(Served, ABC):
     """One API on a loopback port of its own; a context manager."""
 
     calls_allowed: ClassVar[int]
@@ -52,6 +51,7 @@ class Twin(ABC):
     seconds_allowed: ClassVar[float] = 1.0
 
     def __init__(self) -> None:
+        super().__init__(Server(self._handle))
         self.clock_off = timedelta(0)
         """How far this API's clock is ahead of the machine's."""
         self.moved = timedelta(0)
@@ -65,18 +65,6 @@ class Twin(ABC):
         self._troubles: deque[_Trouble] = deque()
         self._times: deque[float] = deque()
         self._lock = threading.Lock()
-        self._loop = Loop()
-        self.server = Server(self._handle)
-
-    def __enter__(self) -> Self:
-        self._loop.run(self.server.start())
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.run(self.server.stop())
-        self._loop.close()
 
     @property
     def url(self) -> str:

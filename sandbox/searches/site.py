@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from sandbox.searches import china, korea
 from sandbox.searches.dialect import Dialect
 from sandbox.searches.goods import Goods, shown
-from sandbox.wire import Loop, Reply, Request, Server
+from sandbox.wire import Reply, Request, Served, Server
 
 DIALECTS: Final[Mapping[str, type[Dialect]]] = {
     "coupang": korea.Coupang,
@@ -62,28 +61,17 @@ class _Trouble:
     after: int
 
 
-class SearchSite:
+class SearchSite(Served):
     """One marketplace; a context manager."""
 
     def __init__(self, platform: str, goods: Sequence[Goods]) -> None:
+        super().__init__(Server(self._handle))
         self.goods = list(goods)
         self.robots = "User-agent: *\nDisallow:\n"
         self.asked: list[Request] = []
         """Every request for a list, or on the way to one, in order."""
         self._dialect = DIALECTS[platform]()
         self._trouble: _Trouble | None = None
-        self._loop = Loop()
-        self.server = Server(self._handle)
-
-    def __enter__(self) -> Self:
-        self._loop.run(self.server.start())
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.run(self.server.stop())
-        self._loop.close()
 
     @property
     def url(self) -> str:

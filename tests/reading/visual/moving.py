@@ -12,7 +12,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
-from sandbox.wire import Loop, Reply, Request, Server
+from sandbox.wire import Reply, Request, Served, Server
 
 BUILDS: Final = ("classic", "magazine", "market", "night")
 FAULTS: Final = (
@@ -230,10 +230,5 @@ def _drawing(seed: str) -> bytes:
 @contextmanager
 def served() -> Iterator[str]:
     """The shop's base URL while it is open."""
-    loop, server = Loop(), Server(handle)
-    loop.run(server.start())
-    try:
-        yield server.url
-    finally:
-        loop.run(server.stop())
-        loop.close()
+    with Served(Server(handle)) as shop:
+        yield shop.server.url
