@@ -20,7 +20,7 @@ from reports.drafting import Draft
 from reports.filing import Complaint, local
 from reports.ipr import thumbnail
 from reports.marketplaces import form_of
-from reports.records import Case, Finding, Match, Photo, Proof, Reported, Right
+from reports.records import Case, Finding, Photo, Proof, Reported, Right
 from system import chromium
 
 _PICTURE: Final = (1000, 1400)
@@ -39,7 +39,7 @@ h1 { font-size: 16pt } h2 { font-size: 12pt; margin: 14pt 0 4pt; break-after: av
 .complaint { break-before: page }
 table { border-collapse: collapse; width: 100%%; table-layout: fixed }
 th { width: 42mm } td, th { border: 0.5pt solid #999; padding: 2pt 4pt; text-align: left;
-vertical-align: top; overflow-wrap: anywhere } section { break-inside: avoid; margin-bottom: 8pt }
+vertical-align: top; overflow-wrap: anywhere } section { margin-bottom: 8pt } tr, img { break-inside: avoid }
 img { max-width: 70mm; max-height: 95mm; border: 0.5pt solid #999 } code { font-size: 8pt; overflow-wrap: anywhere }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font-family: inherit }
 """
@@ -134,7 +134,7 @@ def _listing(case: Case, one: Reported, *, pictured: bool) -> str:
         ("Link", one.url),
         ("Item", one.item_id),
         ("Title", one.title or "not read"),
-        ("Sells", _match(one.match)),
+        ("Sells", _sells(one)),
         ("Reason", one.reason),
         *((one_.kind, f"discrepancy {one_.number}, {one_.state}{_scored(one_)}") for one_ in one.findings),
         ("Seen", f"{_moment(case, one.first_seen)} to {_moment(case, one.last_seen)}"),
@@ -166,13 +166,16 @@ def _shown(picture: bytes) -> str:
     return f'<p><img alt="" src="data:image/jpeg;base64,{b64encode(small).decode()}"></p>' if small else ""
 
 
-def _match(match: Match | None) -> str:
+def _sells(one: Reported) -> str:
+    """What of the brand it is, and how that is known as far as the reason does not say it."""
+    match = one.match
     if match is None:
         return "not matched to goods of the brand"
     goods = ", ".join(part for part in (match.product, match.sku and f"SKU {match.sku}") if part)
     score = f"score {match.score:.2f}" if match.score is not None else ""
+    known = (why for why in match.reasons if why not in one.reason)
     by = f"said by {match.by}" if match.by else ""
-    return "; ".join(part for part in (goods, score, *match.reasons, by) if part)
+    return "; ".join(part for part in (goods, score, *known, by) if part)
 
 
 def _scored(one: Finding) -> str:

@@ -1,13 +1,16 @@
 """The file of a case: the right text in four scripts, escaped, signed, quick."""
 
 import subprocess
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from reports.case_file import case_page, printing
 from reports.drafting import Draft
 from reports.filing import complaints
-from tests.reports.cases import DAY, OWNER, case, reported
+from reports.records import Match
+from tests.reports.cases import DAY, OWNER, case, picture, proof, reported
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +63,20 @@ def test_what_is_missing_is_printed() -> None:
 
     assert "registered in CN and has not run out" in page
     assert "<li>seller: the name</li>" in page
+
+
+@pytest.mark.parametrize("reason", ["Sells without leave.", "Sells without leave. Match 0.97: style code HR-101."])
+def test_how_a_listing_is_known_is_said_once(reason: str) -> None:
+    of = case(listings=(reported(reason=reason, match=Match(product="Run (P1)", reasons=("style code HR-101",))),))
+
+    assert case_page(Draft(case=of), None).count("style code HR-101") == 1
+
+
+def test_a_listing_begins_where_its_picture_has_no_room(tmp_path: Path) -> None:
+    shown = replace(proof(), picture=lambda: picture(700, 1400))
+    of, path = case(listings=(reported(proof=shown),), steps=case().steps * 8), tmp_path / "case.pdf"
+    with printing() as printer:
+        path.write_bytes(printer(case_page(Draft(case=of), None)))
+
+    first = subprocess.run(["pdftotext", "-l", "1", str(path), "-"], check=True, capture_output=True).stdout.decode()
+    assert "Listings (1)" in first

@@ -125,6 +125,14 @@ def test_the_statement_is_in_the_marketplaces_language(platform: str, word: str)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_paragraph_of_a_statement_is_one_line(language: str) -> None:
+    *paragraphs, signature = statement_template(language).template.strip().split("\n\n")
+
+    assert not [one for one in paragraphs if "\n" in one]
+    assert len(signature.splitlines()) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_statement_speaks_of_a_price(language: str) -> None:
     text = statement_template(language).template.lower()
 
