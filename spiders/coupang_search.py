@@ -13,8 +13,7 @@ from model.capture import Capture
 from reading.page import Page
 from reading.schema import text
 from reading.shapes import members
-from spiders.platform import Fetch, page_at
-from spiders.platforms import by_name
+from spiders.platform import Fetch
 from spiders.search_pages import SearchPages, Seller
 
 _VENDOR = re.compile(r"[AC]\d{6,12}")
@@ -43,7 +42,7 @@ class CoupangSearch(SearchPages):
             return None
         if before:
             return _listing(before[0], _key(before[-1]))
-        return Fetch(self._shops(base_url, f"{_STORE}?{urlencode({'urlName': who.id})}"))
+        return Fetch(self.at(base_url, f"{_STORE}?{urlencode({'urlName': who.id})}", _SHOPS))
 
     def more(self, pages: Sequence[Page]) -> Fetch | None:
         """The list of the shop that the first answer is about."""
@@ -60,10 +59,6 @@ class CoupangSearch(SearchPages):
         if page.json is not None:
             return bool(found.results) and _key(page) is not None
         return page.tree.css_first(_END) is None and super().has_more(page, found, number)
-
-    def _shops(self, base_url: str, path: str) -> str:
-        away = by_name(self.platform).claims(base_url)
-        return f"{_SHOPS}{path}" if away else page_at(base_url, path)
 
 
 def _listing(store: Page, key: str | int | None) -> Fetch | None:

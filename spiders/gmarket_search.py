@@ -1,13 +1,12 @@
 """Gmarket's and Auction's search pages. Source: public readers of both that agree; no whole real page was at hand."""
 
 from typing import ClassVar
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 from model.capture import Capture
 from reading.page import Page
-from reading.subject import split
 from spiders.platform import Fetch
-from spiders.search_pages import SearchPages
+from spiders.search_pages import SearchPages, leads_on
 
 
 class GmarketSearch(SearchPages):
@@ -21,5 +20,4 @@ class GmarketSearch(SearchPages):
 
     def has_more(self, page: Page, found: Capture, number: int) -> bool:
         """Whether the page has a link to the next one."""
-        links = (node.attributes.get("href") or "" for node in page.tree.css('a[href*="p="]')[:500])
-        return any(parse_qs(split(link).query).get("p") == [str(number + 1)] for link in links)
+        return leads_on(page, "p", number)

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import ClassVar, Final
+from urllib.parse import parse_qs
 
 import spiders
 from model.capture import Capture, Outcome
 from reading.nothing_found import says_nothing
 from reading.page import Page
+from reading.subject import split
 from spiders.platform import Fetch, page_at
 from spiders.platforms import by_name
 
 REFUSED: Final = frozenset({Outcome.BLOCKED, Outcome.LOGIN, Outcome.FETCH_FAILED})
 """Outcomes that say that a page was not shown, whatever it holds."""
+_MOST_LINKS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,11 @@ class SearchPages(ABC):
             return number < last
         return sum(not one.ad for one in found.results) >= max(self.size, 1)
 
-    def at(self, base_url: str, path: str) -> str:
-        """The address of `path` on the search's host, or on the channel's where that is none of the platform's."""
-        away = self.host and by_name(self.platform).claims(base_url)
-        return page_at(self.host if away else base_url, path)
+    def at(self, base_url: str, path: str, host: str = "") -> str:
+        """The address of `path` on `host`, the search's unless given, or on the channel's where that is none of the
+        platform's."""
+        host = host or self.host
+        return page_at(host if host and by_name(self.platform).claims(base_url) else base_url, path)
 
 
 @cache
@@ -121,6 +125,12 @@ def found() -> Mapping[str, SearchPages]:
             if issubclass(kind, SearchPages) and kind.__module__ == module.__name__ and not inspect.isabstract(kind):
                 searches[kind.platform] = kind()
     return searches
+
+
+def leads_on(page: Page, name: str, number: int) -> bool:
+    """Whether the page has a link whose query's `name` is the page after page `number`."""
+    links = (node.attributes.get("href") or "" for node in page.tree.css(f'a[href*="{name}="]')[:_MOST_LINKS])
+    return any(parse_qs(split(link).query).get(name) == [str(number + 1)] for link in links)
 
 
 def pages_of(results: int | None, size: int) -> int | None:

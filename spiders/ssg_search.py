@@ -10,9 +10,8 @@ from reading.page import Page
 from reading.shapes import members, objects
 from reading.ssg_search import goods_on
 from reading.subject import split
-from spiders.platform import Fetch, page_at
-from spiders.platforms import by_name
-from spiders.search_pages import SearchPages
+from spiders.platform import Fetch
+from spiders.search_pages import SearchPages, leads_on
 
 _ALL_MALLS: Final = "6005"
 _ANSWERS: Final = "https://search.ssg.com"
@@ -46,9 +45,7 @@ class SsgSearch(SearchPages):
             "count": str(self.size),
             "aplTgtMediaCd": "10",
         }
-        away = by_name(self.platform).claims(page.url)
-        url = _ANSWERS + _ANSWER if away else page_at(page.url, _ANSWER)
-        return Fetch(url, "POST", _JSON, json.dumps(body, ensure_ascii=False).encode())
+        return Fetch(self.at(page.url, _ANSWER, _ANSWERS), "POST", _JSON, json.dumps(body, ensure_ascii=False).encode())
 
     def found_nothing(self, page: Page) -> bool:
         """Whether an answer has its list of units, and no goods in any."""
@@ -57,10 +54,7 @@ class SsgSearch(SearchPages):
 
     def has_more(self, page: Page, found: Capture, number: int) -> bool:
         """Whether the page is full; of a document, whose size is not known, whether it has a link to the next."""
-        if page.json is not None:
-            return super().has_more(page, found, number)
-        links = (node.attributes.get("href") or "" for node in page.tree.css('a[href*="page="]')[:500])
-        return any(parse_qs(split(link).query).get("page") == [str(number + 1)] for link in links)
+        return super().has_more(page, found, number) if page.json is not None else leads_on(page, "page", number)
 
 
 def _goods(unit: Any) -> list[dict[str, Any]]:

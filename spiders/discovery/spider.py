@@ -79,10 +79,9 @@ class SearchSpider(ListingSpider):
             fetch = self._fetch(query, number, before)
             if fetch is None:
                 return
-            pages, capture = await self._page(fetch)
-            follows = capture.outcome is Outcome.OK and self.search.has_more(pages[-1], capture, number)
-            yield Seen(capture, max(1, len(pages)), follows)
-            if not follows:
+            pages, seen = await self._page(fetch, number)
+            yield seen
+            if not seen.follows:
                 return
             before = [*before[:1], *pages]
 
@@ -91,18 +90,18 @@ class SearchSpider(ListingSpider):
             return self.search.seller(self.channel.base_url, Seller(query.text, query.listing), number, before)
         return self.search.words(self.channel.base_url, query.text, number)
 
-    async def _page(self, fetch: Fetch) -> tuple[list[Page], Capture]:
-        """One page of a search, from all the responses that it needs."""
+    async def _page(self, fetch: Fetch, number: int) -> tuple[list[Page], Seen]:
+        """Page `number` of a search, from all the responses that it needs."""
         pages: list[Page] = []
         wanted: Fetch | None = fetch
         while wanted is not None and len(pages) < _MOST_REQUESTS:
             answer = await self._ask(wanted, first=not pages)
             if not isinstance(answer, Page):
-                return pages, self._refused(wanted.url, answer)
+                return pages, Seen(self._refused(wanted.url, answer), len(pages) + 1)
             pages.append(answer)
             self.tally.bytes += len(answer.body)
             wanted = self.search.more(pages) if judge(answer) is None else None
-        return pages, self._read_page(pages)
+        return pages, self._seen(pages, number)
 
     async def _ask(self, fetch: Fetch, *, first: bool) -> Page | faults.Verdict:
         engine = self.crawler.engine
@@ -123,13 +122,15 @@ class SearchSpider(ListingSpider):
         except Exception as error:  # noqa: BLE001 - every fault of a request is an outcome
             return faults.verdict(error, fetch.url)
 
-    def _read_page(self, pages: list[Page]) -> Capture:
+    def _seen(self, pages: list[Page], number: int) -> Seen:
         try:
-            return self.search.read(pages)
+            capture = self.search.read(pages)
+            follows = capture.outcome is Outcome.OK and self.search.has_more(pages[-1], capture, number)
         except Exception:  # the edge of the loop: one page's fault never stops the others
             log.exception("the search of %s failed to read %s", self.platform.name, pages[-1].url)
             reason = f"the reader {self.platform.name} failed on this page"
-            return self._refused(pages[-1].url, (Outcome.PARSE_FAILED, reason))
+            return Seen(self._refused(pages[-1].url, (Outcome.PARSE_FAILED, reason)), len(pages))
+        return Seen(capture, len(pages), follows)
 
     def _refused(self, url: str, verdict: faults.Verdict) -> Capture:
         return Capture(outcome=verdict[0], platform=self.platform.name, url=url, reason=verdict[1])

@@ -53,6 +53,13 @@ class Searched:
             timeout=120,
         )
 
+    def forbid(self, *known: str) -> None:
+        """Let the master file say that these sellers have no leave."""
+        with write(self.engine) as conn:
+            version = master.begin_version(conn, user_id=None, file_name="m.xlsx", sha256="0" * 64, counts={})
+            rows = [(f"shop {one}", "shop", one, "unauthorised") for one in known]
+            master.add(conn, "sellers", ("channel", "seller", "role"), rows, version)
+
     def rows(self) -> Sequence[Any]:
         """The pages of all searches, in order."""
         with read(self.engine) as conn:
@@ -156,11 +163,8 @@ def test_the_lists_of_sellers_who_sell_without_leave_or_are_in_a_case_are_asked_
     searched: Searched, goods: list[Goods]
 ) -> None:
     first, second, named = goods[0].seller, next(one.seller for one in goods if one.seller != goods[0].seller), "달걸음"
+    searched.forbid(first, named)
     with write(searched.engine) as conn:
-        version = master.begin_version(conn, user_id=None, file_name="m.xlsx", sha256="0" * 64, counts={})
-        fields = ("channel", "seller", "role")
-        rows = [(f"shop {one}", "shop", one, "unauthorised") for one in (first, named)]
-        master.add(conn, "sellers", fields, rows, version)
         case = {"brand": "Arcus", "channel": "shop", "seller": second, "stage": "suspected", "opened_at": clock.now()}
         conn.execute(insert(cases), [case])
     done = searched.discover()
@@ -174,6 +178,17 @@ def test_the_lists_of_sellers_who_sell_without_leave_or_are_in_a_case_are_asked_
     assert told == {first, second}
     assert [kind for kind, _ in kinds] == ["seller"]
     assert f"1 sellers' lists cannot be asked for by the ids {named}" in done.stdout
+
+
+def test_a_list_that_is_refused_costs_what_was_asked_on_the_way_to_it_too(
+    searched: Searched, goods: list[Goods]
+) -> None:
+    searched.site.robots = "User-agent: *\nDisallow: /api/v1/listing\n"
+    searched.forbid(*sorted({one.seller for one in goods})[:2])
+    done = searched.discover("--budget", "2")
+
+    assert [row.outcome for row in searched.rows()] == ["blocked"]
+    assert "stopped early, the budget of 2 pages is used up" in done.stdout
 
 
 def test_a_shell_is_searched_by_what_it_loads(place: Place, goods: list[Goods]) -> None:
