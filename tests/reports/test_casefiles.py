@@ -145,12 +145,16 @@ def test_rights_are_those_of_the_cases_brand(house: House) -> None:
         {**RIGHT, "mark": "SORA", "number": "2"},
         {**RIGHT, "mark": "Haru Run", "number": "3"},
         {**RIGHT, "mark": "春日", "number": "4"},
+        {**RIGHT, "mark": "Sharunas", "number": "5"},
+        {**RIGHT, "mark": "HARU x SORA", "number": "6"},
     )
 
     (case,) = house.loaded()
 
     assert [one.number for one in case.rights] == ["9876543", "3"]
-    assert "right 4 (春日): which brand's it is; its mark is none of the brands' names" in case.lacks
+    unclear = [fact.partition(":")[0] for fact in case.lacks if "which brand's" in fact]
+    assert unclear == ["right 4 (春日)", "right 5 (Sharunas)", "right 6 (HARU x SORA)"]
+    assert "right 4 (春日): which brand's it is; its mark names none of the brands, or several" in case.lacks
 
 
 @pytest.mark.parametrize("lock", [True, False])
