@@ -26,6 +26,8 @@ _REFUSING = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SILENT: Final = frozenset({"script", "style", "template", "noscript", "textarea", "title", "option"})
 _MOST_NODES: Final = 50_000
+_MOST_TEXT: Final = 5_000_000
+"""Characters: elements within elements hold the same text again and again."""
 _LONGEST: Final = 300
 _DEEP: Final = 40
 
@@ -42,11 +44,13 @@ def says_nothing(page: Page) -> bool:
 
 def _pieces(page: Page) -> Iterator[tuple[str, LexborNode]]:
     """The short texts of elements that have words of their own, with what emphasis parts from them."""
+    left = _MOST_TEXT
     for at, node in enumerate(page.tree.root.traverse() if page.tree.root is not None else ()):
-        if at >= _MOST_NODES:
+        if at >= _MOST_NODES or left <= 0:
             return
         if node.tag not in _SILENT and any(map(_is_word, node.iter(include_text=True))):
             words = node.text()
+            left -= len(words)
             if len(words) <= _LONGEST:
                 yield squeeze(words), node
 

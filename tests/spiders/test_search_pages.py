@@ -1,5 +1,6 @@
 """Search pages and sellers' lists of each marketplace over HTTP: cards, paging, nothing found, and refusals."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -156,6 +157,14 @@ def test_the_real_marketplaces_are_asked_on_their_own_hosts() -> None:
         assert urlsplit(fetch.url).hostname == host
         assert platforms.by_name(name).claims(fetch.url)
     assert set(bases) == {name for name, one in search_pages.found().items() if one.finds_words}
+
+
+def test_a_page_of_elements_within_elements_is_read_in_time() -> None:
+    page = Page("https://shop.example/search?q=x", b"<!doctype html><body>" + b"<div>x" * 40_000)
+    before = time.process_time()
+
+    assert not says_nothing(page)
+    assert time.process_time() - before < 5
 
 
 @pytest.mark.parametrize(
