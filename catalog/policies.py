@@ -189,8 +189,7 @@ def join_stock(offers: pd.DataFrame, stock: pd.DataFrame, now: pd.Timestamp) -> 
 def join_roles(offers: pd.DataFrame, sellers: pd.DataFrame) -> pd.DataFrame:
     """The offers, all of them under their own index, with the seller's role at the capture.
 
-    A seller that the master file does not name is `unknown`. Outside its dates an authorised seller sells without
-    leave and is `unauthorised`; of any other role nothing is known there.
+    A seller that the master file does not name is `unknown`; outside its dates it is what `SellerRole.lapsed` says.
 
     Added column: `role` (str, a value of `model.people.SellerRole`).
 
@@ -206,7 +205,7 @@ def join_roles(offers: pd.DataFrame, sellers: pd.DataFrame) -> pd.DataFrame:
     outside = (since.notna().to_numpy() & (instants(since) > moment)) | (
         until.notna().to_numpy() & (instants(until) <= moment)
     )
-    lapsed = np.where(role == SellerRole.AUTHORISED.value, SellerRole.UNAUTHORISED.value, SellerRole.UNKNOWN.value)
+    lapsed = pd.Series(role, dtype=object).map({one.value: one.lapsed.value for one in SellerRole})
     return offers.assign(role=np.where(outside, lapsed, role))
 
 

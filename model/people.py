@@ -32,3 +32,8 @@ class SellerRole(StrEnum):
     def independent(self) -> bool:
         """Whether the seller sets its own prices."""
         return self is not SellerRole.OFFICIAL
+
+    @property
+    def lapsed(self) -> "SellerRole":
+        """The role of a seller outside the dates of this one: leave that lapsed is none, of others nothing is known."""
+        return SellerRole.UNAUTHORISED if self is SellerRole.AUTHORISED else SellerRole.UNKNOWN

@@ -271,10 +271,12 @@ def role_now(
         elsewhere = next((row["channel"] for row in mine if row["role"] in LEAVE), None)
         why = f"the master file names it on {elsewhere} only" if elsewhere else "the master file does not name it"
         return SellerRole.UNKNOWN.value, why
-    if here["role"] not in LEAVE:
-        return str(here["role"]), f"the master file calls it {here['role']}"
-    if here["valid_from"] is not None and here["valid_from"] > at:
-        return SellerRole.UNAUTHORISED.value, f"its leave begins {here['valid_from'].astimezone(zone):%Y-%m-%d}"
-    if here["valid_to"] is not None and here["valid_to"] <= at:
-        return SellerRole.UNAUTHORISED.value, f"its leave ended {here['valid_to'].astimezone(zone):%Y-%m-%d}"
-    return str(here["role"]), ""
+    role, since, until = SellerRole(here["role"]), here["valid_from"], here["valid_to"]
+    leave, called = role.value in LEAVE, f"the master file calls it {role.value}"
+    if since is not None and since > at:
+        day = f"{since.astimezone(zone):%Y-%m-%d}"
+        return role.lapsed.value, f"its leave begins {day}" if leave else f"{called} from {day}"
+    if until is not None and until <= at:
+        day = f"{until.astimezone(zone):%Y-%m-%d}"
+        return role.lapsed.value, f"its leave ended {day}" if leave else f"{called} until {day}"
+    return role.value, "" if leave else called

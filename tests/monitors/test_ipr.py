@@ -10,6 +10,8 @@ import pytest
 
 from benchmarks.ipr import count, judged
 from catalog.matching import Sku
+from catalog.policies import join_roles
+from model.people import SellerRole
 from model.sentences import sentence
 from monitors import strangers
 from monitors.ipr_facts import ships_from
@@ -293,6 +295,21 @@ def test_leave_holds_on_its_channel_within_its_dates() -> None:
     assert role_now([row], "mall", "s", NOW) == ("unauthorised", "its leave ended 2026-06-01")
     assert role_now([row], "mall", "s", NOW, ZoneInfo("Pacific/Honolulu"))[1] == "its leave ended 2026-05-31"
     assert role_now([row], "other", "s", NOW)[1] == "the master file names it on mall only"
+
+
+@pytest.mark.parametrize("role", list(SellerRole))
+@pytest.mark.parametrize("dates", [{}, {"valid_from": NOW}, {"valid_to": NOW}], ids=str)
+@pytest.mark.parametrize("hours", [-1, 0])
+def test_a_role_is_the_same_for_prices_and_for_accusations(
+    role: SellerRole, dates: dict[str, datetime], hours: int
+) -> None:
+    row = {"channel": "mall", "seller": "s", "role": role.value, "valid_from": None, "valid_to": None, **dates}
+    at = NOW + timedelta(hours=hours)
+    offers = pd.DataFrame({"channel": ["mall"], "seller": ["s"], "captured_at": pd.to_datetime([at], utc=True)})
+
+    joined = join_roles(offers, pd.DataFrame([row]))
+
+    assert role_now([row], "mall", "s", at)[0] == joined["role"].iloc[0]
 
 
 def test_a_labelled_market_is_judged_within_the_criteria() -> None:
