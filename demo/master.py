@@ -43,15 +43,15 @@ def write(path: Path, world: World, settings: Settings, now: datetime, sources: 
     """Write the master file to `path`, and the pictures that it names beside it; stock is counted at `now`."""
     cells = {
         name: [[row.get(column.name) for column in SHEETS[name].columns] for row in rows]
-        for name, rows in _sheets(world, sources, now).items()
+        for name, rows in _sheets(world, settings, sources, now).items()
     }
     write_workbook(path, cells, settings)
     for style in {one.style.code: one.style for one in world.listings()}.values():
         _draw(path.parent, style)
 
 
-def _sheets(world: World, sources: Sequence[Source], now: datetime) -> dict[str, list[Row]]:
-    """Every sheet's rows."""
+def _sheets(world: World, settings: Settings, sources: Sequence[Source], now: datetime) -> dict[str, list[Row]]:
+    """Every sheet's rows; sellers of the market of strangers where the settings have it."""
     channels = CHANNELS | {source.name: source.channel for source in sources}
     shown = list(_shown(world, sources))
     seen = {(one.channel, one.external_id) for one in plan.seen(world)}
@@ -63,7 +63,10 @@ def _sheets(world: World, sources: Sequence[Source], now: datetime) -> dict[str,
         "listings": [row for one in shown for row in _listings(one, seen)],
         "policies": [row for one in listings for row in _policies(one, channels[one.channel].coupons)],
         "promotions": [row for listing in listings for row in _promotions(listing)],
-        "sellers": [*(_seller(channel) for channel in channels.values()), *strangers.rows()],
+        "sellers": [
+            *(_seller(channel) for channel in channels.values()),
+            *(strangers.rows() if strangers.MARKET in settings.channels else ()),
+        ],
         "stock": [row for one in shown for row in _stock(one, now)],
         "expectations": [_expectation(listing) for listing in listings],
         "rights": [
