@@ -50,6 +50,7 @@ _ARGUMENTS: Final = (
     "--disable-dev-shm-usage",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # nothing goes around the proxy
     "--hide-scrollbars",
+    "--optimization-guide-performance-class=1",  # else a service measures, for 15 MB, what models the machine could run
 )
 _NO_SANDBOX: Final = (
     "the kernel gives it no user namespaces, which its sandbox needs; sysctl kernel.unprivileged_userns_clone=1 "
