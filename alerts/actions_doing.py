@@ -20,7 +20,7 @@ from system import clock
 from system.settings import Settings
 
 ASKED: Final = "slack capture"
-"""The trail's word for a capture asked for under a message; `alerts.actions_answering` answers it."""
+"""The trail's word for a capture asked for under a message; `alerts.slack_answers` answers it."""
 _NAMED: Final = 5
 """Discrepancies named in an answer; the rest is counted."""
 _LEFT: Final = {
@@ -46,7 +46,7 @@ def do(conn: Connection, settings: Settings, press: Press) -> str | None:
     action, target = f"slack {press.verb}", _target(press)
     if pressing.was_done(conn, action, target, press.key, clock.now()):
         return None
-    actor = see_leave(conn, press)
+    actor = see_leave(conn, settings, press)
     seen = _seen(conn, press, actor)
     said: str | None
     if press.verb is Verb.CAPTURE:
@@ -61,13 +61,13 @@ def do(conn: Connection, settings: Settings, press: Press) -> str | None:
     return said
 
 
-def see_leave(conn: Connection, press: Press) -> int:
+def see_leave(conn: Connection, settings: Settings, press: Press) -> int:
     """The id of the user who pressed, who may do that.
 
     Raises:
         InputError: nobody in Andon is called so, or the role is lacking; the sentence says which.
     """
-    actor = pressing.user_of(conn, press.slack_user)
+    actor = pressing.user_of(conn, settings, press.slack_user)
     needed = {Verb.CASE: (Role.COMPLIANCE,), Verb.MORE: (Role.OPS, Role.COMPLIANCE)}
     people.require(conn, actor, *needed.get(press.verb, (Role.OPS,)))
     return actor
@@ -130,7 +130,7 @@ def _order(
         raise InputError("this button only opens a form")
     said: dict[str, Any] = {"why": press.why}
     if action is Action.ASSIGN:
-        said["assignee"] = pressing.user_of(conn, press.person or press.slack_user)
+        said["assignee"] = pressing.user_of(conn, settings, press.person or press.slack_user)
     if action in (Action.SNOOZE, Action.ACCEPT):
         said |= {"until": until(press, settings, clock.now()), "until_worse": press.end is End.WORSE}
     results = {

@@ -30,10 +30,14 @@ def plain(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
+def escaped(text: str, limit: int) -> str:
+    """Our own sentence for mrkdwn: what it names can neither mention nor link, its formatting stays."""
+    return plain(text, limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def literal(text: str, limit: int) -> str:
     """Foreign text for mrkdwn: control sequences, mentions and links defused, formatting characters made inert."""
-    escaped = plain(text, limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _FORMATTING.sub("\u2060\\1\u2060", escaped)
+    return _FORMATTING.sub("\u2060\\1\u2060", escaped(text, limit))
 
 
 def link(url: str, words: str) -> str:

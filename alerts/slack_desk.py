@@ -1,11 +1,9 @@
-"""Where presses in Slack arrive, by whichever way: answered at once, done after that, and told to the presser alone."""
+"""Where presses in Slack arrive, by whichever way: done, answered once that is kept, and told to the presser alone."""
 
 import logging
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from functools import partial
 from typing import Any, Final
 
 from slack_sdk import WebClient
@@ -15,7 +13,7 @@ from alerts import actions_doing, slack_forms
 from alerts.actions import FORMS, Member, Press, Verb
 from alerts.receiver import UncertainError, UnsentError
 from alerts.slack import call
-from alerts.slack_blocks import plain
+from alerts.slack_blocks import escaped
 from alerts.slack_reading import Payload, Pressed, pressed
 from model.errors import InputError, ServiceError
 from model.finding import Family
@@ -30,12 +28,13 @@ _AT_ONCE: Final = 4
 """Presses that are worked on beside one another; a store lets them change it one by one."""
 _WAITING: Final = 500
 """Presses that wait to be worked on; beyond that Slack tells people that it failed."""
-_REMEMBERED: Final = 2000
+_PATIENCE_SECONDS: Final = 2.5
+"""How long an answer waits until what was pressed is kept; after 3 s Slack tells the presser that it failed."""
 _TIMEOUT_SECONDS: Final = 5
 _MOST_SAID: Final = 1500
 
 Answer = Mapping[str, Any] | None
-"""What Slack is answered at once, as JSON; None: that it arrived."""
+"""What Slack is answered, as JSON; None: that it arrived."""
 
 
 class Desk:
@@ -50,7 +49,6 @@ class Desk:
         )
         self._workers = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="pressed")
         self._room = threading.BoundedSemaphore(_WAITING)
-        self._taken: OrderedDict[str, None] = OrderedDict()
         self._working: set[Future[None]] = set()
         self._lock = threading.Lock()
 
@@ -59,10 +57,12 @@ class Desk:
         transact(self.engine, lambda conn: people.take_over(conn, self.settings))
 
     def take(self, payload: Payload) -> Answer:
-        """The answer to what was pressed, whose work begins; what came before, or is none of ours, does nothing.
+        """The answer to what was pressed, once that is kept: where a kill comes first, Slack tells the presser.
+
+        What only opens a form is answered at once; what is none of ours does nothing.
 
         Raises:
-            ServiceError: too much waits already; nothing was taken.
+            ServiceError: too much waits already, or it is not done in time; what was taken is still worked on.
         """
         try:
             found = pressed(payload)
@@ -73,8 +73,9 @@ class Desk:
             return None
         if found.sent and (wrong := slack_forms.faults(found.press, clock.now())):
             return {"response_action": "errors", "errors": wrong}
-        if self._is_new(found.press.key):
-            self._begin(partial(self._work, found))
+        done = self._begin(found)
+        if not _opens(found) and not done.wait(_PATIENCE_SECONDS):
+            raise ServiceError("Slack waits no longer for what was pressed; it is still worked on")
         return None
 
     def finish(self) -> None:
@@ -87,36 +88,36 @@ class Desk:
         """Finish what was taken."""
         self._workers.shutdown(wait=True)
 
-    def _is_new(self, key: str) -> bool:
-        with self._lock:
-            if key in self._taken:
-                return False
-            self._taken[key] = None
-            while len(self._taken) > _REMEMBERED:
-                self._taken.popitem(last=False)
-            return True
-
-    def _begin(self, work: Callable[[], None]) -> None:
+    def _begin(self, found: Pressed) -> threading.Event:
+        """Have the press worked on; what is set when that is kept, or came to nothing."""
         if not self._room.acquire(blocking=False):
             raise ServiceError("too many presses wait; try again in a minute")
-        future = self._workers.submit(work)
+        kept = threading.Event()
+        try:
+            future = self._workers.submit(self._work, found, kept)
+        except RuntimeError as error:  # closed
+            self._room.release()
+            raise ServiceError("Andon is stopping; press again when it runs") from error
         with self._lock:
             self._working.add(future)
         future.add_done_callback(self._done)
+        return kept
 
     def _done(self, future: Future[None]) -> None:
         with self._lock:
             self._working.discard(future)
         self._room.release()
 
-    def _work(self, found: Pressed) -> None:
+    def _work(self, found: Pressed, kept: threading.Event) -> None:
         try:
-            said = self._ask(found) if found.press.verb in FORMS and not found.sent else self._do(found)
+            said = self._ask(found) if _opens(found) else self._do(found)
         except (InputError, ServiceError) as error:
             said = f"{error}".rstrip(".") + ". Nothing was done."
         except Exception:
-            log.exception("a press in Slack failed: %s", found.press)
+            log.exception("a press in Slack failed: %s %s", found.press.verb, found.press.target)
             said = "Andon failed at that, and its log says why. Nothing was done; press again."
+        finally:
+            kept.set()
         try:
             self._tell(found, said)
         except (UnsentError, UncertainError) as error:
@@ -146,7 +147,7 @@ class Desk:
 
     def _form(self, press: Press, stands: Mapping[str, str]) -> dict[str, Any]:
         with read(self.engine) as conn:
-            actions_doing.see_leave(conn, press)
+            actions_doing.see_leave(conn, self.settings, press)
             if press.verb is not Verb.MORE or not isinstance(press.target, Member):
                 return slack_forms.form(press.verb, press.target, stands, press.slack_user, clock.now())
             family = lifecycle.get(conn, press.target.discrepancy_id).family
@@ -155,9 +156,16 @@ class Desk:
     def _tell(self, found: Pressed, said: str | None) -> None:
         """Say it to the presser alone: in the form where they pressed, else under the message."""
         press = found.press
-        if found.view and not found.sent and press.verb not in FORMS:
-            call(self._client.views_update, view_id=found.view, view=slack_forms.said(said or "Done."))
-        elif said:
+        if said is None:
+            return
+        if found.view and not found.sent and not _opens(found):
+            call(self._client.views_update, view_id=found.view, view=slack_forms.said(said))
+        else:
             thread = {"thread_ts": press.thread} if press.thread else {}
-            text = plain(said, _MOST_SAID).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            text = escaped(said, _MOST_SAID)
             call(self._client.chat_postEphemeral, channel=press.place, user=press.slack_user, text=text, **thread)
+
+
+def _opens(found: Pressed) -> bool:
+    """Whether the press asks for a form."""
+    return found.press.verb in FORMS and not found.sent

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, select, text
 
 from model.errors import InputError
 from store.tables import audit, case_events, cases, discrepancies, events, listings, message_members, messages, users
+from system.settings import Settings
 
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 _REMEMBERED: Final = timedelta(days=1)
@@ -16,13 +17,14 @@ _MOST: Final = 200
 """Questions for captures that are looked at in one round."""
 
 
-def user_of(conn: Connection, slack_user: str) -> int:
-    """The id of the user whom Slack calls `slack_user`.
+def user_of(conn: Connection, settings: Settings, slack_user: str) -> int:
+    """The id of the user whom the settings say that Slack calls `slack_user`.
 
     Raises:
-        InputError: nobody in Andon is called so; the sentence says what to set.
+        InputError: it is nobody in the settings, or the user is disabled; the sentence says what to set.
     """
-    known = select(users.c.id).where(users.c.slack_user == slack_user, users.c.disabled.is_(False))
+    name = next((name for name, person in settings.people.items() if person.slack_user == slack_user), None)
+    known = select(users.c.id).where(users.c.name == name, users.c.disabled.is_(False))
     found = conn.execute(known).scalar()
     if found is None:
         raise InputError(

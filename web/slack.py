@@ -5,6 +5,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from slack_sdk.signature import Clock, SignatureVerifier
 
@@ -35,7 +36,7 @@ def add(app: FastAPI, desk: Desk, secrets: Secrets) -> None:
         if not _signed(verifier, body, request):
             raise HTTPException(401, "not signed by Slack in the last five minutes")
         try:
-            answer = desk.take(_payload(body))
+            answer = await run_in_threadpool(desk.take, _payload(body))
         except ServiceError as error:
             raise HTTPException(503, str(error)) from error
         return Response() if answer is None else JSONResponse(dict(answer))

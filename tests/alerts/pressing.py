@@ -1,7 +1,7 @@
 """Slack's twin, a store and Andon's door for presses, for tests that press real buttons over HTTP."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -49,6 +49,11 @@ class Room(Scene):
         self.sender = Sender(engine, self.settings, ways.configured(self.settings, self.secrets), pace_seconds=0)
         self.url = ""
         self.desk = Desk(engine, self.settings, self.secrets)
+        self.desk.open()
+
+    def know(self, named: Mapping[str, Person]) -> None:
+        """Start the desk's work as with these people in the settings."""
+        self.desk.settings = self.settings.model_copy(update={"people": named})
         self.desk.open()
 
     def deliver(self) -> Message:

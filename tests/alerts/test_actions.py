@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, select, update
 
+from alerts import slack_desk
 from alerts.actions import Member, Shown, Verb, digest, spoken, understood
 from model.errors import InputError
 from model.finding import Family
@@ -15,9 +16,10 @@ from model.lifecycle import State
 from sandbox.slack_presses import bring, press, signed, submit
 from store import lifecycle
 from store.engine import read, write
-from store.tables import cases, discrepancies, listings, requests, users
+from store.tables import cases, discrepancies, listings, requests
 from system import clock
-from tests.alerts.pressing import ANNA, MINJI, WEI, Room, now, room
+from system.settings import Person
+from tests.alerts.pressing import ANNA, MINJI, PEOPLE, WEI, Room, now, room
 from tests.alerts.scene import PLACE
 
 
@@ -41,16 +43,43 @@ def test_acknowledge_takes_every_member_once_and_edits_the_message(engine: Engin
         assert (made.whispers, len(made.trail())) == ([], 1)
 
 
-def test_a_press_that_another_process_did_is_not_done_again(open_room: Room) -> None:
+def test_a_form_that_is_brought_twice_is_done_once(open_room: Room) -> None:
     one = open_room.look("a")
     open_room.deliver()
     open_room.press("Snooze…")
     open_room.submit(end="hour")
     sent = submit(open_room.slack, open_room.form, end="hour")
-    open_room.desk._taken.clear()  # as in another process, or after a restart
     open_room.bring(sent)
 
     assert len(open_room.moves(one)) == 1
+
+
+def test_what_is_not_kept_in_time_is_not_answered_as_done(open_room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slack_desk, "_PATIENCE_SECONDS", 0.2)
+    one = open_room.look("a")
+    payload = press(open_room.slack, PLACE, open_room.deliver(), "Acknowledge")
+    with write(open_room.engine):  # a store that others change
+        status, _ = bring(open_room.url, *signed(payload, at=now()))
+    open_room.settle()
+
+    assert (status, open_room.state(one)) == (503, State.ACKNOWLEDGED)
+
+
+def test_what_is_answered_is_kept(open_room: Room) -> None:
+    one = open_room.look("a")
+    payload = press(open_room.slack, PLACE, open_room.deliver(), "Resolve")
+    bring(open_room.url, *signed(payload, at=now()))
+
+    assert [action for action, _ in open_room.moves(one)] == ["resolve"]
+
+
+def test_a_door_that_is_closing_takes_nothing(open_room: Room) -> None:
+    open_room.look("a")
+    payload = press(open_room.slack, PLACE, open_room.deliver(), "Acknowledge")
+    open_room.desk.close()
+    status, _ = bring(open_room.url, *signed(payload, at=now()))
+
+    assert (status, open_room.trail()) == (503, [])
 
 
 def test_a_line_s_menu_acts_on_that_line_alone(open_room: Room) -> None:
@@ -116,14 +145,23 @@ def test_who_is_unknown_is_told_so_alone(open_room: Room, by: str, words: str) -
 
 
 def test_who_lacks_the_role_gets_no_form(open_room: Room) -> None:
-    with write(open_room.engine) as conn:
-        conn.execute(insert(users).values(name="anna", slack_user=ANNA, created_at=clock.now(), disabled=False))
+    open_room.know({**PEOPLE, "anna": Person(slack_user=ANNA)})
     open_room.look("a")
     open_room.deliver()
     open_room.press("Accept…", by=ANNA)
 
     assert open_room.slack.workspace.views == {}
     assert "anna needs the role ops" in open_room.whispers[0]
+
+
+def test_who_is_taken_out_of_the_settings_may_no_longer_act(open_room: Room) -> None:
+    one = open_room.look("a")
+    open_room.deliver()
+    open_room.know({"wei": PEOPLE["wei"]})
+    open_room.press("Acknowledge", by=MINJI)
+
+    assert open_room.state(one) is State.OPEN
+    assert "does not know Slack user U0MINJI" in open_room.whispers[0]
 
 
 @pytest.mark.parametrize(("end", "hours"), [("hour", 1.0), ("today", None), ("worse", None), ("date", 30.0)])
