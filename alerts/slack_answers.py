@@ -32,6 +32,8 @@ def answer(conn: Connection) -> int:
         late = now - asked.at > _PATIENCE
         if not late and not all(_settled(row, asked.at, now) for row in found.values()):
             continue
+        if pressing.was_done(conn, _TOLD, asked.target, detail["key"], now):
+            continue  # by another process, just now
         people.record(conn, _TOLD, asked.target, {"key": detail["key"]})
         message = pressing.posted_at(conn, detail["place"], detail["ts"])
         if message is not None and found:
