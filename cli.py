@@ -123,8 +123,8 @@ def channels(
     """What each channel and platform can read, by which ground, and on what real page its reader was checked."""
     from rich.console import Console  # noqa: PLC0415
 
-    from monitors.showing import Format, list_as  # noqa: PLC0415
     from spiders.channels import COLUMNS, rows  # noqa: PLC0415
+    from store.printing import Format, list_as  # noqa: PLC0415
     from system.settings import api_keys, load  # noqa: PLC0415
 
     if form not in list(Format):

@@ -10,14 +10,13 @@ from rich.console import Console
 from alerts import explaining, routes, ways
 from alerts.receiver import Way
 from alerts.sending import Sender
-from alerts.showing import say
 from alerts.silencing import silence
 from alerts.uploading import Uploader
 from model.errors import InputError, ServiceError
-from model.texts import plain
 from store import notifications
 from store.engine import read
 from store.opening import Opened, opened
+from store.printing import plainly
 from system import clock
 from system.options import DEFAULT_SETTINGS, SettingsPath
 
@@ -88,7 +87,7 @@ def explain(number: Number, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     with read(house.engine) as conn:
         lines = explaining.explain(conn, house.settings, number, clock.now())
     for line in lines:
-        say(Console(), plain(line))
+        plainly(Console(), line)
 
 
 def _receivers(house: Opened, settings: Path) -> Mapping[str, Way]:

@@ -12,15 +12,14 @@ from rich.console import Console
 from sqlalchemy import Connection
 
 from alerts.routes import check_match
-from alerts.showing import Format, list_as, say
 from model.errors import InputError
 from model.finding import Family, Severity
 from model.people import Role
 from model.sentences import sentence
-from model.texts import plain
 from store import people, silences
 from store.engine import read, write
 from store.opening import opened
+from store.printing import Format, ListFormat, list_as, plainly
 from store.silences import Silence
 from system import clock
 from system.options import DEFAULT_SETTINGS, SettingsPath
@@ -71,7 +70,7 @@ def add(
     check_match(house.settings, match, "the silence")
     with read(house.engine) as conn:
         for line in muted(conn, match.given()):
-            say(Console(), plain(line))
+            plainly(Console(), line)
     if preview:
         return
     now = clock.now()
@@ -88,7 +87,7 @@ def add(
 @silence.command("list")
 def list_(
     every: Annotated[bool, typer.Option("--all", help="Those that are over, too.")] = False,
-    form: Annotated[Format, typer.Option("--format", help="How the list is printed.")] = Format.TABLE,
+    form: ListFormat = Format.TABLE,
     settings: SettingsPath = DEFAULT_SETTINGS,
 ) -> None:
     """List the silences that hold or are to come, the next to end first."""
@@ -96,7 +95,7 @@ def list_(
     now = clock.now()
     with read(house.engine) as conn:
         found = silences.listed(conn, None if every else now)
-    list_as(form, [_row(one, now, house.settings) for one in found], _COLUMNS)
+    list_as(form, [_row(one, now, house.settings) for one in found], Console(), _COLUMNS)
 
 
 @silence.command()

@@ -11,13 +11,13 @@ from catalog import exporting, importing, showing
 from catalog.mapping import write_mapping
 from catalog.progress import watched
 from catalog.reading import Master, read_master
-from catalog.showing import Format
 from model.errors import InputError
 from model.people import Role
 from store import master as store
 from store import people
 from store.engine import read, transact, write
 from store.opening import Opened, opened
+from store.printing import Format, ListFormat
 from system.options import DEFAULT_SETTINGS, SettingsPath
 from system.settings import Channel, Settings, load
 
@@ -26,7 +26,6 @@ catalog = typer.Typer(help="The master file: what should be true.", no_args_is_h
 app.add_typer(catalog, name="catalog")
 
 MasterPath = Annotated[Path, typer.Argument(metavar="PATH", help="A workbook .xlsx, or a folder of CSVs.")]
-ListFormat = Annotated[Format, typer.Option("--format", help="How the faults are printed.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Import without asking.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the changes and make none.")]
 

@@ -1,69 +1,40 @@
 """Faults and changes of a master file as people and programs read them."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, astuple, fields
-from enum import StrEnum
-from io import StringIO
+from dataclasses import asdict, fields
 from typing import Any, Final
 
-import orjson
 from rich.console import Console
-from rich.table import Table
 
 from catalog.columns import Sheet
 from catalog.faults import Fault, said, shown
 from catalog.importing import Changes, changed_cells
 from catalog.sheets import SHEETS
-from catalog.writing import harmless
 from model.money import from_minor
+from store.printing import Format, list_as, plainly
 
 SHOWN: Final = 10
 """Rows of a kind of change that are listed; the rest is counted."""
 
 
-class Format(StrEnum):
-    """How a list is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
 def faults_as(form: Format, faults: Sequence[Fault], console: Console) -> None:
-    """Print the faults, one row for each."""
-    names = [field.name for field in fields(Fault)]
-    if form is Format.JSON:
-        _plainly(console, orjson.dumps([asdict(fault) for fault in faults], option=orjson.OPT_INDENT_2).decode())
-    elif form is Format.CSV:
-        text = StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows([harmless(cell) for cell in astuple(fault)] for fault in faults)
-        _plainly(console, text.getvalue().rstrip("\n"))
-    else:
-        _fault_table(names, faults, console)
-
-
-def _fault_table(names: Sequence[str], faults: Sequence[Fault], console: Console) -> None:
-    if not faults:
-        _plainly(console, "no fault")
+    """Print the faults, one row for each; people are told how many there are."""
+    if form is Format.TABLE and not faults:
+        plainly(console, "no fault")
         return
-    if not console.is_terminal:
+    if form is Format.TABLE and not console.is_terminal:
         for fault in faults:
-            _plainly(console, said(fault))
+            plainly(console, said(fault))
     else:
-        table = Table(*names)
-        for fault in faults:
-            table.add_row(*(_escaped("" if cell is None else str(cell)) for cell in astuple(fault)))
-        console.print(table)
-    _plainly(console, f"{len(faults):,} fault{'' if len(faults) == 1 else 's'}")
+        list_as(form, [asdict(fault) for fault in faults], console, [field.name for field in fields(Fault)])
+    if form is Format.TABLE:
+        plainly(console, f"{len(faults):,} fault{'' if len(faults) == 1 else 's'}")
 
 
 def changes_to(console: Console, changes: Changes) -> None:
     """Print what an import would change, sheet by sheet."""
     for line in _lines(changes):
-        _plainly(console, line)
+        plainly(console, line)
 
 
 def _lines(changes: Changes) -> Iterator[str]:
@@ -102,11 +73,3 @@ def _amount(sheet: Sheet, record: tuple[Any, ...], minor: int | None) -> str:
         return ""
     currency = record[1 + sheet.fields.index("currency")]
     return f"{from_minor(minor, currency)} {currency}"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("[", r"\[")
-
-
-def _plainly(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True, emoji=False)

@@ -15,11 +15,11 @@ from model.lifecycle import Action, State
 from model.people import Role
 from monitors import showing
 from monitors.rule import rules
-from monitors.showing import Format
-from store import lifecycle, people
+from store import lifecycle, people, reporting
 from store.acting import Effect
 from store.engine import read, write
 from store.opening import opened
+from store.printing import Format, ListFormat, list_as, plainly
 from system import clock
 from system.options import DEFAULT_SETTINGS, SettingsPath
 from system.settings import Settings
@@ -47,7 +47,6 @@ UntilWorse = Annotated[bool, typer.Option("--until-worse", help="End it when it 
 Seen = Annotated[
     int | None, typer.Option("--seen", min=0, max=_HIGHEST, help="The version that you decided on; now's unless said.")
 ]
-ListFormat = Annotated[Format, typer.Option("--format", help="How the list is printed.")]
 
 
 @discrepancies.command("list")
@@ -88,7 +87,8 @@ def list_(
         house.settings.channel(name)
     with read(house.engine) as conn:
         found = lifecycle.find(conn, wanted, before_id=before, limit=limit)
-    showing.list_as(form, [showing.row(one) for one in found], Console())
+        hidden = reporting.hidden_keys(conn, house.settings)
+    list_as(form, [showing.row(one, hidden) for one in found], Console(), showing.COLUMNS)
     if form is Format.TABLE:
         more = f"; the next page: --before {found[-1].id}" if len(found) == limit else ""
         typer.echo(f"{len(found)} discrepancies{more}", err=True)
@@ -97,11 +97,13 @@ def list_(
 @discrepancies.command()
 def show(number: Id, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     """Show one with its sentence, its numbers and everything that happened to it."""
-    with read(opened(settings).engine) as conn:
+    house = opened(settings)
+    with read(house.engine) as conn:
         one = lifecycle.get(conn, number)
         events = lifecycle.history(conn, number)
-    for line in showing.details(one, events):
-        showing.plainly(Console(), line)
+        hidden = reporting.hidden_keys(conn, house.settings)
+    for line in showing.details(one, events, hidden):
+        plainly(Console(), line)
 
 
 @discrepancies.command()

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Row
 
 from model.errors import InputError
 from model.people import Role
-from monitors.showing import Format, list_as
 from store import accepting, people
 from store.accepting import LONGEST_SELECTOR, Page
 from store.baselines import LOOKS, BaselineState, tidy
 from store.engine import read, write
 from store.opening import opened
+from store.printing import Format, ListFormat, list_as, tell_count
 from system.options import DEFAULT_SETTINGS, SettingsPath
 from system.settings import Settings
 from system.values import Viewport
@@ -38,7 +38,7 @@ def list_(
     state: Annotated[
         BaselineState | None, typer.Option("--state", help="Those that have not ended unless said.")
     ] = None,
-    form: Annotated[Format, typer.Option("--format", help="How the list is printed.")] = Format.TABLE,
+    form: ListFormat = Format.TABLE,
     settings: SettingsPath = DEFAULT_SETTINGS,
 ) -> None:
     """List baselines: what is learned, what waits to be accepted, what looks are compared with, and what is masked."""
@@ -48,8 +48,7 @@ def list_(
         masked = accepting.masked(conn)
         found = [_row(one, masked) for one in accepting.rows(conn, channel, state)]
     list_as(form, found, Console(), _COLUMNS)
-    if form is Format.TABLE:
-        typer.echo(f"{len(found)} baselines", err=True)
+    tell_count(form, len(found), len(found), "baselines")
 
 
 @baselines.command()

@@ -9,14 +9,14 @@ from rich.console import Console
 
 from model.casework import OF_PEOPLE, Stage, Step
 from model.errors import InputError
-from model.people import HIDDEN, Role
+from model.people import Role
 from model.sentences import sentence
 from monitors import showing
-from monitors.showing import Format
 from store import casefiles, casework, people, reporting
 from store.engine import read, write
 from store.evidence.vault import Vault
 from store.opening import opened
+from store.printing import Format, ListFormat, Row, list_as, plainly, tell_count
 from system.options import DEFAULT_SETTINGS, SettingsPath
 
 cases = typer.Typer(help="See cases against sellers, and take the next step.", no_args_is_help=True)
@@ -35,7 +35,7 @@ def list_(
     channel: Annotated[str | None, typer.Option("--channel", help="This channel alone.")] = None,
     stage: Annotated[Stage | None, typer.Option("--stage", help="Those that have not ended unless said.")] = None,
     every: Annotated[bool, typer.Option("--all", help="What has ended, too.")] = False,
-    form: Annotated[Format, typer.Option("--format", help="How the list is printed.")] = Format.TABLE,
+    form: ListFormat = Format.TABLE,
     settings: SettingsPath = DEFAULT_SETTINGS,
 ) -> None:
     """List cases, youngest first."""
@@ -44,11 +44,10 @@ def list_(
         house.settings.channel(channel)
     with read(house.engine) as conn:
         found = casework.find(conn, channel=channel, at=stage, ended_too=every)
-        names = reporting.seller_names(conn, house.settings)
-    rows = [_row(one, names.get((one.channel, one.seller))) for one in found]
-    showing.list_as(form, rows, Console(), _COLUMNS)
-    if form is Format.TABLE:
-        typer.echo(f"{len(found)} cases", err=True)
+        names, hidden = reporting.seller_names(conn, house.settings), reporting.hidden_keys(conn, house.settings)
+    rows = [_row(one, names.get((one.channel, one.seller)), hidden) for one in found]
+    list_as(form, rows, Console(), _COLUMNS)
+    tell_count(form, len(found), len(found), "cases")
 
 
 @cases.command()
@@ -58,18 +57,19 @@ def show(number: Id, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     with read(house.engine) as conn:
         case, pages, steps = casework.get(conn, number), casework.of_case(conn, number), casework.history(conn, number)
         name = reporting.seller_names(conn, house.settings).get((case.channel, case.seller))
+        key = showing.seller(case.channel, case.seller, reporting.hidden_keys(conn, house.settings))
         says = {one.id: sentence(one.kind, one.numbers) for one in casefiles.findings_of(conn, [number])}
     console = Console()
-    who = " ".join(dict.fromkeys(part for part in (name, _key(case, name)) if part))
-    showing.plainly(console, f"case {case.id}: {who} on {case.channel}, {case.brand}, {case.stage}")
+    who = " ".join(dict.fromkeys(part for part in (name, key) if part))
+    plainly(console, f"case {case.id}: {who} on {case.channel}, {case.brand}, {case.stage}")
     for page in pages:
         up = f"gone {_moment(page.gone_at)}" if page.gone_at else f"last look: {page.last_outcome}"
-        showing.plainly(console, f"  {page.external_id}  {page.url}  {up}")
+        plainly(console, f"  {page.external_id}  {page.url}  {up}")
     for one in steps:
         parts = (_moment(one.at), one.actor or "Andon", one.step, f"→ {one.to_stage}", one.why, _proof(one))
-        showing.plainly(console, "  " + "  ".join(part for part in parts if part))
+        plainly(console, "  " + "  ".join(part for part in parts if part))
         if one.discrepancy_id in says:
-            showing.plainly(console, f"      {says[one.discrepancy_id]}")
+            plainly(console, f"      {says[one.discrepancy_id]}")
 
 
 @cases.command("stage")
@@ -120,15 +120,10 @@ def _body(file: Path) -> bytes:
         raise InputError(f"{file}: cannot be read: {error.strerror}") from None
 
 
-def _row(case: Any, name: str | None) -> showing.Row:
+def _row(case: Any, name: str | None, hidden: showing.Sellers) -> Row:
     times = {name: at.isoformat(timespec="minutes") if (at := getattr(case, name)) else None for name in _TIMES}
     told = {one: getattr(case, one) for one in ("id", "version", "stage", "channel", "brand")}
-    return {**told, "seller": _key(case, name), "name": name, **times}
-
-
-def _key(case: Any, name: str | None) -> str:
-    """The seller's key; where its name is a person's own and hidden, so is the key, which may be that name."""
-    return HIDDEN if name == HIDDEN else str(case.seller)
+    return {**told, "seller": showing.seller(case.channel, case.seller, hidden), "name": name, **times}
 
 
 def _moment(at: datetime) -> str:

@@ -13,10 +13,10 @@ from monitors import backtest as past
 from monitors import check as checking
 from monitors import matches as candidates
 from monitors.rule import unknown_kinds
-from monitors.showing import Format
-from store import lifecycle
+from store import lifecycle, reporting
 from store.engine import read
 from store.opening import opened
+from store.printing import Format, ListFormat, list_as
 from system.options import DEFAULT_SETTINGS, SettingsPath
 
 app = typer.Typer()
@@ -64,7 +64,7 @@ def backtest(
     kind: Annotated[str | None, typer.Argument(metavar="[RULE]", help="A kind; or --all.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every kind.")] = False,
     channel: ChannelName = None,
-    form: Annotated[Format, typer.Option("--format", help="How the list is printed.")] = Format.TABLE,
+    form: ListFormat = Format.TABLE,
     settings: SettingsPath = DEFAULT_SETTINGS,
 ) -> None:
     """Say what a rule would have told in the past, day by day; writes nothing. Exit 1 when there is something."""
@@ -86,5 +86,7 @@ def backtest(
             typer.echo(line)
         typer.echo(f"{len(fired)} would have been told")
     else:
-        showing.list_as(form, [showing.fired_row(one) for one in fired], Console())
+        with read(house.engine) as conn:
+            hidden = reporting.hidden_keys(conn, house.settings)
+        list_as(form, [showing.fired_row(one, hidden) for one in fired], Console(), showing.FIRED)
     raise typer.Exit(1 if fired else 0)

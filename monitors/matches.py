@@ -11,12 +11,12 @@ from sqlalchemy import Connection, Row
 
 from model.errors import InputError
 from model.people import Role
-from monitors.searches import tell_count
-from monitors.showing import Format, list_as
+from monitors.showing import Sellers, seller
 from store import matches as stored
-from store import people
+from store import people, reporting
 from store.engine import read, transact
 from store.opening import opened
+from store.printing import Format, ListFormat, list_as, tell_count
 from system.options import DEFAULT_SETTINGS, SettingsPath
 from system.settings import Settings
 
@@ -51,7 +51,7 @@ def list_(
     ] = None,
     channel: Annotated[str | None, typer.Option("--channel", help="This channel alone.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="So many at most.")] = 500,
-    form: Annotated[Format, typer.Option("--format", help="How the list is printed.")] = Format.TABLE,
+    form: ListFormat = Format.TABLE,
     settings: SettingsPath = DEFAULT_SETTINGS,
 ) -> None:
     """List candidates with the SKU that each may sell, how sure that is and why, and which search showed them."""
@@ -60,7 +60,8 @@ def list_(
         house.settings.channel(channel)
     with read(house.engine) as conn:
         rows, count = stored.find(conn, channel, verdict, limit)
-    list_as(form, [_row(one) for one in rows], Console(), _COLUMNS)
+        hidden = reporting.hidden_keys(conn, house.settings)
+    list_as(form, [_row(one, hidden) for one in rows], Console(), _COLUMNS)
     tell_count(form, len(rows), count, "matches")
 
 
@@ -107,7 +108,7 @@ def _actor(conn: Connection, settings: Settings) -> int:
     return actor
 
 
-def _row(row: Row[Any]) -> dict[str, Any]:
+def _row(row: Row[Any], hidden: Sellers) -> dict[str, Any]:
     return {
         "id": row.id,
         "verdict": row.verdict,
@@ -120,7 +121,7 @@ def _row(row: Row[Any]) -> dict[str, Any]:
         "reasons": "; ".join(row.reasons),
         "decision": row.decision,
         "by": row.by,
-        "query": row.query,
+        "query": seller(row.channel, row.query, hidden),
         "page": row.page,
         "rank": row.place,
         "url": row.url,

@@ -13,13 +13,12 @@ from catalog.moments import zone_of
 from model.errors import InputError
 from model.people import HIDDEN, Role, SellerRole
 from model.seller_keys import Rule, checked_number
-from monitors import showing
-from monitors.showing import Format
 from monitors.strangers import role_now
 from store import erasing, identities, people
 from store import sellers as stored
 from store.engine import read, write
 from store.opening import Opened, opened
+from store.printing import Format, ListFormat, Row, list_as, plainly, tell_count
 from system import clock
 from system.options import DEFAULT_SETTINGS, SettingsPath
 from system.settings import Settings
@@ -47,7 +46,7 @@ def list_(
     role: Annotated[SellerRole | None, typer.Option("--role", help="Those that have this role anywhere.")] = None,
     text: Annotated[str | None, typer.Option("--name", help="Part of a name as shown, or a channel's own id.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.")] = 100,
-    form: Annotated[Format, typer.Option("--format", help="How the list is printed.")] = Format.TABLE,
+    form: ListFormat = Format.TABLE,
     settings: SettingsPath = DEFAULT_SETTINGS,
 ) -> None:
     """List who sells, last seen first: sellers of several channels that are one stand together."""
@@ -62,9 +61,8 @@ def list_(
         sees = people.sees_personal_data(conn, house.settings)
         shown = {number: found[number] for number in list(found)[:limit]}
         rows = _listed(conn, shown, told, house.settings, sees=sees)
-    showing.list_as(form, rows, Console(), _COLUMNS)
-    left = f"; {len(found) - len(rows)} more: --limit" if len(found) > len(rows) else ""
-    typer.echo(f"{len(rows)} of {len(found)} sellers{left}", err=True)
+    list_as(form, rows, Console(), _COLUMNS)
+    tell_count(form, len(rows), len(found), "sellers")
 
 
 @sellers.command()
@@ -83,7 +81,7 @@ def show(number: Id, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
             people.record(conn, "see personal data", f"seller {identity}", purpose, user_id=actor)
     console = Console()
     for line in lines:
-        showing.plainly(console, line)
+        plainly(console, line)
 
 
 @sellers.command()
@@ -174,7 +172,7 @@ def _listed(
     settings: Settings,
     *,
     sees: bool,
-) -> list[showing.Row]:
+) -> list[Row]:
     members = [row for rows in found.values() for row in rows]
     pages, matters = stored.offered(conn, members), stored.accused(conn, members)
     return [
@@ -212,7 +210,7 @@ def _details(conn: Connection, identity: int, rows: Sequence[Any], settings: Set
         zone = zone_of(settings.channels.get(row.channel), settings) or UTC
         role, why = role_now(master.get(row.external_id, ()), row.channel, row.external_id, clock.now(), zone)
         name = _name(row, settings, sees=sees)
-        key = HIDDEN if name == HIDDEN and not sees and row.external_id == row.name else row.external_id
+        key = HIDDEN if not sees and identities.is_persons_key(row, settings) else row.external_id
         yield f"  {row.id}  {row.channel}  {key}  {name}  {role}{f': {why}' if why else ''}"
         yield from _identity_lines(row, settings, sees=sees)
         yield from _joined(row, said, hidden=identities.is_personal(row, settings) and not sees)

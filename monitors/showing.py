@@ -1,43 +1,37 @@
 """Discrepancies and what a backtest fired, as people and programs read them."""
 
-import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
-from io import StringIO
-from typing import Any, Final
+from typing import Final
 
-import orjson
-from rich.console import Console
-from rich.table import Table
-
-from catalog.writing import harmless
 from model.finding import Number
+from model.people import HIDDEN
 from model.sentences import sentence
-from model.texts import plain
 from monitors.backtest import Fired
 from store.lifecycle import Discrepancy, Event
+from store.printing import Row
 
-Row = Mapping[str, Any]
+Sellers = Collection[tuple[str, str]]
+"""By channel and key."""
 
 SAMPLES: Final = 3
 """Of each kind and day that a backtest lists; the rest is counted."""
 
-_WIDE: Final = ("id", "state", "severity", "kind", "channel", "listing", "variant", "since", "what")
-"""Columns that fit a terminal."""
+COLUMNS: Final = ("id", "state", "severity", "kind", "channel", "listing", "variant", "since", "what")
+"""Columns of a discrepancy that fit a terminal."""
+FIRED: Final = ("day", "kind", "severity", "channel", "listing", "variant", "what")
+"""And of what a backtest fired."""
 
 
-class Format(StrEnum):
-    """How a list is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
+def seller(channel: str, key: str, hidden: Sellers) -> str:
+    """A seller's key, unless it is one of those that are hidden."""
+    return HIDDEN if (channel, key) in hidden else key
 
 
-def row(one: Discrepancy) -> Row:
-    """What a list says of a discrepancy."""
+def row(one: Discrepancy, hidden: Sellers = frozenset()) -> Row:
+    """What a list says of a discrepancy, but for the keys of sellers that are `hidden`."""
+    called = seller(one.channel, one.seller, hidden)
     return {
         "id": one.id,
         "version": one.version,
@@ -48,9 +42,9 @@ def row(one: Discrepancy) -> Row:
         "brand": one.brand,
         "channel": one.channel,
         "listing": one.external_id,
-        "seller": one.seller,
+        "seller": called,
         "variant": one.variant,
-        "policy": one.policy_key,
+        "policy": one.policy_key if called == one.seller else one.policy_key.replace(one.seller, called),
         "since": _time(one.opened_at or one.first_seen_at),
         "last_seen": _time(one.last_seen_at),
         "off": None if one.off is None else round(one.off, 1),
@@ -59,46 +53,11 @@ def row(one: Discrepancy) -> Row:
     }
 
 
-def list_as(form: Format, rows: Sequence[Row], console: Console, columns: Sequence[str] = _WIDE) -> None:
-    """Print the rows: a table on a terminal, plain lines elsewhere, or JSON or CSV with every column."""
-    if form is Format.JSON:
-        plainly(console, orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
-    elif form is Format.CSV:
-        plainly(console, _csv(rows, columns).rstrip("\n"))
-    elif console.is_terminal:
-        table = Table(*columns)
-        for one in rows:
-            table.add_row(*(_cell(one[name]).replace("[", r"\[") for name in columns))
-        console.print(table)
-    else:
-        for one in rows:
-            line = " · ".join(_cell(one[name]) for name in columns if one[name] not in (None, ""))
-            plainly(console, line)
-
-
-def plainly(console: Console, text: str) -> None:
-    """Print `text` as it stands, but for controls other than the ends of its lines: they could steer the terminal."""
-    console.print("\n".join(map(plain, text.split("\n"))), markup=False, soft_wrap=True, highlight=False)
-
-
-def _csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
-    """With a heading always: a file without one is no table to the programs that read it."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(rows[0] if rows else columns)
-    writer.writerows([harmless(cell) for cell in one.values()] for one in rows)
-    return text.getvalue()
-
-
-def _cell(value: Any) -> str:
-    return "" if value is None else plain(str(value))
-
-
-def details(one: Discrepancy, events: Iterable[Event]) -> Iterator[str]:
+def details(one: Discrepancy, events: Iterable[Event], hidden: Sellers = frozenset()) -> Iterator[str]:
     """A discrepancy, its numbers and everything that happened to it, line by line."""
     yield f"{one.id} {one.kind} {one.state.value} {one.severity.value}"
     yield sentence(one.kind, one.numbers)
-    said = {name: value for name, value in row(one).items() if value not in (None, "")}
+    said = {name: value for name, value in row(one, hidden).items() if value not in (None, "")}
     yield from _pairs({name: said[name] for name in said if name not in ("id", "kind", "state", "severity", "what")})
     yield "numbers"
     yield from _pairs(one.numbers)
@@ -117,8 +76,8 @@ def _move(event: Event) -> str:
     return f"{moved}, {event.why}" if event.why else moved
 
 
-def fired_row(one: Fired) -> Row:
-    """What a list says of what a backtest fired."""
+def fired_row(one: Fired, hidden: Sellers = frozenset()) -> Row:
+    """What a list says of what a backtest fired, but for the keys of sellers that are `hidden`."""
     subject = one.verdict.subject
     return {
         "day": one.day.isoformat(),
@@ -127,7 +86,7 @@ def fired_row(one: Fired) -> Row:
         "action": one.action.value,
         "channel": subject.channel,
         "listing": subject.external_id,
-        "seller": subject.seller,
+        "seller": seller(subject.channel, subject.seller, hidden),
         "variant": subject.variant,
         "at": _time(one.verdict.captured_at),
         "what": sentence(subject.kind, one.verdict.numbers),

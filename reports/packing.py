@@ -11,8 +11,8 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from model.cells import harmless
 from reports.case_file import Printer, case_page, printing
-from reports.cells import harmless
 from reports.complaints import write_complaints
 from reports.drafting import Draft
 from reports.ipr import ipr, listed

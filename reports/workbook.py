@@ -9,9 +9,9 @@ from typing import Any, Final
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from model.cells import harmless
 from model.money import Money, exponent
 from model.sites import is_web_address
-from reports.cells import harmless
 from reports.tables import Chart, Kind, Report, Table
 
 _PLAIN: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -12,9 +12,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from model.cells import harmless
 from model.errors import InputError
 from model.money import Money, exponent
-from reports.cells import harmless
 from reports.tables import Kind, Report
 from reports.workbook import write_workbook
 

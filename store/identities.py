@@ -76,6 +76,11 @@ def is_persons_name(row: Any, settings: Settings) -> bool:
     return bool(row.legal_name) and row.legal_name in f"{row.name} {row.external_id}" and is_personal(row, settings)
 
 
+def is_persons_key(row: Any, settings: Settings) -> bool:
+    """Whether a seller's key has a person's own name in it, as it does where the platform shows no other."""
+    return bool(row.legal_name) and row.legal_name in row.external_id and is_personal(row, settings)
+
+
 def regroup(conn: Connection, ids: Iterable[int]) -> None:
     """Say anew where these sellers belong, and all that may be one with them."""
     near = _near(conn, set(ids))

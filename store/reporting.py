@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, or_, select
 from model.lifecycle import State
 from model.people import HIDDEN
 from store.engine import chunks
-from store.identities import is_persons_name
+from store.identities import is_persons_key, is_persons_name
 from store.people import sees_personal_data
 from store.tables import catalog_versions, discrepancies, events, listings, sellers, users
 from system.settings import Settings
@@ -34,6 +34,14 @@ def seller_names(conn: Connection, settings: Settings) -> dict[tuple[str, str], 
     return {
         (row.channel, row.external_id): HIDDEN if hides and is_persons_name(row, settings) else row.name for row in rows
     }
+
+
+def hidden_keys(conn: Connection, settings: Settings) -> frozenset[tuple[str, str]]:
+    """The sellers, by channel and key, whose key is a person's own name that whoever runs this may not see."""
+    if sees_personal_data(conn, settings):
+        return frozenset()
+    rows = conn.execute(select(sellers).where(sellers.c.legal_name.is_not(None)))
+    return frozenset((row.channel, row.external_id) for row in rows if is_persons_key(row, settings))
 
 
 def discrepancies_between(

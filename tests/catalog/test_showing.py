@@ -7,7 +7,8 @@ from rich.console import Console
 
 from catalog.faults import Fault, meant, shown
 from catalog.progress import watched
-from catalog.showing import Format, faults_as
+from catalog.showing import faults_as
+from store.printing import Format
 
 FAULT = Fault("m.xlsx", "skus", 2, "gtin", "[red]1", "is no GTIN", "copy it again")
 

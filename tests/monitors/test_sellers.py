@@ -78,7 +78,7 @@ def sells(engine: Engine, channel: str, id_: str, **shown: Any) -> int:
 def test_sellers_that_are_one_stand_together_and_what_is_left_off_is_counted(run: Run) -> None:
     code, out, err = run("list", "--format", "json", "--limit", "1")
 
-    assert (code, err.strip()) == (0, "1 of 2 sellers; 1 more: --limit")
+    assert (code, err.strip()) == (0, "1 of 2 sellers; 1 left off: --limit 2 shows all")
     assert [row["name"] for row in json.loads(out)] == ["Big Shoes"]
     [row] = json.loads(run("list", "--format", "json", "--name", "gildong")[1])
     del row["last_seen"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.cells import harmless
+from model.cells import harmless
 
 DANGEROUS = (
     "=1+1",
