@@ -5,7 +5,6 @@ fire is due while no run has begun for it, a request while nobody has served it,
 after a kill or a night's outage therefore catches up once and goes on.
 """
 
-import hashlib
 import logging
 import signal
 import subprocess
@@ -20,7 +19,6 @@ from typing import Any, Final
 
 import typer
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import Engine
 
 from alerts import slack_socket, ways
@@ -36,8 +34,9 @@ from store.engine import read, write
 from store.evidence import retention, stamping, wanting
 from store.opening import opened
 from system import clock
+from system.firing import jitter, latest_fire, longest_jitter, trigger
 from system.options import DEFAULT_SETTINGS, SettingsPath
-from system.settings import Channel, Settings
+from system.settings import Settings
 from web import evidence, slack
 from web.health import application, listen, server
 
@@ -52,38 +51,10 @@ RESTART_AFTER: Final = timedelta(minutes=1)
 """A channel whose crawl ended badly is left alone for this long."""
 TICK_SECONDS: Final = 1
 HOUSEKEEPING_SECONDS: Final = 30
-_LEEWAY_SECONDS: Final = 10
-"""What is left of the time between two fires for the first one to begin; cron's shortest is a minute."""
 _UNCHECKED_MOST: Final = 1000
 """Batches that wait for their check; more means that checking cannot keep up or fails."""
 _PATIENCE_SECONDS: Final = 60
 """How long a clean stop waits for crawls to finish or requeue what they do."""
-
-
-def trigger(channel: Channel, tier: str) -> CronTrigger:
-    """The cron schedule of one tier, in the channel's time zone; the settings have checked the expression."""
-    return CronTrigger.from_crontab(channel.schedules[tier], timezone=channel.zone)
-
-
-def latest_fire(cron: CronTrigger, after: datetime, until: datetime) -> datetime | None:
-    """The last fire in (after, until], or None."""
-    found = None
-    at = after
-    while (fire := cron.get_next_fire_time(at, at + timedelta(microseconds=1))) and fire <= until:
-        found = at = fire
-    return found
-
-
-def jitter(channel: str, tier: str, due: datetime, most: int) -> timedelta:
-    """How long after `due` this fire begins: spread over 0 to `most` seconds, the same whenever it is asked."""
-    digest = hashlib.sha256(f"{channel} {tier} {due.isoformat()}".encode()).digest()
-    return timedelta(seconds=int.from_bytes(digest[:4]) % (most + 1))
-
-
-def longest_jitter(cron: CronTrigger, fire: datetime, most: int) -> int:
-    """Seconds by which this fire may be late: `most`, but so that it begins before the next fire takes its place."""
-    following = cron.get_next_fire_time(fire, fire + timedelta(microseconds=1))
-    return most if following is None else min(most, int((following - fire).total_seconds()) - _LEEWAY_SECONDS)
 
 
 Work = Callable[[threading.Event], None]
@@ -139,9 +110,9 @@ class Scheduler:
         self.crawls = Crawls(settings_path)
         self._began = clock.now()
         self._triggers = {
-            (channel.name, tier): trigger(channel, tier)
+            (channel.name, tier): trigger(schedule, channel.zone)
             for channel in settings.channels.values()
-            for tier in channel.schedules
+            for tier, schedule in channel.schedules.items()
         }
 
     def due(self, channel: str, tier: str, now: datetime) -> datetime | None:

@@ -8,7 +8,6 @@
 - `schedules`: `tier` (also as `variant`), `due_at`, `minutes` (since then), `started`, `ended`.
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -16,7 +15,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import Connection
 
 from model.capture import SPEAKING, Outcome
@@ -24,6 +22,7 @@ from model.finding import Subject
 from monitors.coverage import MASS_FEWEST, MASS_SHARE
 from monitors.rule import Limits
 from store import seeing as store
+from system.firing import fires, trigger
 from system.settings import Channel, ChannelKind, Settings
 
 REFUSED: Final = frozenset({Outcome.BLOCKED, Outcome.LOGIN, Outcome.FETCH_FAILED})
@@ -74,21 +73,13 @@ def _lost(conn: Connection, speaking: pd.DataFrame) -> tuple[str, int]:
     return max(found, key=lambda one: one[1])
 
 
-def fires(schedule: str, zone: ZoneInfo, after: datetime, until: datetime) -> Iterator[datetime]:
-    """When a cron schedule is due in (after, until]."""
-    cron = CronTrigger.from_crontab(schedule, timezone=zone)
-    at = after
-    while (fire := cron.get_next_fire_time(at, at + timedelta(microseconds=1))) and fire <= until:
-        yield fire
-        at = fire
-
-
 @lru_cache(maxsize=1000)
 def interval(schedule: str, zone: ZoneInfo, day: date) -> timedelta | None:
     """The longest time between two fires in the week that begins with `day`; None when it fires but once."""
     begin = datetime.combine(day, time(0), zone)
     return max(
-        (later - sooner for sooner, later in pairwise(fires(schedule, zone, begin, begin + _WEEK))), default=None
+        (later - sooner for sooner, later in pairwise(fires(trigger(schedule, zone), begin, begin + _WEEK))),
+        default=None,
     )
 
 
@@ -161,7 +152,7 @@ def _schedule_row(channel: Channel, tier: str, runs: pd.DataFrame, known: dateti
         silent = (now - last["heartbeat_at"]).total_seconds() / 60
         return row | {"due_at": _due(last), "minutes": silent, "started": True, "ended": False}
     served = max(known, now - _WEEK) if last is None else _due(last).to_pydatetime()
-    missed = next(fires(channel.schedules[tier], channel.zone, served, now), None)
+    missed = next(fires(trigger(channel.schedules[tier], channel.zone), served, now), None)
     if last is not None and last["status"] != "finished" and (missed is None or last["ended_at"] <= missed):
         # What broke off stays what is wrong until a run ends well: a fire that came since says nothing yet.
         minutes = (now - last["ended_at"]).total_seconds() / 60

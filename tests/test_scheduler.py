@@ -3,21 +3,21 @@
 import signal
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import Engine, insert, select
 
 from alerts.sending import Sender
 from model.errors import ServiceError
-from scheduler import RESTART_AFTER, Crawls, Scheduler, jitter, latest_fire, run, trigger
+from scheduler import RESTART_AFTER, Crawls, Scheduler, run
 from store.engine import read, write
 from store.evidence.finding import get
 from store.tables import requests, runs
 from system import clock
+from system.firing import latest_fire, trigger
 from system.settings import Channel, Schedule, Settings
 from tests.store.evidence.packs import authority_in, kept, serving, settings_in
 
@@ -84,35 +84,12 @@ def started(scheduler: Scheduler) -> list[tuple[str, ...]]:
     return scheduler.crawls.started
 
 
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def test_a_schedule_is_in_the_channels_own_time_across_the_change_of_clocks() -> None:
-    cron = trigger(channel(daily="0 6 * * *"), "daily")
-
-    assert latest_fire(cron, at("2026-10-24T07:00+02:00"), at("2026-10-25T06:30+01:00")) == at("2026-10-25T06:00+01:00")
-    assert latest_fire(cron, at("2026-10-25T06:00+01:00"), at("2026-10-26T05:59+01:00")) is None
-
-
-def test_of_many_missed_fires_the_last_stands_for_all() -> None:
-    cron = trigger(channel(hot="*/15 * * * *"), "hot")
-
-    assert latest_fire(cron, at("2026-11-20T00:00Z"), at("2026-11-22T10:44Z")) == at("2026-11-22T10:30Z")
-
-
-@given(st.integers(0, 3600), st.datetimes(timezones=st.just(UTC)))
-def test_jitter_stays_within_its_bound_and_is_the_same_each_time(most: int, due: datetime) -> None:
-    spread = jitter("own", "hot", due, most)
-
-    assert timedelta(0) <= spread <= timedelta(seconds=most)
-    assert spread == jitter("own", "hot", due, most)
-
-
 def test_a_jitter_longer_than_the_gap_between_fires_starves_none(sqlite_engine: Engine) -> None:
     settings = Settings(channels={"own": channel(hot="*/15 * * * *")}, schedule=Schedule(jitter_seconds=3600))
     scheduler = Scheduler(sqlite_engine, settings, Path("andon.toml"))
-    first = latest_fire(trigger(channel(hot="*/15 * * * *"), "hot"), clock.now(), clock.now() + timedelta(minutes=15))
+    first = latest_fire(
+        trigger("*/15 * * * *", ZoneInfo("Europe/Berlin")), clock.now(), clock.now() + timedelta(minutes=15)
+    )
     assert first is not None
 
     fires = [first + n * timedelta(minutes=15) for n in range(96)]
