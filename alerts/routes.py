@@ -50,28 +50,19 @@ def routes_of(settings: Settings) -> tuple[Route, ...]:
     if settings.routes or not settings.receivers:
         return flat(settings.routes)
     first = next(iter(settings.receivers))
-    families = (Family.PRICE, Family.STOCK, Family.DISPLAY, Family.IPR, Family.COVERAGE)
     return tuple(
         Route(
             name=f"default {family}",
             receiver=family if family in settings.receivers else first,
             match=Match(family=(family.value,), severity=(Severity.WARNING.value, Severity.CRITICAL.value)),
         )
-        for family in families
+        for family in Family
     )
 
 
 def facts_of(row: Told, category: str = "") -> dict[str, str]:
-    """What matchers look at, by their names."""
-    return {
-        "family": row.family,
-        "kind": row.kind,
-        "severity": row.severity,
-        "channel": row.channel,
-        "brand": row.brand,
-        "category": category,
-        "seller": row.seller,
-    }
+    """What matchers look at, by their names: every matcher there is."""
+    return {name: category if name == "category" else getattr(row, name) for name in Match.model_fields}
 
 
 def route_for(routes: tuple[Route, ...], facts: Mapping[str, str]) -> Route | None:
