@@ -18,7 +18,9 @@ from model.errors import InputError
 from model.finding import Severity
 from sandbox.slack import Slack
 from sandbox.workspace import Message
-from store.tables import notifications
+from store.engine import write
+from store.notifications import say
+from store.tables import messages, notifications
 from system import clock
 from system.settings import Secrets
 from tests.alerts.scene import PLACE, Scene
@@ -228,6 +230,7 @@ def die_and_recover(scene: Scene, slack: Slack, points: int, seed: int) -> None:
         about = chance.choice(["a", "b", "c"])
         scene.prove(scene.look(f"m{number}", channel=about), looked(page=drawn(grey=(100, number, 0))))
         scene.mend(f"m{number - 1}", channel=about) if number else None
+        _answer(scene, f"answer {number}")
         clock.advance(timedelta(minutes=11))
         _run(scene, slack, chance.randint(1, total))
     deliver(scene, slack)
@@ -243,8 +246,16 @@ def _run(scene: Scene, slack: Slack, step: int) -> subprocess.CompletedProcess[s
     return done
 
 
+def _answer(scene: Scene, text: str) -> None:
+    """Let an answer wait for the thread of the first message."""
+    with write(scene.engine) as conn:
+        first = conn.execute(messages.select().order_by(messages.c.id).limit(1)).one()
+        say(conn, first, {"text": text}, clock.now())
+
+
 def _told_once(scene: Scene, slack: Slack) -> None:
     assert set(ids(slack).values()) == {1}
+    assert set(Counter(one.text for one in shown(slack) if one.text.startswith("answer ")).values()) == {1}
     assert scene.waiting() == []
     with scene.engine.connect() as conn:
         rows = conn.execute(notifications.select().where(notifications.c.kind != "edit")).all()
