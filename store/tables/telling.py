@@ -20,6 +20,7 @@ messages = Table(
     Column("ts", Text),  # Slack's id of the message in its channel
     Column("told_at", UTCDateTime),  # when people last heard of it anew
     Index("ix_messages_open", "receiver", "group_key", sqlite_where=_open, postgresql_where=_open),
+    Index(None, "place", "ts"),
 )
 
 message_members = Table(

@@ -79,6 +79,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
+    op.create_index(op.f("ix_messages_place_ts"), "messages", ["place", "ts"], unique=False)
     op.create_table(
         "pictures",
         sa.Column("sha256", sa.String(length=64), nullable=False),
