@@ -132,19 +132,49 @@ def _has_no_check_digit(plain: str, country: str) -> bool:
 
 def whole_phone(text: str | None, country: str) -> str:
     """A phone's digits with the country's code, of the first number that is shown; "" for a hotline or a masked one."""
-    first = re.split(r"[,;/]|\bfax\b", _one_width(text), maxsplit=1, flags=re.IGNORECASE)[0]
+    first = _first_phone(text)
     if "*" in first:
         return ""
     digits = re.sub(r"[^\d]", "", first)
-    if first.strip().startswith("+") or digits.startswith("00"):
+    if _is_whole(first, digits):
         whole = digits.removeprefix("00")
     elif code := _CALLING.get(country):
-        if (shared := _SHARED_LINES.get(country)) and shared.match(digits):
+        if is_shared_line(text, country):
             return ""
         whole = code + (digits if country == "IT" else digits.removeprefix("0"))
     else:
         return ""
     return whole if len(whole) in _PHONE_LENGTHS else ""
+
+
+def _first_phone(text: str | None) -> str:
+    return re.split(r"[,;/]|\bfax\b", _one_width(text), maxsplit=1, flags=re.IGNORECASE)[0]
+
+
+def _is_whole(phone: str, digits: str) -> bool:
+    """Whether a number is shown with a country's code."""
+    return phone.strip().startswith("+") or digits.startswith("00")
+
+
+def is_shared_line(text: str | None, country: str) -> bool:
+    """Whether the first number that is shown is one that many sellers of the country show."""
+    shared = _SHARED_LINES.get(country)
+    return shared is not None and shared.match(re.sub(r"[^\d]", "", _first_phone(text))) is not None
+
+
+def phone_forms(text: str | None, country: str) -> Iterator[str]:
+    """The digits as which a phone may stand elsewhere: as shown, whole, and as dialled within its country.
+
+    None of a hotline or a masked number.
+    """
+    first = _first_phone(text)
+    if "*" in first or is_shared_line(text, country):
+        return
+    yield re.sub(r"[^\d]", "", first)
+    whole = whole_phone(text, country)
+    code = next((one for one in _CALLING.values() if whole.startswith(one)), "")
+    national = whole.removeprefix(code)
+    yield from (whole, national, f"0{national}") if whole else ()
 
 
 def folded(text: str | None) -> str:

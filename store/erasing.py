@@ -12,21 +12,20 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row, and_, delete, exists, or_, select, tuple_, update
 
-from model.seller_keys import is_company, whole_phone
+from model.seller_keys import is_company
 from store import baselines as looks
 from store.engine import chunks, read, transact
 from store.evidence import retention
 from store.evidence.spool import Spool
 from store.evidence.vault import Vault
 from store.identities import identity_of, keep_together, lock, members_of, shown
-from store.naming import pseudonym
 from store.people import record
+from store.personal import PERSONAL, words_of
 from store.renaming import rename
 from store.scrubbing import Matter, Words, strike
-from store.spans import key
+from store.silences import means
 from store.tables import (
     baselines,
-    captures,
     case_events,
     case_listings,
     cases,
@@ -40,12 +39,11 @@ from store.tables import (
     seller_keys,
     seller_members,
     sellers,
+    silences,
 )
 from system import clock
 from system.settings import Settings
 
-PERSONAL: Final = ("name", "legal_name", "business_number", "address", "phone")
-"""Columns of `sellers`."""
 _AT_ONCE: Final = 50
 
 
@@ -96,7 +94,7 @@ def _erase(conn: Connection, *, settings: Settings, number: int, reason: str, ac
     keep_together(conn, members, reason="one before its data were erased", actor_id=actor_id)
     rows = _rows(conn, members)
     matter = _matter(conn, rows)
-    words = Words(_words(conn, rows, matter, settings))
+    words = words_of(conn, rows, matter, settings)
     purged, held = retention.end_early(conn, matter.evidence, actor_id)
     photos = _photos(conn, matter)
     _forget_looks(conn, matter, actor_id)
@@ -129,7 +127,7 @@ def forget_stale(engine: Engine, settings: Settings) -> int:
 def _forget_all(conn: Connection, *, settings: Settings, rows: Sequence[Row[Any]]) -> None:
     lock(conn)
     matter = _matter(conn, rows)
-    _forget(conn, rows, matter, Words(_words(conn, rows, matter, settings)))
+    _forget(conn, rows, matter, words_of(conn, rows, matter, settings))
     detail = {"reason": f"not seen for {settings.sellers.keep_days} days", "purpose": settings.sellers.purpose}
     for row in rows:
         record(conn, "erase seller", f"seller {row.id}", detail)
@@ -172,8 +170,16 @@ def _matter(conn: Connection, rows: Iterable[Row[Any]]) -> Matter:
         messages=frozenset(told),
         sellers=frozenset(row.id for row in rows),
         evidence=frozenset(_packs(conn, since, case_ids)),
+        silences=frozenset(_silences(conn, names)),
         names=names,
     )
+
+
+def _silences(conn: Connection, names: Collection[tuple[str, str]]) -> Iterator[int]:
+    """The silences that name one of these sellers."""
+    for row in conn.execute(select(silences.c.id, silences.c.match)):
+        if any(means(row.match, channel, seller) for channel, seller in names):
+            yield row.id
 
 
 def _pages(conn: Connection, names: Collection[tuple[str, str]], case_ids: Collection[int]) -> dict[int, Any]:
@@ -201,50 +207,6 @@ def _packs(conn: Connection, since: Mapping[int, Any], case_ids: Collection[int]
     for part in chunks(sorted(case_ids)):
         named = select(case_events.c.evidence_id).where(case_events.c.case_id.in_(part))
         yield from conn.execute(named.where(case_events.c.evidence_id.is_not(None))).scalars()
-
-
-def _words(conn: Connection, rows: Iterable[Row[Any]], matter: Matter, settings: Settings) -> Iterator[str]:
-    """All that may be a person's: what is stored of the sellers, and what captures and the master file call them."""
-    for row in rows:
-        yield from (value for name in PERSONAL if (value := getattr(row, name)))
-        yield from _written(row.phone or "", shown(row, settings).country)
-    pair = tuple_(master_sellers.c.channel, master_sellers.c.seller)
-    query = select(master_sellers.c.name).where(pair.in_(list(matter.names)), master_sellers.c.name.is_not(None))
-    yield from conn.execute(query).scalars()
-    keys = {*matter.names, *((row.channel, row.alias) for row in rows if row.alias)}
-    for part in chunks(sorted(matter.listings)):
-        details = select(captures.c.detail).where(captures.c.listing_id.in_(part), captures.c.detail.is_not(None))
-        for detail in conn.execute(details).scalars():
-            yield from (word for seller in _sellers_in(detail) for word in _told(seller, keys))
-
-
-def _written(phone: str, country: str) -> Iterator[str]:
-    """The forms in which a phone may stand elsewhere."""
-    whole = whole_phone(phone, country)
-    if whole:
-        yield whole
-    national = "".join(filter(str.isdigit, phone))
-    if national:
-        yield national
-
-
-def _sellers_in(value: Any) -> Iterator[Mapping[str, Any]]:
-    """The sellers that a capture names, as `andon extract` prints them."""
-    if isinstance(value, Mapping):
-        if "business_number" in value:
-            yield value
-        for one in value.values():
-            yield from _sellers_in(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _sellers_in(one)
-
-
-def _told(seller: Mapping[str, Any], keys: Collection[tuple[str, str]]) -> Iterator[str]:
-    """What is said of a seller that is one of `keys`, or that was called so before it was erased."""
-    own = key(str(seller.get("id") or seller.get("name")))
-    if any(called in (own, pseudonym(channel, own)) for channel, called in keys):
-        yield from (str(seller[name]) for name in PERSONAL if seller.get(name))
 
 
 def _photos(conn: Connection, matter: Matter) -> list[str]:

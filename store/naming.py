@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, or_, select, update
 
 from model.capture import Capture, Disagreement, Seller, Source, Variant
+from model.seller_keys import phone_forms
 from store.engine import chunks, insert_or_ignore
 from store.scrubbing import Words
 from store.spans import ERASED, clean, is_erased, key, seller_key, variant_key
@@ -64,6 +65,7 @@ def _told_of_erased(page: Capture, ids: Mapping[str, str]) -> Iterator[str]:
         if is_erased(seller, ids):
             told = (seller.name, seller.legal_name, seller.business_number, seller.address, seller.phone)
             yield from (text for text in told if text)
+            yield from phone_forms(seller.phone, "")
 
 
 def _struck(source: Source, words: Words) -> Source:

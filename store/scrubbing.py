@@ -14,7 +14,7 @@ from sqlalchemy import JSON, ColumnElement, Connection, Row, Table, Text, and_, 
 
 from model.seller_keys import folded
 from store.engine import chunks
-from store.tables import audit, master_sellers, metadata, searches
+from store.tables import audit, master_sellers, metadata, searches, silences
 
 STRUCK: Final = "(erased)"
 
@@ -22,7 +22,7 @@ KEPT: Final = frozenset(
     "url channel external_id brand sku gtin mpn sku_code product_code code country category currency etag "
     "last_modified variant policy_key fingerprint seller key group_key region place ts after_ts file_id receiver "
     "route authority path file_name image images pictures absent carried looks learned statistics counts fields "
-    "classes type number certificate mark alias".split()
+    "classes type number certificate mark alias match".split()
 )
 """Columns that hold no sentence and no name: where a seller's name is a key, it is renamed before."""
 _PASSED: Final = frozenset(
@@ -57,31 +57,36 @@ class Matter:
     messages: frozenset[int]
     sellers: frozenset[int]
     evidence: frozenset[int]
+    silences: frozenset[int]
     names: Collection[tuple[str, str]]
     """Channels and keys of the sellers, as they are called now."""
 
     def targets(self) -> list[str]:
         """What the trail calls them."""
         words = {"listing": self.listings, "discrepancy": self.discrepancies, "case": self.cases}
-        words |= {"seller": self.sellers, "evidence": self.evidence}
+        words |= {"seller": self.sellers, "evidence": self.evidence, "silence": self.silences}
         return [f"{word} {number}" for word, numbers in words.items() for number in sorted(numbers)]
 
 
 class Words:
     """What is to be struck out, whatever stands between digits and however it is spaced and cased."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        """Of texts too short to mean somebody nothing is struck out."""
-        plain = {" ".join(word.split()) for word in words}
-        self.all = sorted(
-            (word for word in plain if len(folded(word)) >= _SHORTEST), key=lambda word: (-len(word), word)
-        )
+    def __init__(self, words: Iterable[str], plain: Iterable[str] = ()) -> None:
+        """Of texts too short to mean somebody nothing is struck out.
+
+        Args:
+            words: texts that mean these sellers wherever they stand, if they are long enough.
+            plain: texts that may mean something else, however long.
+        """
+        self._sure = set(map(_spaced, words))
+        every = {word for word in self._sure | set(map(_spaced, plain)) if len(folded(word)) >= _SHORTEST}
+        self.all = sorted(every, key=lambda word: (-len(word), word))
         self._pattern = re.compile("|".join(map(_pattern, self.all)) or r"(?!)", re.IGNORECASE)
         self._telling = re.compile("|".join(map(_pattern, self.telling())) or r"(?!)", re.IGNORECASE)
 
     def telling(self) -> list[str]:
         """Those that can mean nothing else."""
-        return [word for word in self.all if len(folded(word)) >= _TELLING]
+        return [word for word in self.all if word in self._sure and len(folded(word)) >= _TELLING]
 
     def in_text(self, text: str) -> bool:
         """Whether any stands in `text`."""
@@ -96,6 +101,10 @@ class Words:
         if isinstance(value, list | tuple):
             return [self.struck(one, every=every) for one in value]
         return value
+
+
+def _spaced(word: str) -> str:
+    return " ".join(word.split())
 
 
 def _pattern(word: str) -> str:
@@ -139,6 +148,8 @@ def _conditions(table: Table, matter: Matter) -> Iterator[ColumnElement[bool]]:
     """Which rows of a table belong to the matter, a part at a time."""
     if table is audit:
         yield from (audit.c.target.in_(part) for part in chunks(matter.targets()))
+    elif table is silences:
+        yield from (silences.c.id.in_(part) for part in chunks(sorted(matter.silences)))
     elif table is searches:  # a seller's own list is asked for by the seller's key or name
         yield and_(searches.c.kind == "seller", searches.c.channel.in_({channel for channel, _ in matter.names}))
     elif table is master_sellers:

@@ -150,6 +150,22 @@ def _columns() -> Mapping[str, ColumnElement[Any]]:
     return {**own, "category": func.coalesce(master_products.c.category, "")}
 
 
+def means(match: Mapping[str, Sequence[str]], channel: str, seller: str) -> bool:
+    """Whether matchers name this seller, by its key, of this channel."""
+    return seller in match.get("seller", ()) and channel in match.get("channel", (channel,))
+
+
+def rename(conn: Connection, called: Sequence[tuple[str, str, str]]) -> None:
+    """Let the silences go on meaning sellers whose keys changed: channel, old key, new key of each."""
+    for row in conn.execute(select(silences.c.id, silences.c.match)).all():
+        here = [(old, new) for channel, old, new in called if means(row.match, channel, old)]
+        if here:
+            gone = {old for old, _ in here}
+            named = [*(one for one in row.match["seller"] if one not in gone), *(new for _, new in here)]
+            changed = update(silences).where(silences.c.id == row.id)
+            conn.execute(changed.values(match={**row.match, "seller": named}))
+
+
 def untold(conn: Connection) -> Sequence[Row[Any]]:
     """Members that wait to be told, in messages of which nothing is being sent: with `message_id`, `shown_version`."""
     sending = exists().where(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from model.seller_keys import Key, Rule, Shown, checked_number, is_company, keys_of, whole_phone
+from model.seller_keys import Key, Rule, Shown, checked_number, is_company, keys_of, phone_forms, whole_phone
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,20 @@ def test_a_business_number_is_one_when_its_check_digit_holds(text: str | None, c
 )
 def test_a_phone_has_the_country_and_hotlines_are_nobodys(text: str | None, country: str, digits: str) -> None:
     assert whole_phone(text, country) == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "forms"),
+    [
+        ("010-1234-5678", "KR", {"01012345678", "1012345678", "821012345678"}),
+        ("+1 (212) 555-0199", "KR", {"12125550199", "2125550199", "02125550199"}),
+        ("02-123-4567", "", {"021234567"}),
+        ("1577-7011", "KR", set()),
+        ("010-****-5678", "KR", set()),
+    ],
+)
+def test_a_phone_may_stand_with_and_without_its_country(text: str, country: str, forms: set[str]) -> None:
+    assert set(phone_forms(text, country)) == forms
 
 
 def keys(**shown: str) -> dict[Rule, str]:

@@ -16,7 +16,7 @@ from model.people import Role
 from monitors.check import check_pending
 from reports.casefiles import load
 from spiders.extracting import as_json
-from store import casefiles, casework, erasing, identities
+from store import casefiles, casework, erasing, identities, silences
 from store.engine import read, write
 from store.evidence import retention
 from store.evidence.keeping import FIELDS
@@ -49,7 +49,7 @@ LEGAL = "Quirin Plantagenet-Zauberschuh"
 ADDRESS = "17 Xylophon Lane, Nowheresville"
 NUMBER = "99-8877665"
 PHONE = "+1 212 555 0199"
-PLANTED = (NAME, LEGAL, ADDRESS, NUMBER, "998877665", PHONE, "212 555 0199", "12125550199", "2125550199")
+PLANTED = (NAME, LEGAL, ADDRESS, NUMBER, "998877665", PHONE, "212 555 0199", "12125550199", "2125550199", "555-0199")
 SOLE = Seller(name=NAME, legal_name=LEGAL, business_number=NUMBER, address=ADDRESS, phone=PHONE)
 """Without an id of the platform's: the store knows it by its name."""
 WITH_ID = Seller(id="s77", name=NAME, legal_name=LEGAL, business_number=NUMBER, address=ADDRESS, phone=PHONE)
@@ -262,7 +262,14 @@ def test_other_sellers_and_their_evidence_are_left_alone(sqlite_engine: Engine, 
         sqlite_engine, listings=[{"channel": "market", "external_id": "B1", "product_code": "P0", "sku_code": "S0"}]
     )
     theirs = Seller(id="t1", name="Kramladen", legal_name="Otto Other", phone="+1 212 555 0100")
-    look(sqlite_engine, settings, other, theirs, description=f"We are not {NAME}", attributes={"By": "Kramladen"})
+    look(
+        sqlite_engine,
+        settings,
+        other,
+        theirs,
+        description=f"We are not {NAME}, nor {LEGAL}",
+        attributes={"By": "Kramladen"},
+    )
 
     erase(sqlite_engine, settings)
 
@@ -271,8 +278,32 @@ def test_other_sellers_and_their_evidence_are_left_alone(sqlite_engine: Engine, 
         span = conn.execute(select(content_spans).where(content_spans.c.listing_id == other)).one()
         purged = dict(conn.execute(select(evidence.c.listing_id, evidence.c.purged_at)).all())
     assert (row.name, row.legal_name, row.phone) == ("Kramladen", "Otto Other", "+1 212 555 0100")
-    assert (span.description, span.attributes) == (f"We are not {STRUCK}", {"By": "Kramladen"})
+    assert (span.description, span.attributes) == (f"We are not {NAME}, nor {STRUCK}", {"By": "Kramladen"})
     assert (purged[other], purged[1] is None) == (None, False)
+
+
+@pytest.mark.parametrize("seller", [SOLE, WITH_ID], ids=["by name", "by id"])
+def test_a_silence_of_an_erased_seller_goes_on_and_says_nothing_of_the_person(
+    engine: Engine, settings: Settings, seller: Seller
+) -> None:
+    sold(engine, settings, seller)
+    now, key = clock.now(), seller.id or NAME
+    until: dict[str, Any] = {"starts_at": now, "ends_at": now + timedelta(days=2), "author_id": 1, "now": now}
+    with write(engine) as conn:
+        other = silences.add(conn, {"seller": [key], "channel": ["own"]}, reason="another shop", **until)
+        silences.add(conn, {"seller": ["good", key], "kind": ["unauthorised_seller"]}, reason=f"{NAME} wrote", **until)
+
+    erase(engine, settings)
+
+    with read(engine) as conn:
+        there, mine = sorted(silences.listed(conn), key=lambda one: one.id)
+        (case,) = casework.find(conn)
+        (muted,) = silences.standing(conn, mine.match)
+        said = conn.execute(select(audit.c.detail).where(audit.c.target == f"silence {mine.id}")).scalar_one()
+    assert (there.id, there.match["seller"]) == (other, [key])
+    assert (mine.match["seller"], mine.reason) == (["good", case.seller], f"{STRUCK} wrote")
+    assert (muted.kind, muted.seller) == ("unauthorised_seller", case.seller)
+    assert NAME not in repr(said)
 
 
 def test_a_seller_that_is_one_on_two_channels_is_erased_on_both_and_stays_one(
@@ -331,6 +362,14 @@ def test_an_open_case_keeps_a_person_and_its_end_does_not(sqlite_engine: Engine,
     assert stale(sqlite_engine, settings, 1) == 1
     with read(sqlite_engine) as conn:
         assert conn.execute(select(cases.c.seller)).scalar_one().startswith("erased-")
+
+
+def test_a_shop_that_is_called_by_a_plain_word_is_struck_out_of_its_own_rows_alone() -> None:
+    words = Words(["Quirin Zauberschuh"], ["Sneakers"])
+
+    assert words.struck("Sneakers of Quirin Zauberschuh") == f"{STRUCK} of {STRUCK}"
+    assert words.struck("Sneakers of Quirin Zauberschuh", every=False) == f"Sneakers of {STRUCK}"
+    assert words.telling() == ["Quirin Zauberschuh"]
 
 
 def test_numbers_are_struck_out_however_they_are_set() -> None:
