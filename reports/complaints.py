@@ -73,9 +73,13 @@ def _report(case: Case, one: Complaint, about: Mapping[str, str]) -> Report:
         title=f"Complaint, case {case.number}",
         main=Table(name="Links", columns=_LINKS, rows=[_link(case, listing) for listing in one.listings]),
         others=(
-            Table(name="Missing", columns=(Column("What the form asks for and nobody gave", width=80),), rows=missing),
+            Table(
+                name="Missing",
+                columns=(Column("What the form asks for and nobody gave", Kind.WORDS, 80),),
+                rows=missing,
+            ),
             Table(name="Rights", columns=_RIGHTS, rows=rights),
-            Table(name="Statement", columns=(Column("Statement", width=110),), rows=lines),
+            Table(name="Statement", columns=(Column("Statement", Kind.WORDS, 110),), rows=lines),
         ),
         about={**about, **said},
     )

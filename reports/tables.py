@@ -20,6 +20,8 @@ class Kind(StrEnum):
     """What the cells of a column are."""
 
     TEXT = "text"
+    WORDS = "words"
+    """Sentences, which take as many lines as their column makes them."""
     LINK = "link"
     """A web address as text."""
     MONEY = "money"

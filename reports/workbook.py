@@ -39,6 +39,7 @@ class _Formats:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._made: dict[str, Any] = {}
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
 
     def of(self, number: str) -> Any:
         if number not in self._made:
@@ -103,7 +104,7 @@ def _write_cell(page: Any, place: tuple[int, int], kind: Kind, value: Any, forma
     elif kind is Kind.DAY:
         page.write_datetime(*place, value, formats.of(_NUMBER[kind]))
     elif isinstance(value, str):
-        page.write_string(*place, harmless(value))
+        page.write_string(*place, harmless(value), formats.wrapped if kind is Kind.WORDS else None)
     else:
         page.write_number(*place, value, formats.of(_NUMBER.get(kind, "General")))
 

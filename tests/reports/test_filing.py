@@ -173,3 +173,13 @@ def test_a_language_is_no_path(tmp_path: Path) -> None:
 @pytest.mark.parametrize("platform", sorted(platforms.names()))
 def test_every_platform_has_a_form(platform: str) -> None:
     assert filed(case(platform))[0].form.name
+
+
+def test_a_sentence_of_a_complaint_s_workbook_is_broken_within_its_column(tmp_path: Path) -> None:
+    of = case()
+    (path,) = write_complaints(tmp_path, of, complaints(of, OWNER, SIGNER, DAY), {})
+
+    book = openpyxl.load_workbook(path)
+    said = [cell for (cell,) in book["Statement"].iter_rows(min_row=2) if cell.value]
+    assert said
+    assert all(cell.alignment.wrap_text for cell in said)
