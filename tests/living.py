@@ -24,7 +24,7 @@ def main() -> None:
     house = opened(Path(settings))
     sender = Sender(house.engine, house.settings, ways.configured(house.settings, house.secrets), pace_seconds=0)
     for channel in channels:
-        crawl = [sys.executable, "-m", "demo.at", seconds, "crawl", channel, "--settings", settings]
+        crawl = [sys.executable, str(ROOT / "tests" / "ahead.py"), seconds, "crawl", channel, "--settings", settings]
         subprocess.run(crawl, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         check.check_pending(house.engine, house.settings)
         sender.plan()
