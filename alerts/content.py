@@ -181,11 +181,16 @@ def _line(conn: Connection, settings: Settings, row: Row[Any], pack: int | None)
 
 
 def _title(row: Row[Any]) -> str:
-    name = row.product_name or (f"listing {row.external_id}" if row.external_id else f"channel {row.channel}")
+    name = row.product_name or (_listing_name(row) if row.external_id else f"channel {row.channel}")
     code = row.style_code or row.product_code
     head = f"{name} {code}" if code and code not in name else name
     choice = " / ".join(str(value) for value in (row.options or {}).values()) or row.variant
     return f"{head} · {choice}" if choice else head
+
+
+def _listing_name(row: Row[Any]) -> str:
+    """Of a listing that the master file does not have: in the page's own words, which prove nothing."""
+    return f"“{row.page_name}”, listing {row.external_id}" if row.page_name else f"listing {row.external_id}"
 
 
 def _context(row: Row[Any], zone: ZoneInfo) -> str:

@@ -160,6 +160,14 @@ def category_of(conn: Connection, discrepancy_id: int) -> str:
     return conn.execute(query).scalar() or ""
 
 
+def _page_name() -> ColumnElement[str]:
+    """What the listing's page calls itself now."""
+    now = select(content_spans.c.name).where(
+        content_spans.c.listing_id == discrepancies.c.listing_id, content_spans.c.is_current
+    )
+    return now.limit(1).scalar_subquery()
+
+
 def members(conn: Connection, message_id: int) -> Sequence[Row[Any]]:
     """All that a message shows, with the names that people know: listing, product, SKU, seller, owner."""
     listing, variant, product = listings, variants, master_products
@@ -173,6 +181,7 @@ def members(conn: Connection, message_id: int) -> Sequence[Row[Any]]:
             variant.c.options,
             variant.c.sku_code,
             product.c.name.label("product_name"),
+            _page_name().label("page_name"),
             product.c.code.label("product_code"),
             product.c.mpn.label("style_code"),
             sellers.c.name.label("seller_name"),

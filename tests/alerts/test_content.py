@@ -12,7 +12,7 @@ from alerts.content import Content, duration, moment
 from model.lifecycle import Action
 from store.engine import read, write
 from store.evidence.keeping import About, keep
-from store.tables import captures, events, listings, messages
+from store.tables import captures, content_spans, events, listings, messages
 from system import clock
 from system.settings import Settings, Web
 from tests.alerts.scene import Scene
@@ -42,6 +42,17 @@ def test_the_worst_comes_first_and_the_resolved_last(scene: Scene) -> None:
 
     titles = [line.title for line in said(scene).lines]
     assert titles == ["listing b", "listing a", "listing c"]
+
+
+def test_a_listing_that_the_master_file_lacks_is_told_by_its_page_s_name(scene: Scene) -> None:
+    scene.look("a", -31.0)
+    with write(scene.engine) as conn:
+        row = conn.execute(select(listings.c.id).where(listings.c.external_id == "a")).scalar_one()
+        seen = {"first_at": clock.now(), "last_at": clock.now(), "count": 1}
+        for now, name in ((False, "Before"), (True, "Run 2 copy")):
+            conn.execute(insert(content_spans).values(listing_id=row, name=name, is_current=now, digest=name, **seen))
+
+    assert [line.title for line in said(scene).lines] == ["“Run 2 copy”, listing a"]
 
 
 def test_a_line_says_by_how_much_since_when_and_how_often(scene: Scene) -> None:
