@@ -17,6 +17,7 @@ from system.complaining import Complaints
 from system.feeds import Feed
 from system.ipr import Ipr
 from system.keeping import Evidence, Sellers
+from system.receivers import Receiver as Receiver
 from system.routing import Match as Match
 from system.routing import QuietHours as QuietHours
 from system.routing import Route as Route
@@ -165,14 +166,6 @@ class RuleSetting(_Section):
     severity: Severity | None = None
     threshold: float | None = None
     """The rule's own number (pieces for `low_stock`, per cent for `parity`, days for `stockout_forecast`…)."""
-
-
-class Receiver(_Section):
-    """Where messages go. `type` names a file in `alerts/`."""
-
-    type: Name
-    channel: str
-    """Slack's channel id, `C…`."""
 
 
 class Person(_Section):
