@@ -203,7 +203,7 @@ RIGHTS: Final = Sheet(
         _COUNTRY,
         _TEXT("owner", "As registered.", required=True),
         Column("valid_to", "The last day of protection.", kind=Kind.DAY),
-        _TEXT("certificate", "Where the certificate lies: a file's name or a web address."),
+        _TEXT("certificate", "The certificate: the name of a file in `complaints.papers`, or a web address."),
     ),
     key=("country", "number"),
 )

@@ -16,11 +16,12 @@ from playwright.sync_api import BrowserContext, Error, sync_playwright
 
 from model.errors import ServiceError
 from model.texts import plain
+from reports.case_words import Words, words
 from reports.drafting import Draft
 from reports.filing import Complaint, local
 from reports.ipr import thumbnail
 from reports.marketplaces import form_of
-from reports.records import Case, Finding, Photo, Proof, Reported, Right
+from reports.records import Case, Finding, Photo, Proof, Reported, Right, Step
 from system import chromium
 
 _PICTURE: Final = (1000, 1400)
@@ -82,34 +83,37 @@ def _print(context: BrowserContext, html: str) -> bytes:
 def case_page(draft: Draft, signer: str | None) -> str:
     """The page that is printed: HTML without scripts, links to elsewhere, or anything to load.
 
+    Its words are in the language of its complaints, else in that of the marketplace's form.
+
     Raises:
         ServiceError: a picture is not there, or was changed since it was kept.
     """
     case = draft.case
-    language = form_of(case.platform).language
+    language = draft.complaints[0].form.language if draft.complaints else form_of(case.platform).language
+    say = words(language)
     pictured = {one.item_id for one in [one for one in case.listings if one.proof and one.proof.picture][:_PICTURES]}
     parts = (
-        f"<h1>Case {case.number}: {_text(case.kind)}</h1>",
-        _table(_head(case, signer)),
-        "<h2>Rights</h2>",
-        _table((f"{one.mark}, {one.type}", _right(one)) for one in case.rights),
-        f"<h2>Time line ({case.time_zone})</h2>",
-        _table((f"{local(one.at, case):%Y-%m-%d %H:%M}", f"{one.stage}, {one.who}: {one.why}") for one in case.steps),
-        "<h2>Test purchases</h2>" if case.photos else "",
-        *(_photo(one) for one in case.photos[:_PICTURES]),
-        f"<h2>Listings ({len(case.listings)})</h2>",
-        *(_listing(case, one, pictured=one.item_id in pictured) for one in case.listings),
-        "<h2>Missing</h2>" if draft.lacks else "",
+        f"<h1>{_text(say('Case {number}: {kind}', number=case.number, kind=case.kind))}</h1>",
+        _table(say, _head(say, case, signer)),
+        f"<h2>{say('Rights')}</h2>",
+        _table(say, ((f"{one.mark}, {one.type}", _right(say, one)) for one in case.rights)),
+        f"<h2>{say('Time line ({zone})', zone=case.time_zone)}</h2>",
+        _table(say, ((f"{local(one.at, case):%Y-%m-%d %H:%M}", _stepped(one)) for one in case.steps)),
+        f"<h2>{say('Test purchases')}</h2>" if case.photos else "",
+        *(_photo(say, one) for one in case.photos[:_PICTURES]),
+        f"<h2>{say('Listings ({count})', count=len(case.listings))}</h2>",
+        *(_listing(say, case, one, pictured=one.item_id in pictured) for one in case.listings),
+        f"<h2>{say('Missing')}</h2>" if draft.lacks else "",
         _list(draft.lacks),
-        f"<p>Nothing is complained of, for {_text(draft.withheld)}.</p>" if draft.withheld else "",
-        *(_filed(one) for one in draft.complaints),
+        f"<p>{_text(say('Nothing is complained of, for {why}.', why=draft.withheld))}</p>" if draft.withheld else "",
+        *(_filed(say, one) for one in draft.complaints),
     )
     style = _STYLE % _FONTS.get(language, "KR")
     head = f'<meta charset="utf-8"><title>Case {case.number}</title><style>{style}</style>'
     return f'<!doctype html><html lang="{language}"><head>{head}</head><body>{"".join(parts)}</body></html>'
 
 
-def _head(case: Case, signer: str | None) -> Iterator[tuple[str, str]]:
+def _head(say: Words, case: Case, signer: str | None) -> Iterator[tuple[str, str]]:
     """What is known of the seller and the case; a row for each fact that there is."""
     facts = {
         "Channel": case.channel,
@@ -121,43 +125,52 @@ def _head(case: Case, signer: str | None) -> Iterator[tuple[str, str]]:
         "Stage": case.stage,
         "Signed by": signer,
     }
-    return ((name, said) for name, said in facts.items() if said)
+    return ((say(name), said) for name, said in facts.items() if said)
 
 
-def _right(one: Right) -> str:
-    names = {"number": "", "country": "", "classes": "classes ", "owner": "owner ", "valid_to": "valid to "}
-    return ", ".join(f"{word}{value}" for name, word in names.items() if (value := getattr(one, name)))
+def _right(say: Words, one: Right) -> str:
+    names = {"number": "", "country": "", "classes": "classes", "owner": "owner", "valid_to": "valid to"}
+    held = ((word, getattr(one, name)) for name, word in names.items())
+    return ", ".join(f"{say(word)} {value}" if word else f"{value}" for word, value in held if value)
 
 
-def _listing(case: Case, one: Reported, *, pictured: bool) -> str:
+def _stepped(one: Step) -> str:
+    return f"{one.stage}, {one.who}: {one.why}"
+
+
+def _listing(say: Words, case: Case, one: Reported, *, pictured: bool) -> str:
+    first, last = _moment(case, one.first_seen), _moment(case, one.last_seen)
+    gone = say("gone since {at}", at=_moment(case, one.gone)) if one.gone else say("up when it was last looked at")
     rows = [
-        ("Link", one.url),
-        ("Item", one.item_id),
-        ("Title", one.title or "not read"),
-        ("Sells", _sells(one)),
-        ("Reason", one.reason),
-        *((one_.kind, f"discrepancy {one_.number}, {one_.state}{_scored(one_)}") for one_ in one.findings),
-        ("Seen", f"{_moment(case, one.first_seen)} to {_moment(case, one.last_seen)}"),
-        ("Now", f"gone since {_moment(case, one.gone)}" if one.gone else "up when it was last looked at"),
+        (say("Link"), one.url),
+        (say("Item"), one.item_id),
+        (say("Title"), one.title or say("not read")),
+        (say("Sells"), _sells(say, one)),
+        (say("Reason"), one.reason),
+        *((one_.kind, _found(say, one_)) for one_ in one.findings),
+        (say("Seen"), say("{first} to {last}", first=first, last=last)),
+        (say("Now"), gone),
     ]
     if one.proof is None:
-        return f"<section>{_table([*rows, ('Evidence', 'none is kept')])}</section>"
-    taken = f"pack {one.proof.number}, captured {_moment(case, one.proof.captured_at)}, manifest SHA-256"
-    rows.append(("Evidence", f"{taken} {one.proof.manifest_sha256}"))
-    return f"<section>{_table(rows)}{_picture(one.proof, pictured=pictured)}</section>"
+        return f"<section>{_table(say, [*rows, (say('Evidence'), say('none is kept'))])}</section>"
+    at = _moment(case, one.proof.captured_at)
+    taken = say("pack {number}, captured {at}, manifest SHA-256", number=one.proof.number, at=at)
+    rows.append((say("Evidence"), f"{taken} {one.proof.manifest_sha256}"))
+    return f"<section>{_table(say, rows)}{_picture(say, one.proof, pictured=pictured)}</section>"
 
 
-def _picture(proof: Proof, *, pictured: bool) -> str:
+def _picture(say: Words, proof: Proof, *, pictured: bool) -> str:
     if proof.picture is None:
-        return "<p>No picture: no browser looked at the page. What the server sent is in the pack.</p>"
+        unseen = say("No picture: no browser looked at the page. What the server sent is in the pack.")
+        return f"<p>{unseen}</p>"
     if not pictured:
-        return f"<p>The picture is in the pack: this file shows the first {_PICTURES}.</p>"
-    return _shown(proof.picture()) or "<p>The picture cannot be shown; it is in the pack.</p>"
+        return f"<p>{say('The picture is in the pack: this file shows the first {count}.', count=_PICTURES)}</p>"
+    return _shown(proof.picture()) or f"<p>{say('The picture cannot be shown; it is in the pack.')}</p>"
 
 
-def _photo(one: Photo) -> str:
-    shown = _shown(one.body()) or "<p>It cannot be shown.</p>"
-    return f"<section>{_table((('Photo', one.name), ('SHA-256', one.sha256)))}{shown}</section>"
+def _photo(say: Words, one: Photo) -> str:
+    shown = _shown(one.body()) or f"<p>{say('It cannot be shown.')}</p>"
+    return f"<section>{_table(say, ((say('Photo'), one.name), ('SHA-256', one.sha256)))}{shown}</section>"
 
 
 def _shown(picture: bytes) -> str:
@@ -166,27 +179,29 @@ def _shown(picture: bytes) -> str:
     return f'<p><img alt="" src="data:image/jpeg;base64,{b64encode(small).decode()}"></p>' if small else ""
 
 
-def _sells(one: Reported) -> str:
+def _sells(say: Words, one: Reported) -> str:
     """What of the brand it is, and how that is known as far as the reason does not say it."""
     match = one.match
     if match is None:
-        return "not matched to goods of the brand"
+        return say("not matched to goods of the brand")
     goods = ", ".join(part for part in (match.product, match.sku and f"SKU {match.sku}") if part)
-    score = f"score {match.score:.2f}" if match.score is not None else ""
+    score = say("score {score}", score=f"{match.score:.2f}") if match.score is not None else ""
     known = (why for why in match.reasons if why not in one.reason)
-    by = f"said by {match.by}" if match.by else ""
+    by = say("said by {who}", who=match.by) if match.by else ""
     return "; ".join(part for part in (goods, score, *known, by) if part)
 
 
-def _scored(one: Finding) -> str:
-    return f", score {one.score}" if one.score else ""
+def _found(say: Words, one: Finding) -> str:
+    scored = ", " + say("score {score}", score=one.score) if one.score else ""
+    return say("discrepancy {number}, {state}", number=one.number, state=one.state) + scored
 
 
-def _filed(one: Complaint) -> str:
-    part = f", part {one.part} of {one.parts}" if one.parts > 1 else ""
-    missing = f"<h2>Missing in this complaint</h2>{_list(one.missing)}" if one.missing else ""
+def _filed(say: Words, one: Complaint) -> str:
+    part = ", " + say("part {part} of {parts}", part=one.part, parts=one.parts) if one.parts > 1 else ""
+    missing = f"<h2>{say('Missing in this complaint')}</h2>{_list(one.missing)}" if one.missing else ""
     statement = f'<pre lang="{one.form.language}">{escape(one.statement)}</pre>'
-    return f"<h2 class=complaint>Complaint to {_text(one.form.name)}{part}</h2>{statement}{missing}"
+    heading = say("Complaint to {form}", form=one.form.name)
+    return f"<h2 class=complaint>{_text(heading)}{part}</h2>{statement}{missing}"
 
 
 def _list(facts: Iterable[str]) -> str:
@@ -194,9 +209,9 @@ def _list(facts: Iterable[str]) -> str:
     return f"<ul>{rows}</ul>" if rows else ""
 
 
-def _table(rows: Iterable[tuple[str, str]]) -> str:
+def _table(say: Words, rows: Iterable[tuple[str, str]]) -> str:
     cells = "".join(f"<tr><th>{_text(name)}</th><td>{_text(said)}</td></tr>" for name, said in rows)
-    return f"<table>{cells}</table>" if cells else "<p>None.</p>"
+    return f"<table>{cells}</table>" if cells else f"<p>{say('None.')}</p>"
 
 
 def _moment(case: Case, at: datetime) -> str:

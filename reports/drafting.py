@@ -9,6 +9,7 @@ from model.errors import InputError
 from model.texts import plain
 from reports.filing import Complaint, complaints, usable
 from reports.marketplaces import form_of
+from reports.papers import Paper, papers
 from reports.records import Case, Complainant
 from system.complaining import Complaints
 
@@ -40,6 +41,8 @@ class Draft:
     """Why nothing is complained of, in words."""
     lacks: tuple[str, ...] = ()
     """What nobody gave, in words."""
+    papers: tuple[Paper, ...] = ()
+    """The files that prove the rights and who complains."""
 
 
 def draft(case: Case, by: Complaints, signing: Signing | None) -> Draft:
@@ -50,13 +53,19 @@ def draft(case: Case, by: Complaints, signing: Signing | None) -> Draft:
     """
     offending = tuple(one for one in case.listings if one.offends)
     withheld = _withheld(case, offending, signing)
+    found = papers(case.rights, by)
     if withheld or signing is None:
-        return Draft(case=case, withheld=withheld, lacks=case.lacks)
+        return Draft(case=case, withheld=withheld, lacks=case.lacks, papers=found.there)
     accused = replace(case, listings=offending)
     who = _complainant(case, by, signing)
     filed = complaints(accused, who, signing.signer, signing.on, by.statements, signing.language)
     missing = dict.fromkeys(fact for one in filed for fact in one.missing)
-    return Draft(case=case, complaints=filed, lacks=tuple(dict.fromkeys((*missing, *case.lacks))))
+    return Draft(
+        case=case,
+        complaints=filed,
+        lacks=tuple(dict.fromkeys((*missing, *found.missing, *case.lacks))),
+        papers=found.there,
+    )
 
 
 def _withheld(case: Case, offending: Sequence[object], signing: Signing | None) -> str | None:

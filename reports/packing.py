@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,10 +13,12 @@ from typing import Final
 from sqlalchemy import Engine
 
 from model.cells import harmless
+from model.errors import InputError
 from reports.case_file import Printer, case_page, printing
 from reports.complaints import write_complaints
 from reports.drafting import Draft
 from reports.ipr import ipr, listed
+from reports.papers import Paper
 from reports.records import Photo
 from reports.writing import whole, write
 from store.evidence import wacz
@@ -91,6 +94,8 @@ def _write_case(folder: Path, draft: Draft, handed: Handed, printer: Printer) ->
     (folder / f"{_stem(draft)}.pdf").write_bytes(printer(case_page(draft, handed.signer)))
     for name, photo in _photos(draft).items():
         (folder / name).write_bytes(photo.body())
+    for name, paper in _papers(draft).items():
+        _copy(paper, folder / name)
     numbers = {one.proof.number for one in case.listings if one.proof} | set(case.more_evidence)
     if numbers:
         wacz.export(handed.engine, handed.settings, numbers, folder / _pack_name(draft))
@@ -110,13 +115,26 @@ def _photos(draft: Draft) -> dict[str, Photo]:
     return {f"{_stem(draft)}-photo-{number}{_ending(one.name)}": one for number, one in numbered}
 
 
+def _papers(draft: Draft) -> dict[str, Paper]:
+    """The papers by the names of their files, which are our own."""
+    numbered = enumerate(draft.papers, start=1)
+    return {f"{_stem(draft)}-paper-{number}{one.path.suffix.lower()}": one for number, one in numbered}
+
+
+def _copy(paper: Paper, target: Path) -> None:
+    try:
+        shutil.copyfile(paper.path, target)
+    except OSError as error:
+        raise InputError(f"{paper.path}: cannot be read ({error.strerror})") from None
+
+
 def _ending(name: str) -> str:
     ending = Path(name).suffix.lower()
     return ending if ending in _PHOTOS else ".bin"
 
 
 def _write_index(folder: Path, drafts: Sequence[Draft]) -> None:
-    """Each file with its SHA-256; each listing with its pack; each photo; what is missing; what is not filed."""
+    """Each file with its SHA-256, each listing with its pack, photos, papers, what is missing, what is not filed."""
     files = sorted(folder.iterdir())
     with (folder / INDEX).open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
@@ -126,6 +144,10 @@ def _write_index(folder: Path, drafts: Sequence[Draft]) -> None:
             writer.writerows(_listings(draft))
             for name, photo in _photos(draft).items():
                 writer.writerow([draft.case.number, "photo", harmless(photo.name), photo.sha256, "", "", name])
+            for name, paper in _papers(draft).items():
+                writer.writerow(
+                    [draft.case.number, "paper", harmless(f"{paper.what}: {paper.path.name}"), "", "", "", name]
+                )
             told = [("no complaint", draft.withheld)] if draft.withheld else []
             told += [("missing", fact) for fact in draft.lacks]
             writer.writerows([draft.case.number, what, harmless(fact), "", "", "", ""] for what, fact in told)

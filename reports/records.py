@@ -22,7 +22,7 @@ class Right:
     owner: str | None = None
     valid_to: date | None = None
     certificate: str | None = None
-    """The certificate's file."""
+    """The certificate's file by its name, or its web address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,9 @@ class Complaints(BaseModel):
 
     statements: Path | None = None
     """A folder, relative to the settings file, whose `LANGUAGE.txt` go before Andon's own statements."""
+    papers: Path | None = None
+    """A folder, relative to the settings file, with the files that `identity`, `authority` and the master file's
+    certificates name: they are handed out with a case."""
     owner: Words | None = None
     """Who complains; without it the owner of the rights by the master file."""
     contact: Words | None = None
@@ -30,5 +33,6 @@ class Complaints(BaseModel):
     """Channels at whose platform of complaints nobody is registered: some then take fewer links at a time."""
 
     def placed(self, folder: Path) -> "Complaints":
-        """The same with the whole path of the statements; `folder` is the settings file's."""
-        return self.model_copy(update={"statements": folder / self.statements}) if self.statements else self
+        """The same with the whole paths of its folders; `folder` is the settings file's."""
+        named = {"statements": self.statements, "papers": self.papers}
+        return self.model_copy(update={key: folder / path for key, path in named.items() if path})

@@ -18,7 +18,7 @@ MARK = Right(
     classes="25",
     owner="하루 주식회사",
     valid_to=date(2030, 1, 1),
-    certificate="haru-kr.pdf",
+    certificate="https://haru.test/kr.pdf",
 )
 CHINESE = Right(
     mark="春日",
@@ -28,7 +28,7 @@ CHINESE = Right(
     classes="25",
     owner="春日有限公司",
     valid_to=date(2031, 1, 1),
-    certificate="haru-cn.pdf",
+    certificate="https://haru.test/cn.pdf",
 )
 OWNER = Complainant(owner="하루 주식회사", contact="ip@haru.test", identity="licence.pdf", has_account=True)
 

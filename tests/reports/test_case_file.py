@@ -1,5 +1,6 @@
 """The file of a case: the right text in four scripts, escaped, signed, quick."""
 
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from reports.case_file import case_page, printing
+from reports.case_words import TABLES
 from reports.drafting import Draft
-from reports.filing import complaints
+from reports.filing import LANGUAGES, complaints
 from reports.records import Match
 from tests.reports.cases import DAY, OWNER, case, picture, proof, reported
 
@@ -72,6 +74,37 @@ def test_how_a_listing_is_known_is_said_once(reason: str) -> None:
     assert case_page(Draft(case=of), None).count("style code HR-101") == 1
 
 
+@pytest.mark.parametrize(
+    ("platform", "language", "said"),
+    [
+        ("naver", None, ("<h2>권리</h2>", "<th>상호</th>", "사건 7: ", "신고처: ")),
+        ("tmall", None, ("<h2>权利</h2>", "<th>主体名称</th>", "案件 7：", "投诉平台：")),
+        ("momo", None, ("<h2>權利</h2>", "<th>商號名稱</th>", "案件 7：", "檢舉平台：")),
+        ("tmall", "en", ("<h2>Rights</h2>", "<th>Legal name</th>", "Case 7: ", "Complaint to ")),
+    ],
+)
+def test_its_words_are_in_the_language_of_the_complaint(
+    platform: str, language: str | None, said: tuple[str, ...]
+) -> None:
+    of = case(platform, legal_name="하루")
+
+    shown = case_page(Draft(case=of, complaints=complaints(of, OWNER, "Mina", DAY, language=language)), "Mina")
+
+    assert [one for one in said if one not in shown] == []
+
+
+def test_every_language_has_every_text_with_its_values() -> None:
+    def values(text: str) -> set[str]:
+        return set(re.findall(r"{\w+}", text))
+
+    first, *others = TABLES.values()
+    assert set(TABLES) | {"en"} == set(LANGUAGES)
+    for table in others:
+        assert table.keys() == first.keys()
+    for table in TABLES.values():
+        assert [text for text, own in table.items() if values(text) != values(own)] == []
+
+
 def test_a_listing_begins_where_its_picture_has_no_room(tmp_path: Path) -> None:
     shown = replace(proof(), picture=lambda: picture(700, 1400))
     of, path = case(listings=(reported(proof=shown),), steps=case().steps * 8), tmp_path / "case.pdf"
@@ -79,4 +112,4 @@ def test_a_listing_begins_where_its_picture_has_no_room(tmp_path: Path) -> None:
         path.write_bytes(printer(case_page(Draft(case=of), None)))
 
     first = subprocess.run(["pdftotext", "-l", "1", str(path), "-"], check=True, capture_output=True).stdout.decode()
-    assert "Listings (1)" in first
+    assert "商品链接（1）" in first

@@ -11,7 +11,7 @@ from system.complaining import Complaints
 from tests.reports.cases import AT, CHINESE, DAY, MARK, case, finding, reported
 
 SIGNING = Signing(signer="Mina Kim", on=DAY)
-GIVEN = Complaints(contact="ip@haru.test", identity="licence.pdf")
+GIVEN = Complaints(contact="ip@haru.test", identity="https://haru.test/licence.pdf")
 
 
 @pytest.mark.parametrize("stage", sorted(CONFIRMED))

@@ -20,6 +20,8 @@ from tests.reports.cases import picture
 from tests.reports.filed import CONFIRMED, House
 from tests.reports.scene import csv_rows, table
 
+CERTIFICATE = b"%PDF-1.7 a certificate"
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[House]:
@@ -27,6 +29,9 @@ def house(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("ANDON_DATABASE_URL", raising=False)
         made = House.new(tmp_path_factory.mktemp("house") / "andon", sqlite_template)
+        (made.folder / "papers").mkdir()
+        (made.folder / "papers" / "haru-cn.pdf").write_bytes(CERTIFICATE)
+        made.path.write_text(made.path.read_text() + '[complaints]\npapers = "papers"\nidentity = "../andon.toml"\n')
         for listing in made.suspect(count=3):
             made.prove(listing)
         made.prove(made.suspect("naver", seller="other")[0], seen=False)
@@ -72,10 +77,12 @@ def test_the_index_names_every_file_with_its_hash(exported: Path) -> None:
     assert sorted(files) == [
         "case-1-alibaba-ipp-1-of-1.xlsx",
         "case-1-evidence.wacz",
+        "case-1-paper-1.pdf",
         "case-1-photo-1.jpg",
         "case-1-photo-2.bin",
         "case-1.pdf",
         "case-2-evidence.wacz",
+        "case-2-paper-1.pdf",
         "case-2.pdf",
         "cases.csv",
         "cases.xlsx",
@@ -95,12 +102,22 @@ def test_photos_of_a_test_purchase_are_there_as_they_were_attached(exported: Pat
     ]
 
 
-def test_the_index_lists_what_nobody_gave_and_why_nothing_is_complained_of(exported: Path) -> None:
+def test_the_certificate_of_a_right_is_handed_out_with_the_case(exported: Path) -> None:
+    rows = index(exported, "paper")
+
+    assert [(row["Case"], row["Name"], row["File"]) for row in rows] == [
+        ("1", "right 9876543: certificate: haru-cn.pdf", "case-1-paper-1.pdf"),
+        ("2", "right 9876543: certificate: haru-cn.pdf", "case-2-paper-1.pdf"),
+    ]
+    assert {(exported / row["File"]).read_bytes() for row in rows} == {CERTIFICATE}
+
+
+def test_the_index_lists_what_nobody_gave_and_why_nothing_is_complained_of(house: House, exported: Path) -> None:
     why = "the case is suspected; first `andon cases stage 2 review` and then `confirm`"
 
     assert [(row["Case"], row["Name"]) for row in index(exported, "missing")] == [
         ("1", "complainant: contact"),
-        ("1", "complainant: identity"),
+        ("1", f"complainant: identity '../andon.toml': is not the plain name of a file in {house.folder / 'papers'}"),
     ]
     assert [(row["Case"], row["Name"]) for row in index(exported, "no complaint")] == [("2", why)]
 
@@ -167,7 +184,7 @@ def test_a_report_of_301_links_to_alibaba_is_two_files(
     assert [file.name for file in files] == ["case-1-alibaba-ipp-1-of-2.xlsx", "case-1-alibaba-ipp-2-of-2.xlsx"]
     assert [len(some) for some in links] == [300, 1]
     assert len({link for some in links for link in some}) == 301
-    assert capsys.readouterr().out.splitlines()[-1].startswith("case 1: missing: 298 facts more,")
+    assert capsys.readouterr().out.splitlines()[-1].startswith("case 1: missing: 299 facts more,")
 
 
 @pytest.mark.parametrize(
@@ -253,8 +270,7 @@ def test_a_fault_of_a_template_is_told_with_its_place(
     house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     here = house.copied(tmp_path / "andon")
-    with here.path.open("a") as file:
-        file.write('[complaints]\nstatements = "words"\n')
+    here.path.write_text(here.path.read_text().replace('papers = "papers"', 'statements = "words"'))
     (here.folder / "words").mkdir()
     (here.folder / "words" / "zh.txt").write_text("致 $marketplace\n$links $signer, 低于 $floor\n", "utf-8")
 
