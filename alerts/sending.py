@@ -86,7 +86,7 @@ class Sender:
                 continue
             if self._waits_for_proof(row, way):
                 continue
-            rest = self._free_at.get(way.receiver.channel, 0.0) - time.monotonic()
+            rest = self._free_at.get(way.receiver.place, 0.0) - time.monotonic()
             if rest > self.pace_seconds:
                 continue  # the place asked for a pause: the next rounds try again
             self.wait(max(0.0, rest))
@@ -167,7 +167,7 @@ class Sender:
             except (UnsentError, UncertainError) as error:
                 self._later(row, way, error, uncertain=isinstance(error, UncertainError))
                 return False
-        self._free_at[way.receiver.channel] = time.monotonic() + self.pace_seconds
+        self._free_at[way.receiver.place] = time.monotonic() + self.pace_seconds
         self._store(row, posted, written, was_found=found is not None)
         return True
 
@@ -175,12 +175,12 @@ class Sender:
         """What is to be sent, stored before it is; and the message after which it must be looked for."""
         with write(self.engine) as conn:
             if row.kind == "answer":
-                return None, row.body, notifications.begun(conn, row, row.body, way.receiver.channel)
+                return None, row.body, notifications.begun(conn, row, row.body, way.receiver.place)
             written = content.of_message(conn, self.settings, row.message_id, news_only=row.kind == "thread")
             body = way.write(written, row.kind) if written else {}
             if written:
                 ask_for_pictures(conn, self.ways, row.receiver, written)
-            return written, body, notifications.begun(conn, row, body, way.receiver.channel)
+            return written, body, notifications.begun(conn, row, body, way.receiver.place)
 
     def _nothing_to_say(self, row: Row[Any], now: datetime) -> None:
         with write(self.engine) as conn:
@@ -225,7 +225,7 @@ class Sender:
             log.error("notification %s to %s: %s", row.id, row.receiver, error)
         asked = error.retry_after if isinstance(error, UnsentError) else None
         if asked is not None:
-            self._free_at[way.receiver.channel] = time.monotonic() + asked
+            self._free_at[way.receiver.place] = time.monotonic() + asked
         if uncertain:
             log.warning("notification %s: %s; it is looked for before it is sent again", row.id, error)
         backoff = self._backoff(row.attempts, _UNSURE_WAIT if uncertain else _FIRST_WAIT)

@@ -119,7 +119,7 @@ class Slack(Way):
     def _post(self, envelope: Envelope, body: Body) -> Posted:
         metadata = {"event_type": _EVENT, "event_payload": {"notification": envelope.notification_id}}
         common = {**body, "metadata": metadata}
-        place = envelope.place or self.receiver.channel
+        place = envelope.place or self.receiver.place
         if envelope.kind == "edit" and envelope.root_ts:
             answer = call(self._client.chat_update, channel=place, ts=envelope.root_ts, **common)
             return Posted(place, envelope.root_ts) if answer["ok"] else Posted(place, "")
@@ -134,7 +134,7 @@ class Slack(Way):
     def find(self, envelope: Envelope, after: str | None) -> Posted | None:
         if envelope.kind == "edit":
             return None  # an edit that is repeated changes nothing
-        place = envelope.place or self.receiver.channel
+        place = envelope.place or self.receiver.place
         question: dict[str, Any] = {"channel": place, "limit": 200, "include_all_metadata": True}
         if envelope.kind in ("thread", "answer"):
             ask: Callable[..., SlackResponse] = self._client.conversations_replies
@@ -157,7 +157,7 @@ class Slack(Way):
     def examine(self) -> list[str]:
         if self.secrets.slack_bot_token is None:
             return ["ANDON_SLACK_BOT_TOKEN is not set: copy the bot token (xoxb-…) of the app into it"]
-        place = self.receiver.channel
+        place = self.receiver.place
         found = []
         checks: tuple[tuple[Callable[..., SlackResponse], dict[str, Any]], ...] = (
             (self._client.auth_test, {}),

@@ -17,7 +17,9 @@ from system.complaining import Complaints
 from system.feeds import Feed
 from system.ipr import Ipr
 from system.keeping import Evidence, Sellers
+from system.receivers import AnyReceiver, no_such_type
 from system.receivers import Receiver as Receiver
+from system.receivers import SlackReceiver as SlackReceiver
 from system.routing import Match as Match
 from system.routing import QuietHours as QuietHours
 from system.routing import Route as Route
@@ -194,7 +196,7 @@ class Settings(_Section):
     """Price findings on independent sellers are `info` where resale price control is restricted (design §5)."""
     routes: tuple[Route, ...] = ()
     """Empty = the default routes."""
-    receivers: dict[Name, Receiver] = {}
+    receivers: dict[Name, AnyReceiver] = {}
     people: dict[Annotated[str, Field(min_length=1, max_length=200)], Person] = {}
     time_zone: TimeZone = "UTC"
     """The team's."""
@@ -301,6 +303,10 @@ def _refuse_unknown_names(settings: Settings, where: str) -> None:
         if name not in settings.channels:
             raise SettingsError(f"{where}: complaints.without_account names {name!r}, which is no channel")
 
+    for name, receiver in settings.receivers.items():
+        if receiver.fallback is not None and (receiver.fallback == name or receiver.fallback not in settings.receivers):
+            raise SettingsError(f"{where}: receivers.{name}.fallback = {receiver.fallback!r} is no other receiver")
+
 
 def _refuse_shared_logins(people: dict[str, Person], where: str) -> None:
     for key in ("os_user", "slack_user"):
@@ -313,7 +319,12 @@ def _refuse_shared_logins(people: dict[str, Person], where: str) -> None:
 
 def _sentence(error: ErrorDetails) -> str:
     """Which key is wrong, its value where that is one value, and what would be right."""
-    key = ".".join(str(part) for part in error["loc"]) or "the file"
+    place = error["loc"]
+    if place[:1] == ("receivers",):
+        if error["type"].startswith("union_tag"):
+            return no_such_type(".".join(map(str, place)), error["input"])
+        place = place[:2] + place[3:]  # without the word of its type, which is none of the file's keys
+    key = ".".join(str(part) for part in place) or "the file"
     if error["type"] == "extra_forbidden":
         return f"{key} is no setting; docs/settings.md lists them"
     if error["type"] == "missing":

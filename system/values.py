@@ -61,6 +61,19 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _variable(text: str) -> str:
+    if not re.fullmatch(r"ANDON_[A-Z0-9_]{1,60}", text):
+        raise ValueError("is no name of a variable of Andon's, such as ANDON_WEBHOOK_SECRET")
+    return text
+
+
+def _mail_address(text: str) -> str:
+    text = text.strip()
+    if not re.fullmatch(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,190}", text):
+        raise ValueError("is no mail address such as andon@example.com")
+    return text
+
+
 TimeZone = Annotated[str, AfterValidator(_zone)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Family = Literal["price", "stock", "display", "ipr", "coverage"]
@@ -72,3 +85,5 @@ Country = Annotated[str, AfterValidator(_country)]
 Cron = Annotated[str, AfterValidator(_cron)]
 Token = Annotated[str, AfterValidator(_token)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Variable = Annotated[str, AfterValidator(_variable)]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]

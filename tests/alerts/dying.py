@@ -22,7 +22,7 @@ from alerts.sending import Sender  # noqa: E402
 from alerts.uploading import Uploader  # noqa: E402
 from store.engine import open_engine  # noqa: E402
 from system import clock  # noqa: E402
-from system.settings import Receiver, Secrets, Settings  # noqa: E402
+from system.settings import Secrets, Settings, SlackReceiver  # noqa: E402
 
 PLACES = (str(ROOT / "alerts"), str(ROOT / "store"), "slack_sdk")
 
@@ -30,7 +30,7 @@ PLACES = (str(ROOT / "alerts"), str(ROOT / "store"), "slack_sdk")
 def main() -> None:
     database, slack, token, seconds, folder, last = sys.argv[1:]
     clock.advance(timedelta(seconds=float(seconds)))
-    settings = Settings(folder=Path(folder), receivers={"ops": Receiver(type="slack", channel="C0OPS")})
+    settings = Settings(folder=Path(folder), receivers={"ops": SlackReceiver(channel="C0OPS")})
     secrets = Secrets(slack_bot_token=token, slack_base_url=slack)  # type: ignore[arg-type]
     engine, known = open_engine(database), ways.configured(settings, secrets)
     sender, uploader = Sender(engine, settings, known, pace_seconds=0), Uploader(engine, settings, known)

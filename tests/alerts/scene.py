@@ -16,7 +16,7 @@ from store.listings import listing_for
 from store.notifications import undelivered
 from store.tables import captures, discrepancies, events, notifications
 from system import clock
-from system.settings import Receiver, Settings
+from system.settings import Settings, SlackReceiver
 
 PLACE = "C0OPS"
 
@@ -26,7 +26,7 @@ class Scene:
 
     def __init__(self, engine: Engine, folder: Path = Path("var")) -> None:
         self.engine = engine
-        self.settings = Settings(folder=folder, receivers={"ops": Receiver(type="slack", channel=PLACE)})
+        self.settings = Settings(folder=folder, receivers={"ops": SlackReceiver(channel=PLACE)})
 
     def look(
         self,

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from alerts.routes import check, facts_of, group_key, pace, route_for, routes_of
 from model.errors import InputError
-from system.settings import Match, QuietHours, Receiver, Route, Settings, SettingsError, parse
+from system.settings import Match, QuietHours, Route, Settings, SettingsError, SlackReceiver, parse
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-OPS = Receiver(type="slack", channel="C1")
+OPS = SlackReceiver(channel="C1")
 
 
 @dataclass

@@ -39,7 +39,7 @@ from store.tables import (
 )
 from system import clock
 from system.keeping import Sellers
-from system.settings import Receiver, Settings
+from system.settings import Settings, SlackReceiver
 from tests.monitors.stores import CHECKS, import_master, page, shop
 from tests.reports.scene import made
 from tests.store.evidence.packs import files
@@ -57,7 +57,7 @@ WITH_ID = Seller(id="s77", name=NAME, legal_name=LEGAL, business_number=NUMBER, 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    ops = {"ops": Receiver(type="slack", channel="C0OPS")}
+    ops = {"ops": SlackReceiver(channel="C0OPS")}
     return CHECKS.model_copy(update={"folder": tmp_path, "receivers": ops})
 
 

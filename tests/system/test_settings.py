@@ -70,6 +70,35 @@ def test_a_channel_is_called_as_its_table_and_the_given_values_stay_as_they_were
             {"people": {"kim": {"os_user": "kim"}, "lee": {"os_user": "kim"}}},
             "settings: people.lee.os_user = 'kim' is kim's; a login is one's",
         ),
+        (
+            {"receivers": {"ops": {"type": "pigeon", "channel": "C1"}}},
+            "settings: receivers.ops.type = 'pigeon': known are slack, apprise, webhook, zendesk, freshdesk",
+        ),
+        (
+            {"receivers": {"ops": {"channel": "C1"}}},
+            "settings: receivers.ops.type is missing: known are slack, apprise, webhook, zendesk, freshdesk",
+        ),
+        (
+            {"receivers": {"ops": {"type": "slack", "channel": "C1", "url": "x"}}},
+            "settings: receivers.ops.url is no setting; docs/settings.md lists them",
+        ),
+        (
+            {"receivers": {"desk": {"type": "zendesk"}}},
+            "settings: receivers.desk: needs subdomain (of zendesk.com) or base_url, one of them",
+        ),
+        (
+            {"receivers": {"desk": {"type": "zendesk", "base_url": "http://desk.test"}}},
+            "settings: receivers.desk: base_url begins with https://, for the key goes there",
+        ),
+        (
+            {"receivers": {"hook": {"type": "webhook", "url": "https://h.test", "secret_from": "AWS_SECRET"}}},
+            "settings: receivers.hook.secret_from = 'AWS_SECRET': "
+            "is no name of a variable of Andon's, such as ANDON_WEBHOOK_SECRET",
+        ),
+        (
+            {"receivers": {"ops": {"type": "slack", "channel": "C1", "fallback": "ops"}}},
+            "settings: receivers.ops.fallback = 'ops' is no other receiver",
+        ),
         ({"routes": [{"name": "r"}]}, "settings: route 'r' has no receiver, and no route above it has one"),
     ],
 )
