@@ -1,11 +1,10 @@
 """When a route keeps quiet: its hours, and the public holidays of its country."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
-from functools import cache
+from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from system.holidays import holiday
 from system.routing import HOLIDAY_ZONES, QuietHours, Route
 
 _DAY: Final = timedelta(days=1)
@@ -23,32 +22,6 @@ def after_quiet(route: Route, due: datetime) -> tuple[datetime, tuple[str, ...]]
         due = moved[0]
         why.append(moved[1])
     return due, tuple(why)
-
-
-def holiday(country: str, day: date) -> str | None:
-    """The name of the public holiday that `day` is in `country` (KR, CN, TW), in English; None when it is none.
-
-    A weekend between two days of holidays belongs to them: lists of holidays often name working days alone.
-    """
-    known = _holidays(country)
-    if (name := known.get(day)) or not _weekend(day):
-        return name
-    before, after = day - _DAY, day + _DAY
-    before = before - _DAY if _weekend(before) else before
-    after = after + _DAY if _weekend(after) else after
-    return known.get(before) if after in known else None
-
-
-def _weekend(day: date) -> bool:
-    return day.weekday() >= 5  # Saturday, Sunday
-
-
-@cache
-def _holidays(country: str) -> Mapping[date, str]:
-    import holidays  # noqa: PLC0415 - starts slowly
-
-    known: Mapping[date, str] = holidays.country_holidays(country, language="en_US")
-    return known
 
 
 def _after_holiday(route: Route, due: datetime) -> tuple[datetime, str] | None:

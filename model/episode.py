@@ -21,15 +21,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from model.errors import InputError
 from model.finding import PERSISTENCE, RESTS_ON, Number, Severity, Verdict
 from model.lifecycle import (
     ENDED,
     LOOKS_KEPT,
-    ORDERS,
     RULED,
     STANDING,
     Action,
+    Cause,
     Look,
     State,
     fades,
@@ -40,9 +39,10 @@ from model.lifecycle import (
 )
 
 HOLDS_AGAIN: Final = "the rule holds on two captures"
-BY_HAND: Final = "resolved by hand"
 HELD: Final = "held: a mass change may be a misreading"
 FADED: Final = "not seen again"
+NEWS: Final = "a capture brought news"
+WAITED: Final = "the time came"
 ACCEPTANCE_ENDED: Final = "the acceptance ended, and the rule holds"
 
 
@@ -83,40 +83,16 @@ class Episode:
     until_worse: bool = False
     reason: str | None = None
     resolve_asked_at: datetime | None = None
+    waiting_since: datetime | None = None
+    """A platform has to act: since when, and at the latest until when."""
+    waiting_until: datetime | None = None
+    cause: Cause | None = None
+    """What it came from, as somebody said."""
 
     @property
     def ended(self) -> bool:
         """Whether nothing more can happen to it."""
         return self.state in ENDED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What a person wants done."""
-
-    action: Action
-    at: datetime
-    why: str | None = None
-    until: datetime | None = None
-    until_worse: bool = False
-
-    def check(self) -> None:
-        """See that the order says all that it must.
-
-        Raises:
-            InputError: it is no order, or lacks its reason or its end; the sentence says which.
-        """
-        name = self.action.value.replace("_", "-")
-        if self.action not in ORDERS:
-            raise InputError(f"{name!r} is nothing that a person does to a discrepancy")
-        if self.action in (Action.ACCEPT, Action.FALSE_POSITIVE) and not (self.why or "").strip():
-            raise InputError(f"{name} needs a reason")
-        if self.action in (Action.SNOOZE, Action.ACCEPT) and self.until is None and not self.until_worse:
-            raise InputError(f"{name} needs an end: a time, or until worse")
-        if self.until is not None and self.action not in (Action.SNOOZE, Action.ACCEPT):
-            raise InputError(f"{name} takes no end; snooze and accept do")
-        if self.until is not None and self.until <= self.at:
-            raise InputError(f"{name} until {self.until.isoformat()} would have ended already")
 
 
 Judged = tuple[Episode, tuple[Move, ...]]
@@ -146,12 +122,23 @@ def judge(before: Episode, verdict: Verdict) -> Judged:
 
 
 def expire(before: Episode, now: datetime) -> Judged:
-    """The episode at `now`: a snooze or an acceptance whose time has come ends."""
+    """The episode at `now`: a snooze, an acceptance, a wait for a platform whose time has come ends."""
+    if before.waiting_until is not None and before.waiting_until <= now and not before.ended:
+        rested, moves = _moved(before, Action.RESUME, WAITED)
+        after, more = expire(rested, now)
+        return after, moves + more
     if before.until is None or before.until > now or before.state not in (State.SNOOZED, State.ACCEPTED):
         return before, ()
     if before.state is State.ACCEPTED and holds_again(before.looks):
         return _moved(before, Action.CLOSE, ACCEPTANCE_ENDED)
     return _moved(before, Action.EXPIRE)
+
+
+def lapse(before: Episode, why: str) -> Judged:
+    """An acknowledgement that nobody acted upon: open again. While a platform has to act it holds."""
+    if before.state is not State.ACKNOWLEDGED or before.waiting_since is not None:
+        return before, ()
+    return _moved(before, Action.LAPSE, why)
 
 
 def release(before: Episode) -> Judged:
@@ -177,29 +164,6 @@ def end(before: Episode, action: Action, why: str) -> Judged:
     return (before, ()) if before.ended else _moved(before, action, why)
 
 
-def obey(before: Episode, order: Order) -> Judged:
-    """The episode after a person's order; one on what has ended is recorded and changes nothing.
-
-    Raises:
-        InputError: the order does not go with the state.
-    """
-    to = move(before.state, order.action)
-    step = (Move(action=order.action, from_state=before.state, to_state=to, why=order.why),)
-    if before.ended:
-        return before, step
-    episode = replace(before, state=to)
-    if order.action in (Action.SNOOZE, Action.ACCEPT, Action.FALSE_POSITIVE):
-        episode = replace(episode, until=order.until, until_worse=order.until_worse, reason=order.why)
-        episode = _told(replace(episode, held=False, resolve_asked_at=None))
-    elif order.action is Action.ACKNOWLEDGE:
-        episode = replace(episode, until=None, until_worse=False)
-    elif order.action is Action.RESOLVE:
-        episode = _asked(episode, order)
-    elif order.action is Action.MERGE:
-        episode = replace(episode, reason=order.why)
-    return episode, step
-
-
 def _judge_candidate(episode: Episode, verdict: Verdict, look: Look) -> Judged:
     persistence = verdict.persistence or PERSISTENCE[verdict.family]
     held = episode.held or (verdict.held and look is Look.VIOLATED)
@@ -222,9 +186,13 @@ def _judge_standing(episode: Episode, verdict: Verdict, look: Look) -> Judged:
         return _moved(episode, Action.CLOSE, HOLDS_AGAIN)
     moves: tuple[Move, ...] = ()
     worse = look is Look.VIOLATED and not verdict.held and _is_worse(episode)
+    breaks = worse and (episode.until_worse or episode.state not in {State.SNOOZED, *RULED})
+    if (answered or breaks) and episode.waiting_since is not None:
+        episode, moves = _moved(episode, Action.RESUME, NEWS)
     if answered:
-        episode, moves = _moved(episode, Action.STILL_THERE)
-    if worse and (episode.until_worse or episode.state not in {State.SNOOZED, *RULED}):
+        episode, more = _moved(episode, Action.STILL_THERE)
+        moves += more
+    if breaks:
         episode, more = _moved(episode, Action.ESCALATE)
         moves += more
     return episode, moves
@@ -253,21 +221,16 @@ def _moved(episode: Episode, action: Action, why: str | None = None) -> Judged:
     step = (Move(action=action, from_state=episode.state, to_state=to, why=why),)
     episode = replace(episode, state=to)
     if action in (Action.OPEN, Action.REGRESS, Action.ESCALATE, Action.EXPIRE, Action.STILL_THERE):
-        episode = _told(episode)
+        episode = told(episode)
     if action in (Action.ESCALATE, Action.EXPIRE):
         episode = replace(episode, until=None, until_worse=False)
+    if action is Action.RESUME:
+        episode = replace(episode, waiting_since=None, waiting_until=None)
     if action is Action.STILL_THERE:
         episode = replace(episode, resolve_asked_at=None)
     return (replace(episode, reason=why) if to in ENDED else episode), step
 
 
-def _asked(episode: Episode, order: Order) -> Episode:
-    """Resolved by hand, from now on waiting for the look that decides; asking again changes nothing."""
-    if episode.resolve_asked_at is not None:
-        return episode
-    because = f"{BY_HAND}: {order.why}" if order.why else BY_HAND
-    return replace(episode, resolve_asked_at=order.at, reason=because)
-
-
-def _told(episode: Episode) -> Episode:
+def told(episode: Episode) -> Episode:
+    """The episode of which people now hear: this becomes the measure of "worse"."""
     return replace(episode, told_severity=episode.severity, told_off=episode.off)

@@ -62,6 +62,34 @@ class Action(StrEnum):
     FALSE_POSITIVE = "false_positive"
     RESOLVE = "resolve"
     MERGE = "merge"
+    WAIT = "wait"
+    """Nothing can be done until a platform has acted: clocks rest."""
+    RESUME = "resume"
+    """The waiting is over: somebody said so, a capture brought news, or its time came."""
+    CAUSE = "cause"
+    """Somebody says what it came from; also of what has ended."""
+    NOTE = "note"
+    """Somebody works on it and says what."""
+    LAPSE = "lapse"
+    """Acknowledged, and nothing was done for too long."""
+
+
+class Cause(StrEnum):
+    """What a discrepancy came from."""
+
+    OUR_DATA = "our_data"
+    OUR_SITE = "our_site"
+    PLATFORM = "platform"
+    SELLER = "seller"
+    PROMOTION = "promotion"
+    """A promotion was set up wrongly."""
+    READER = "reader"
+    """Andon misread the page."""
+
+    @property
+    def words(self) -> str:
+        """As people read it."""
+        return "promotion set-up" if self is Cause.PROMOTION else self.value.replace("_", " ")
 
 
 class Look(IntEnum):
@@ -86,6 +114,10 @@ ORDERS: Final = frozenset(
         Action.FALSE_POSITIVE,
         Action.RESOLVE,
         Action.MERGE,
+        Action.WAIT,
+        Action.RESUME,
+        Action.CAUSE,
+        Action.NOTE,
     }
 )
 """Actions of people."""
@@ -133,6 +165,9 @@ def _table() -> Mapping[tuple[State | None, Action], State]:
         **{(state, Action.FALSE_POSITIVE): State.FALSE_POSITIVE for state in {State.CANDIDATE, *alive}},
         **{(state, Action.RESOLVE): state for state in alive},
         **{(state, Action.MERGE): State.MERGED for state in STANDING},
+        **{(state, Action.WAIT): state for state in STANDING},
+        **{(state, action): state for state in alive for action in (Action.RESUME, Action.CAUSE, Action.NOTE)},
+        (State.ACKNOWLEDGED, Action.LAPSE): State.OPEN,
         **{(state, order): state for state in ENDED for order in ORDERS},
     }
 

@@ -1,4 +1,4 @@
-"""The room's commands: `andon report ipr|prices|stock|history`."""
+"""The room's commands: `andon report ipr|prices|stock|history|sla`."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +16,7 @@ from reports.drafting import Signing
 from reports.filing import Language
 from reports.history import history
 from reports.prices import prices
+from reports.sla import sla
 from reports.stock import stock
 from reports.tables import Report
 from reports.writing import suited, write
@@ -68,6 +69,11 @@ _command(
     "history",
     history,
     "Every discrepancy that stood in the period: since when, how long, how bad, whose, why it ended.",
+)
+_command(
+    "sla",
+    sla,
+    "How soon discrepancies were taken up and gone, what they came from, the worst listings, false alarms.",
 )
 
 Cases = Annotated[

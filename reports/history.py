@@ -68,15 +68,15 @@ class _Place:
 def history(conn: Connection, wanted: Asked, settings: Settings) -> Report:
     """Discrepancies of the period, for `writing.write`."""
     found = reporting.discrepancies_between(conn, wanted.start, wanted.end, wanted.channels)
-    products = _products(conn, found)
+    products = products_of(conn, found)
     if wanted.products:
-        found = [row for row in found if products.get(_variant(row)) in wanted.products]
+        found = [row for row in found if products.get(variant_of(row)) in wanted.products]
     moves = defaultdict(list)
     for move in reporting.moves_of(conn, [row.id for row in found]):
         moves[move.discrepancy_id].append(move)
     places = _places(conn, found, wanted, settings)
     cells = [
-        _cells(row, products.get(_variant(row)), moves[row.id], place, wanted)
+        _cells(row, products.get(variant_of(row)), moves[row.id], place, wanted)
         for row, place in zip(found, places, strict=True)
     ]
     main = Table(name="Discrepancies", columns=_COLUMNS, rows=cells)
@@ -84,11 +84,12 @@ def history(conn: Connection, wanted: Asked, settings: Settings) -> Report:
     return Report(title="Discrepancies", main=main, summary=kinds, charts=charts, about=about(conn, wanted, _NOTES))
 
 
-def _variant(row: Any) -> tuple[int | None, str]:
+def variant_of(row: Any) -> tuple[int | None, str]:
+    """The listing and variant that a discrepancy is about."""
     return row.listing_id, row.variant
 
 
-def _products(conn: Connection, found: Iterable[Any]) -> Mapping[tuple[int | None, str], str]:
+def products_of(conn: Connection, found: Iterable[Any]) -> Mapping[tuple[int | None, str], str]:
     """The master file's product of each listing and variant; of a whole page, the one that all its variants are."""
     mapping = map_variants(conn, sorted({row.listing_id for row in found if row.listing_id is not None}))
     known = mapping[mapping["product_code"] != ""]

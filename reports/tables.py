@@ -81,7 +81,7 @@ class Chart:
     """A picture of a stretch of a table's rows."""
 
     kind: str
-    """`line` or `column`; columns stand on one another."""
+    """`line`, `column` (columns stand on one another) or `pareto` (columns, and a line of what they are together)."""
     title: str
     table: str
     category: str

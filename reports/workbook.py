@@ -131,8 +131,8 @@ def _write_charts(book: Any, report: Report) -> None:
 
 def _chart(book: Any, one: Chart, table: Table) -> Any:
     stacked = {"type": "column", "subtype": "stacked"}
-    chart = book.add_chart(stacked if one.kind == "column" else {"type": "line"})
-    for name in one.series:
+    chart = book.add_chart({"type": "line"} if one.kind == "line" else stacked)
+    for name in one.series[:1] if one.kind == "pareto" else one.series:
         line = {"dash_type": "dash", "width": 1.5} if name in one.dashed else {"width": 2}
         chart.add_series(
             {
@@ -142,6 +142,8 @@ def _chart(book: Any, one: Chart, table: Table) -> Any:
                 **({"line": line, "marker": _marker(one)} if one.kind == "line" else {}),
             }
         )
+    if one.kind == "pareto":
+        chart.combine(_together(book, one, table))
     chart.set_title({"name": harmless(one.title), "name_font": {"size": 12}, "overlay": False})
     chart.set_legend({"position": "bottom"})
     chart.set_size(_CHART)
@@ -149,6 +151,22 @@ def _chart(book: Any, one: Chart, table: Table) -> Any:
     if table.columns[table.at(one.category)].kind is Kind.DAY:
         chart.set_x_axis({"date_axis": True, "num_format": "yyyy-mm-dd", "label_position": "low"})
     return chart
+
+
+def _together(book: Any, one: Chart, table: Table) -> Any:
+    """The line of a Pareto chart: what the columns up to there make up together, by an axis of its own."""
+    line = book.add_chart({"type": "line"})
+    line.add_series(
+        {
+            "name": harmless(one.series[1]),
+            "categories": table.area(one.category, one.first, one.last),
+            "values": table.area(one.series[1], one.first, one.last),
+            "marker": {"type": "automatic"},
+            "y2_axis": True,
+        }
+    )
+    line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%"})
+    return line
 
 
 def _marker(one: Chart) -> dict[str, Any]:

@@ -10,13 +10,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from model.episode import Order, obey
 from model.errors import InputError
-from model.lifecycle import ENDED, STANDING, TABLE, Action, State
+from model.lifecycle import ENDED, STANDING, TABLE, Action, Cause, State
+from model.ordering import Order, obey
 from store.discrepancies import Discrepancy, query
 from store.moving import Course, write_courses
 from store.requests import RequestKind, Wanted, ask
@@ -36,6 +36,15 @@ class Effect(StrEnum):
     """It moved since the version that was seen; nothing was written."""
     REFUSED = "refused"
     """The order does not go with its state; nothing was written."""
+
+
+_SAYINGS: Final = {
+    Action.WAIT: " waits for a platform: its clocks rest",
+    Action.RESUME: " waits no longer: its clocks run",
+    Action.CAUSE: ": the cause is kept",
+    Action.NOTE: ": the note is kept",
+}
+"""Of what changes no state, what came of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +70,19 @@ def act(
     until_worse: bool = False,
     into: int | None = None,
     assignee: int | None = None,
+    cause: Cause | None = None,
 ) -> ActResult:
     """Do what a person orders, in the caller's transaction.
 
     `until` is aware. ASSIGN needs `assignee` (a user's id; an acknowledgement makes its giver the owner where there is
-    none), MERGE needs `into` (another discrepancy that stands), ACCEPT and FALSE_POSITIVE need `why`, SNOOZE and ACCEPT
-    an end. RESOLVE asks for a capture and leaves the state: the next look decides.
+    none), MERGE needs `into` (another discrepancy that stands), ACCEPT, FALSE_POSITIVE and NOTE need `why`, SNOOZE and
+    ACCEPT an end, CAUSE its `cause`, which RESOLVE takes too. RESOLVE asks for a capture and leaves the state: the next
+    look decides.
 
     Raises:
         InputError: there is no such discrepancy, version, user or target, or the order lacks something.
     """
-    order = Order(action=action, at=clock.now(), why=why, until=until, until_worse=until_worse)
+    order = Order(action=action, at=clock.now(), why=why, until=until, until_worse=until_worse, cause=cause)
     order.check()
     stored = _lock(conn, discrepancy_id, into)
     if seen_version > stored.version:
@@ -142,7 +153,13 @@ def _target(conn: Connection, stored: Discrepancy, into: int | None) -> int:
 def _said(order: Order, into: int | None, assignee: int | None) -> dict[str, Any]:
     """What the order said besides its reason, as its event keeps it."""
     until = order.until.isoformat() if order.until else None
-    said = {"until": until, "until_worse": order.until_worse or None, "into": into, "assignee": assignee}
+    said = {
+        "until": until,
+        "until_worse": order.until_worse or None,
+        "into": into,
+        "assignee": assignee,
+        "cause": order.cause.value if order.cause else None,
+    }
     return {name: value for name, value in said.items() if value is not None}
 
 
@@ -165,6 +182,7 @@ def _effect(
     if (stored.state, order.action) not in TABLE:
         return Effect.REFUSED
     same = obey(course.life, order)[0] == course.life and course.owner_id == stored.owner_id
+    same = same and order.action is not Action.NOTE
     return Effect.ALREADY if same else Effect.DONE
 
 
@@ -192,6 +210,8 @@ def _sentence(effect: Effect, order: Order, stored: Discrepancy, state: State) -
     name, now = order.action.value.replace("_", " "), state.value.replace("_", " ")
     if effect is Effect.DONE and order.action is Action.RESOLVE:
         return f"discrepancy {stored.id}: a capture is asked for; it closes when the fault is gone"
+    if effect in (Effect.DONE, Effect.RECORDED) and order.action in _SAYINGS:
+        return f"discrepancy {stored.id}{_SAYINGS[order.action]}"
     return {
         Effect.DONE: f"discrepancy {stored.id} is {now}",
         Effect.ALREADY: f"discrepancy {stored.id}: nothing to do, that was done before",

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from model.episode import Judged, discard, end, release
 from model.episode import expire as expire_life
@@ -40,9 +40,9 @@ def withdraw_policies(conn: Connection, current: Collection[str], why: str = POL
 
 
 def expire(conn: Connection, now: datetime | None = None) -> int:
-    """End the snoozes and acceptances whose time has come; how many. Call it at least every minute."""
+    """End the snoozes, acceptances and waits whose time has come; how many. Call it at least every minute."""
     at = now or clock.now()
-    moved = courses(conn, discrepancies.c.until <= at)
+    moved = courses(conn, or_(discrepancies.c.until <= at, discrepancies.c.waiting_until <= at))
     return _all(conn, moved, [expire_life(course.life, at) for course in moved])
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, select
 from model.episode import Episode
 from model.errors import InputError
 from model.finding import Family, Number, Severity, Subject
-from model.lifecycle import Action, Look, State
+from model.lifecycle import Action, Cause, Look, State
 from store.engine import chunks
 from store.tables import discrepancies, events, listings, users
 
@@ -56,6 +56,10 @@ class Discrepancy:
     until_worse: bool
     reason: str | None
     resolve_asked_at: datetime | None
+    waiting_since: datetime | None
+    """A platform has to act: since when, and at the latest until when."""
+    waiting_until: datetime | None
+    cause: Cause | None
     previous_id: int | None
     merged_into: int | None
 
@@ -92,6 +96,9 @@ class Discrepancy:
             until_worse=self.until_worse,
             reason=self.reason,
             resolve_asked_at=self.resolve_asked_at,
+            waiting_since=self.waiting_since,
+            waiting_until=self.waiting_until,
+            cause=self.cause,
         )
 
     @classmethod
@@ -104,6 +111,7 @@ class Discrepancy:
             "severity": Severity(row["severity"]),
             "state": State(row["state"]),
             "told_severity": Severity(told) if told else None,
+            "cause": Cause(row["cause"]) if row["cause"] else None,
             "looks": tuple((datetime.fromisoformat(at), Look(look)) for at, look in row["looks"]),
         }
         return cls(**{**row, **typed})

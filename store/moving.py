@@ -16,11 +16,14 @@ from store.requests import RequestKind, Wanted, ask
 from store.tables import captures, discrepancies, events
 from system import clock
 
-_PLAIN: Final = ("off", "told_off", "held", "ripe", "until", "until_worse", "reason", "resolve_asked_at")
+_PLAIN: Final = (
+    *("off", "told_off", "held", "ripe", "until", "until_worse", "reason", "resolve_asked_at"),
+    *("waiting_since", "waiting_until"),
+)
 """Columns that hold what an episode has under the same name."""
 _WRITTEN: Final = (
     *_PLAIN,
-    *("state", "severity", "told_severity", "numbers", "looks", "last_seen_at", "last_judged_at"),
+    *("state", "severity", "cause", "told_severity", "numbers", "looks", "last_seen_at", "last_judged_at"),
     *("version", "opened_at", "ended_at", "owner_id", "merged_into"),
 )
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('andon channel ' || :channel, 0))")
@@ -151,6 +154,7 @@ def _row(course: Course, now: datetime) -> dict[str, Any]:
         **{name: getattr(life, name) for name in _PLAIN},
         "state": life.state.value if life.state else None,
         "severity": life.severity.value,
+        "cause": life.cause.value if life.cause else None,
         "told_severity": life.told_severity.value if life.told_severity else None,
         "numbers": dict(life.numbers),
         "looks": [[at.isoformat(), int(look)] for at, look in life.looks],

@@ -24,6 +24,8 @@ from system.routing import Match as Match
 from system.routing import QuietHours as QuietHours
 from system.routing import Route as Route
 from system.routing import fault
+from system.sla import Sla
+from system.sla import fault as sla_fault
 from system.values import (
     Country,
     Cron,
@@ -198,6 +200,7 @@ class Settings(_Section):
     """Empty = the default routes."""
     receivers: dict[Name, AnyReceiver] = {}
     people: dict[Annotated[str, Field(min_length=1, max_length=200)], Person] = {}
+    sla: Sla = Sla()
     time_zone: TimeZone = "UTC"
     """The team's."""
     language: Literal["en"] = "en"
@@ -297,7 +300,8 @@ def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
 
 
 def _refuse_unknown_names(settings: Settings, where: str) -> None:
-    if wrong := fault(settings.routes, settings.receivers):
+    wrong = fault(settings.routes, settings.receivers) or sla_fault(settings.sla, settings.people, settings.receivers)
+    if wrong:
         raise SettingsError(f"{where}: {wrong}")
     for name in settings.complaints.without_account:
         if name not in settings.channels:

@@ -6,6 +6,7 @@ from store.tables.base import BigId, Json, UTCDateTime, id_column, metadata
 
 _live = text("ended_at IS NULL")
 _ending = text("until IS NOT NULL AND ended_at IS NULL")
+_waiting = text("waiting_until IS NOT NULL AND ended_at IS NULL")
 
 discrepancies = Table(
     "discrepancies",  # one episode of one fingerprint
@@ -41,6 +42,9 @@ discrepancies = Table(
     Column("until_worse", Boolean, nullable=False, default=False),
     Column("reason", Text),
     Column("resolve_asked_at", UTCDateTime),
+    Column("waiting_since", UTCDateTime),  # a platform has to act
+    Column("waiting_until", UTCDateTime),  # at the latest
+    Column("cause", String(20)),  # model.lifecycle.Cause, as somebody said
     Column("previous_id", BigId, ForeignKey("discrepancies.id")),  # the episode that it regressed from
     Column("merged_into", BigId, ForeignKey("discrepancies.id")),
     UniqueConstraint("fingerprint", "episode"),
@@ -48,6 +52,7 @@ discrepancies = Table(
     Index("ix_discrepancies_listing_live", "listing_id", sqlite_where=_live, postgresql_where=_live),
     Index("ix_discrepancies_policy_live", "policy_key", sqlite_where=_live, postgresql_where=_live),
     Index("ix_discrepancies_until", "until", sqlite_where=_ending, postgresql_where=_ending),
+    Index("ix_discrepancies_waiting", "waiting_until", sqlite_where=_waiting, postgresql_where=_waiting),
     Index(None, "channel", "state"),
 )
 

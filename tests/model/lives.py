@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from model.episode import Episode, Move, Order, judge, obey
+from model.episode import Episode, Move, judge
 from model.finding import Family, Severity, Subject, Verdict
 from model.lifecycle import Action
+from model.ordering import Order, obey
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

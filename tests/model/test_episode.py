@@ -3,10 +3,11 @@ from typing import Any
 
 import pytest
 
-from model.episode import BY_HAND, Episode, Order, discard, end, expire, judge, obey, release
+from model.episode import Episode, discard, end, expire, judge, release
 from model.errors import InputError
 from model.finding import Family, Severity
 from model.lifecycle import LOOKS_KEPT, RULED, STANDING, Action, State
+from model.ordering import BY_HAND, Order, obey
 from tests.model.lives import actions_of, at, ordered, run, verdict
 
 

@@ -14,7 +14,7 @@ from model.capture import Outcome
 from model.episode import HOLDS_AGAIN
 from model.errors import InputError
 from model.finding import Family, Severity, Subject, Verdict
-from model.lifecycle import ENDED, ORDERS, RULED, TABLE, Action, Look, State
+from model.lifecycle import ENDED, ORDERS, RULED, TABLE, Action, Cause, Look, State
 from store.engine import write
 from store.lifecycle import act, apply, discard_held, expire, release_held, withdraw_policies
 from store.people import ensure_user
@@ -138,6 +138,7 @@ class Life(RuleBasedStateMachine):
                 "until_worse": until_worse,
                 "into": others[number % len(others)] if others and action is Action.MERGE else None,
                 "assignee": self.users[1 - user],
+                "cause": Cause.SELLER if action is Action.CAUSE else None,
             }
             self.give(conn, row, action, self.users[user], max(0, row.version - behind), fields)
 

@@ -347,6 +347,9 @@ def upgrade() -> None:
         sa.Column("until_worse", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("resolve_asked_at", UTCDateTime(), nullable=True),
+        sa.Column("waiting_since", UTCDateTime(), nullable=True),
+        sa.Column("waiting_until", UTCDateTime(), nullable=True),
+        sa.Column("cause", sa.String(length=20), nullable=True),
         sa.Column("previous_id", BigId, nullable=True),
         sa.Column("merged_into", BigId, nullable=True),
         sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_discrepancies_listing_id")),
@@ -380,6 +383,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("until IS NOT NULL AND ended_at IS NULL"),
         postgresql_where=sa.text("until IS NOT NULL AND ended_at IS NULL"),
+    )
+    op.create_index(
+        "ix_discrepancies_waiting",
+        "discrepancies",
+        ["waiting_until"],
+        unique=False,
+        sqlite_where=sa.text("waiting_until IS NOT NULL AND ended_at IS NULL"),
+        postgresql_where=sa.text("waiting_until IS NOT NULL AND ended_at IS NULL"),
     )
     op.create_index(
         "uq_discrepancies_live",
