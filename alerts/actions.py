@@ -46,20 +46,6 @@ class End(StrEnum):
     DATE = "date"
 
 
-LABELS: Final[Mapping[Verb, str]] = {
-    Verb.ACKNOWLEDGE: "Acknowledge",
-    Verb.TAKE: "Assign to me",
-    Verb.ASSIGN: "Assign to…",
-    Verb.SNOOZE: "Snooze…",
-    Verb.ACCEPT: "Accept…",
-    Verb.FALSE_POSITIVE: "False positive…",
-    Verb.RESOLVE: "Resolve",
-    Verb.CAPTURE: "Fresh capture",
-    Verb.CASE: "Open IPR case",
-    Verb.MORE: "More…",
-}
-"""What people read on the button; "…" where a form follows."""
-
 FORMS: Final = frozenset({Verb.ASSIGN, Verb.SNOOZE, Verb.ACCEPT, Verb.FALSE_POSITIVE, Verb.MORE})
 """Verbs that ask for something first."""
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row
 
-from model import sentences
+from alerts import member_lines
+from alerts.member_lines import RESTING, Speaker
+from alerts.member_lines import title as title
+from model import words
 from model.finding import Family, Severity
-from model.lifecycle import State
+from model.texts import isolated
 from store import telling, uploads
 from store.evidence.finding import packs_of
 from store.evidence.showing import Picture, pictures_of
@@ -21,13 +22,6 @@ LISTED: Final = 10
 """Members written out in a message; the rest is counted."""
 PICTURED: Final = 3
 """Of these, the worst that are shown with a picture."""
-
-_RESTING: Final = {
-    State.ACKNOWLEDGED: "acknowledged",
-    State.SNOOZED: "snoozed",
-    State.ACCEPTED: "accepted",
-    State.FALSE_POSITIVE: "marked as false positive",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +35,15 @@ class Line:
     title: str
     """Product, style code and variant: "Arcus Runner 3 AR3041-01 · Black / 270"."""
     sentence: str
-    """What is wrong and by how much."""
+    """What is wrong and by how much; of what stands also since when, and how often it was captured."""
     url: str | None
     """The listing."""
     context: str
-    """Who sells, since when, state and owner."""
+    """How it ended and how long it lasted, or who took it up; empty while nobody did."""
     evidence: str
-    """How often and when last captured, and where on the page it was read."""
+    """Its number, when it was last captured, and where on the page it was read."""
+    place: str = ""
+    """Who sells where: "our official store on coupang"."""
     proof: int | None = None
     """The number of the youngest pack that is kept."""
     proof_url: str | None = None
@@ -56,8 +52,15 @@ class Line:
     """The part of the page that it is about."""
     picture_id: str | None = None
     """What the receiver calls the picture; None: it has not got it."""
+    history_url: str | None = None
+    """Where its history can be looked at, when the settings say."""
     ipr: bool = False
     """Whether a case can be opened of it."""
+
+    @property
+    def heading(self) -> str:
+        """What it is about, and where."""
+        return ", ".join(filter(None, (self.title, self.place)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,8 @@ class Content:
     packs: Mapping[int, int] = field(default_factory=dict)
     """The youngest pack of each member that has one."""
     message_id: int = 0
+    language: str = "en"
+    """In which all of it is written."""
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -93,12 +98,13 @@ def of_message(conn: Connection, settings: Settings, message_id: int, *, news_on
     ordered = sorted(rows, key=_worst_first)
     live = [row for row in ordered if row.ended_at is None]
     packs = {id_: numbers[-1] for id_, numbers in packs_of(conn, [row.id for row in rows]).items()}
-    lines = tuple(_line(conn, settings, row, packs.get(row.id)) for row in ordered[:LISTED])
+    speaker = Speaker.of(conn, settings, language_of(conn, settings, message_id), ordered[:LISTED])
+    lines = tuple(_line(conn, speaker, row, packs.get(row.id)) for row in ordered[:LISTED])
     lines = _with_pictures(conn, message_id, live[:LISTED], lines)
     return Content(
         severity=max((Severity(row.severity) for row in live or ordered), key=lambda s: s.rank),
-        headline=_headline(settings, ordered, live),
-        summary=_summary(ordered, live),
+        headline=_headline(speaker, ordered, live),
+        summary=_summary(speaker, ordered, live),
         lines=lines,
         left_out=len(ordered) - len(lines),
         command=_command(ordered[0]),
@@ -106,7 +112,14 @@ def of_message(conn: Connection, settings: Settings, message_id: int, *, news_on
         live=len(live),
         packs=packs,
         message_id=message_id,
+        language=speaker.language,
     )
+
+
+def language_of(conn: Connection, settings: Settings, message_id: int) -> str:
+    """The language of a message's receiver; English where the settings name it no longer."""
+    receiver = settings.receivers.get(telling.message_row(conn, message_id).receiver)
+    return receiver.language if receiver else "en"
 
 
 def _with_pictures(
@@ -133,102 +146,44 @@ def _worst_first(row: Row[Any]) -> tuple[bool, int, float, int]:
     return (row.ended_at is not None, -Severity(row.severity).rank, -abs(row.off or 0.0), row.id)
 
 
-def _place(settings: Settings, name: str) -> str:
-    return name if name in settings.channels else f"{name} (no longer in the settings)"
-
-
-def _headline(settings: Settings, rows: Sequence[Row[Any]], live: Sequence[Row[Any]]) -> str:
+def _headline(speaker: Speaker, rows: Sequence[Row[Any]], live: Sequence[Row[Any]]) -> str:
     kinds, channels = {row.kind for row in rows}, {row.channel for row in rows}
     brands = {row.brand for row in rows if row.brand}
-    what = next(iter(kinds)).replace("_", " ").capitalize() if len(kinds) == 1 else f"{len(kinds)} kinds of discrepancy"
-    where = _place(settings, next(iter(channels))) if len(channels) == 1 else f"{len(channels)} channels"
-    who = f"{next(iter(brands))} on {where}" if len(brands) == 1 else where
+    what = words.kind(rows[0].kind, speaker.language) if len(kinds) == 1 else speaker.word("kinds", count=len(kinds))
+    many = speaker.word("channels", count=len(channels))
+    where = speaker.channel(rows[0].channel) if len(channels) == 1 else many
+    who = speaker.word("brand_on", brand=isolated(next(iter(brands))), place=where) if len(brands) == 1 else where
     count = len(live) or len(rows)
     return f"{what}: {who}" + (f" ({count})" if count > 1 else "")
 
 
-def _summary(rows: Sequence[Row[Any]], live: Sequence[Row[Any]]) -> str:
+def _summary(speaker: Speaker, rows: Sequence[Row[Any]], live: Sequence[Row[Any]]) -> str:
     if not live:
-        return "all resolved"
-    resting = sum(row.state in _RESTING for row in live)
-    parts = [f"{len(live) - resting} open"] if len(live) > resting else []
-    parts += [f"{resting} taken up"] if resting else []
-    parts += [f"{len(rows) - len(live)} resolved"] if len(rows) > len(live) else []
-    return ", ".join(parts)
+        return speaker.word("all_resolved")
+    resting = sum(row.state in RESTING for row in live)
+    counts = {"open": len(live) - resting, "taken_up": resting, "resolved": len(rows) - len(live)}
+    return ", ".join(speaker.word(name, count=count) for name, count in counts.items() if count)
 
 
 def _command(row: Row[Any]) -> str:
     return f"andon discrepancies list --kind {row.kind} --channel {row.channel}"
 
 
-def _line(conn: Connection, settings: Settings, row: Row[Any], pack: int | None) -> Line:
-    channel = settings.channels.get(row.channel)
-    zone = channel.zone if channel else ZoneInfo(settings.time_zone)
+def _line(conn: Connection, speaker: Speaker, row: Row[Any], pack: int | None) -> Line:
+    web = (speaker.settings.web.address or "").rstrip("/")
     return Line(
         discrepancy_id=row.id,
         version=row.version,
         severity=Severity(row.severity),
         ended=row.ended_at is not None,
-        title=_title(row),
-        sentence=sentences.sentence(row.kind, row.numbers),
+        title=title(row, speaker.language),
+        place=member_lines.place(row, speaker),
+        sentence=member_lines.wrong(row, speaker),
         url=row.url,
-        context=_context(row, zone),
-        evidence=_evidence(conn, row, zone),
+        context=member_lines.context(row, speaker),
+        evidence=member_lines.evidence(conn, row, speaker),
         ipr=row.family == Family.IPR,
         proof=pack,
-        proof_url=f"{settings.web.address.rstrip('/')}/evidence/{pack}" if settings.web.address and pack else None,
+        proof_url=f"{web}/evidence/{pack}" if web and pack else None,
+        history_url=f"{web}/discrepancies/{row.id}" if web else None,
     )
-
-
-def _title(row: Row[Any]) -> str:
-    name = row.product_name or (_listing_name(row) if row.external_id else f"channel {row.channel}")
-    code = row.style_code or row.product_code
-    head = f"{name} {code}" if code and code not in name else name
-    choice = " / ".join(str(value) for value in (row.options or {}).values()) or row.variant
-    return f"{head} · {choice}" if choice else head
-
-
-def _listing_name(row: Row[Any]) -> str:
-    """Of a listing that the master file does not have: in the page's own words, which prove nothing."""
-    return f"“{row.page_name}”, listing {row.external_id}" if row.page_name else f"listing {row.external_id}"
-
-
-def _context(row: Row[Any], zone: ZoneInfo) -> str:
-    parts = []
-    if row.seller:
-        parts.append(f"seller {row.seller_name or row.seller}")
-    since = row.first_seen_at
-    if row.ended_at is not None:
-        parts.append(f"{row.state} after {duration(row.ended_at - since)}" + (f": {row.reason}" if row.reason else ""))
-    else:
-        parts.append(f"since {moment(since, zone)}")
-        if row.state in _RESTING:
-            parts.append(_RESTING[row.state] + (f" until {moment(row.until, zone)}" if row.until else ""))
-        if row.owner_name:
-            parts.append(f"owner {row.owner_name}")
-    return " · ".join(parts)
-
-
-def _evidence(conn: Connection, row: Row[Any], zone: ZoneInfo) -> str:
-    seen = sum(1 for _, violated in row.looks if violated)
-    parts = [f"#{row.id}", f"last seen {moment(row.last_seen_at, zone)}"]
-    if seen > 1:
-        parts.insert(1, f"{seen} captures")
-    if where := telling.read_where(conn, row):
-        parts.append(f"read at {where}")
-    return " · ".join(parts)
-
-
-def moment(at: datetime, zone: ZoneInfo) -> str:
-    """An instant in the channel's own time, with the zone's short name: "22 Nov 09:12 KST"."""
-    local = at.astimezone(zone)
-    return f"{local.day} {local:%b %H:%M %Z}"
-
-
-def duration(span: timedelta) -> str:
-    """A span in its two largest units: "2 d 4 h", "35 min"."""
-    minutes = max(int(span.total_seconds() // 60), 1)
-    days, rest = divmod(minutes, 24 * 60)
-    hours, left = divmod(rest, 60)
-    parts = [(days, "d"), (hours, "h"), (left, "min")]
-    return " ".join(f"{number} {unit}" for number, unit in [p for p in parts if p[0]][:2])

@@ -6,12 +6,15 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
+from alerts import content
 from alerts.actions_doing import ASKED
 from alerts.slack_blocks import SECTION, literal
 from model import sentences
 from model.capture import SPEAKING, Outcome
+from model.words import word
 from store import notifications, people, pressing
 from system import clock
+from system.settings import Settings
 
 _TOLD: Final = "slack captured"
 _PATIENCE: Final = timedelta(hours=1)
@@ -21,7 +24,7 @@ _TO_JUDGE: Final = timedelta(minutes=5)
 _LINES: Final = 10
 
 
-def answer(conn: Connection) -> int:
+def answer(conn: Connection, settings: Settings) -> int:
     """Answer in their threads those who asked for captures that have come, or do not come; how many answers."""
     now = clock.now()
     told = 0
@@ -37,7 +40,8 @@ def answer(conn: Connection) -> int:
         people.record(conn, _TOLD, asked.target, {"key": detail["key"]})
         message = pressing.posted_at(conn, detail["place"], detail["ts"])
         if message is not None and found:
-            notifications.say(conn, message, {"text": _text(found, asked.at)}, now)
+            text = _text(found, asked.at, content.language_of(conn, settings, message.id))
+            notifications.say(conn, message, {"text": text}, now)
             told += 1
     return told
 
@@ -50,19 +54,19 @@ def _settled(row: Row[Any], asked_at: datetime, now: datetime) -> bool:
     return judged or Outcome(row.last_outcome) not in SPEAKING or now - row.last_captured_at > _TO_JUDGE
 
 
-def _text(found: Mapping[int, Row[Any]], asked_at: datetime) -> str:
-    lines = [f"#{id_}: {literal(_line(row, asked_at), 400)}" for id_, row in list(found.items())[:_LINES]]
-    more = [f"… and {len(found) - _LINES} more"] if len(found) > _LINES else []
-    return "\n".join(["The fresh capture:", *lines, *more])[:SECTION]
+def _text(found: Mapping[int, Row[Any]], asked_at: datetime, language: str) -> str:
+    lines = [f"#{id_}: {literal(_line(row, asked_at, language), 400)}" for id_, row in list(found.items())[:_LINES]]
+    more = [word("answer.more", language, count=len(found) - _LINES)] if len(found) > _LINES else []
+    return "\n".join([word("answer.capture", language), *lines, *more])[:SECTION]
 
 
-def _line(row: Row[Any], asked_at: datetime) -> str:
+def _line(row: Row[Any], asked_at: datetime, language: str) -> str:
     if row.last_captured_at is None or row.last_captured_at <= asked_at:
-        return "no capture came within an hour; `andon serve` makes them, its log says why not"
+        return word("answer.none", language)
     if row.ended_at is not None:
-        return f"it is right; {row.state}"
+        return word("answer.ended", language, state=word(f"state.{row.state}", language))
     if Outcome(row.last_outcome) not in SPEAKING:
-        return f"the page could not be read ({row.last_outcome.replace('_', ' ')}), so it says nothing"
+        return word("answer.unread", language, outcome=word(f"outcome.{row.last_outcome}", language))
     if row.last_seen_at >= row.last_captured_at:
-        return f"still there: {sentences.sentence(row.kind, row.numbers)}"
-    return "this capture shows it right; it closes when a second one does"
+        return word("answer.still", language, sentence=sentences.sentence(row.kind, row.numbers, language))
+    return word("answer.once", language)

@@ -1,12 +1,14 @@
 """Messages in Slack's Block Kit, within its limits. Source of the numbers: Slack's block reference, 2026-11."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from alerts import slack_buttons
 from alerts.content import Content, Line
 from model.finding import Severity
+from model.texts import balanced
+from model.words import word
 
 HEADER: Final = 150
 SECTION: Final = 3000
@@ -17,27 +19,38 @@ FALLBACK: Final = 3000
 
 _MARKS: Final = {Severity.CRITICAL: "🔴", Severity.WARNING: "🟠", Severity.INFO: "🔵"}
 _RESOLVED: Final = "✅"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""C0 and C1 controls, and what turns the direction of text about."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066\u2067]")
+"""C0 and C1 controls, and what turns the direction of text about, but for the isolates that we set ourselves."""
 _FORMATTING = re.compile(r"([*_~`])")
+_LINKING = re.compile(r"(://|www\.|mailto:)", re.IGNORECASE)
+_EMOJI = re.compile(r":(?=[\w+'-]{1,60}:)")
+_ISOLATES = re.compile("[\u2066-\u2069]")
+_APART: Final = "\u2060"
+"""Word joiner: seen by nobody, and parts what Slack would read together."""
 
 Block = dict[str, Any]
 
 
 def plain(text: str, limit: int) -> str:
-    """`text` on one line without control characters, cut to `limit` characters with an ellipsis."""
-    line = " ".join(_CONTROL.sub(" ", text).split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    """`text` on one line without control characters or names of emoji, cut to `limit` characters with an ellipsis."""
+    line = _EMOJI.sub(f":{_APART}", " ".join(_CONTROL.sub(" ", text).split()))
+    for reserve in (1, 40):
+        cut = balanced(line if len(line) <= limit else line[: limit - reserve] + "…")
+        if len(cut) <= limit:
+            return cut
+    return _ISOLATES.sub("", line)[:limit]
 
 
 def escaped(text: str, limit: int) -> str:
     """Our own sentence for mrkdwn: what it names can neither mention nor link, its formatting stays."""
-    return plain(text, limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return (
+        _LINKING.sub(rf"\1{_APART}", plain(text, limit)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    )
 
 
 def literal(text: str, limit: int) -> str:
     """Foreign text for mrkdwn: control sequences, mentions and links defused, formatting characters made inert."""
-    return _FORMATTING.sub("\u2060\\1\u2060", escaped(text, limit))
+    return _FORMATTING.sub(f"{_APART}\\1{_APART}", escaped(text, limit))
 
 
 def link(url: str, words: str) -> str:
@@ -52,53 +65,67 @@ def blocks(content: Content, *, menus: bool = False, buttons: bool = False) -> l
 
     With `menus` each line that has not ended can be acted upon, with `buttons` all that the message stands for.
     """
-    mark = _MARKS[content.severity] if content.live else _RESOLVED
     made: list[Block] = [
         {
             "type": "header",
-            "text": {"type": "plain_text", "text": plain(f"{mark} {content.headline}", HEADER), "emoji": True},
-        },
-        _context(literal(content.summary, 300)),
+            "text": {"type": "plain_text", "text": plain(f"{_mark(content)} {content.headline}", HEADER)},
+        }
     ]
+    if len(content.shown) > 1 or not content.live:
+        made.append(_context(literal(content.summary, 300)))
     for line in content.lines:
-        made += _line(line, menu=menus and not line.ended)
+        made += _line(line, content, menu=menus and not line.ended)
     if buttons and content.live:
         made.append(slack_buttons.row(content))
     if content.left_out:
-        made.append(_context(f"… and {content.left_out} more: `{content.command}`"))
+        made.append(_context(word("more", content.language, count=content.left_out, command=f"`{content.command}`")))
     return made
 
 
 def fallback(content: Content) -> str:
-    """What a notification shows: the headline and the worst line."""
-    mark = _MARKS[content.severity] if content.live else _RESOLVED
+    """What a notification shows: the one line, or the headline and the worst of many."""
     worst = next(iter(content.lines), None)
-    said = f" {literal(worst.title, 120)}: {literal(worst.sentence, 300)}" if worst else ""
-    return f"{mark} {literal(content.headline, HEADER)}.{said}"[:FALLBACK]
+    if worst is None:
+        return f"{_mark(content)} {literal(content.headline, HEADER)}"
+    said = f"{literal(worst.heading, 250)}: {literal(worst.sentence, 400)}"
+    if len(content.shown) > 1:
+        headline = literal(content.headline, HEADER)
+        said = word("worst", content.language, headline=headline, line=said)
+    elif worst.ended:
+        said = f"{said} · {literal(worst.context, 300)}"
+    return f"{_mark(content)} {said}"[:FALLBACK]
 
 
-def _line(line: Line, *, menu: bool) -> list[Block]:
-    title, sentence = literal(line.title, 200) or "–", literal(line.sentence, 600) or "–"
-    text = f"~{title}~\n~{sentence}~" if line.ended else f"*{title}*\n{sentence}"
-    if not line.ended and line.severity is Severity.CRITICAL:
-        text = f"{_MARKS[Severity.CRITICAL]} {text}"
-    details = [literal(line.context, 400)]
-    if line.url:
-        details.insert(0, link(line.url, "Open the listing"))
-    accessory = {"accessory": slack_buttons.menu(line)} if menu else {}
+def _mark(content: Content) -> str:
+    return _MARKS[content.severity] if content.live else _RESOLVED
+
+
+def _line(line: Line, content: Content, *, menu: bool) -> list[Block]:
+    heading, sentence = literal(line.title, 250) or "–", literal(line.sentence, 700) or "–"
+    where = literal(line.place, 200)
+    text = f"*{heading}*{', ' if where else ''}{where}: {sentence}"
+    if line.ended:
+        text = f"~{heading}{', ' if where else ''}{where}: {sentence}~"
+    elif len(content.shown) > 1:
+        text = f"{_MARKS[line.severity]} {text}"
+    accessory = {"accessory": slack_buttons.menu(line, content.language)} if menu else {}
+    details = (literal(line.context, 400), *_links(line, content.language))
     return [
-        {"type": "section", "text": {"type": "mrkdwn", "text": text[:SECTION]}, **accessory},
-        _context(" · ".join(details), " · ".join(filter(None, (literal(line.evidence, 400), _proof(line))))),
+        {"type": "section", "text": _mrkdwn(text[:SECTION]), **accessory},
+        _context(" · ".join(filter(None, details)), literal(line.evidence, 400)),
         *_picture(line),
     ]
 
 
-def _proof(line: Line) -> str:
-    """The evidence as a link, or the command that shows it."""
-    if line.proof is None:
-        return ""
-    name = f"evidence {line.proof}"
-    return link(line.proof_url, name) if line.proof_url else f"{name}: `andon evidence show {line.proof}`"
+def _links(line: Line, language: str) -> Iterator[str]:
+    """Listing, evidence and history; the evidence as the command that shows it where there is no page."""
+    if line.url:
+        yield link(line.url, word("open_listing", language))
+    if line.proof is not None:
+        name = word("evidence", language, number=line.proof)
+        yield link(line.proof_url, name) if line.proof_url else f"{name}: `andon evidence show {line.proof}`"
+    if line.history_url:
+        yield link(line.history_url, word("history", language))
 
 
 def _picture(line: Line) -> list[Block]:
@@ -114,5 +141,10 @@ def without_pictures(made: Sequence[Block]) -> list[Block]:
 
 
 def _context(*texts: str) -> Block:
-    elements = [{"type": "mrkdwn", "text": text[:CONTEXT]} for text in texts if text]
-    return {"type": "context", "elements": elements or [{"type": "mrkdwn", "text": "–"}]}
+    elements = [_mrkdwn(text[:CONTEXT]) for text in texts if text]
+    return {"type": "context", "elements": elements or [_mrkdwn("–")]}
+
+
+def _mrkdwn(text: str) -> Block:
+    """Formatted text of which Slack makes no links, mentions or channels that are not spelled out."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}

@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
-from alerts.actions import LABELS, Member, Shown, Target, Verb, digest, spoken
+from alerts.actions import Member, Shown, Target, Verb, digest, spoken
 from alerts.content import Content, Line
+from model.words import word
 
 PREFIX: Final = "andon:"
 """With which every action id of ours begins; a verb follows, or `menu`."""
@@ -22,26 +23,34 @@ def row(content: Content) -> Block:
     """The buttons under a message, and a menu of what is rarer."""
     target = Shown(content.message_id, digest(content.shown))
     ipr = any(line.ipr and not line.ended for line in content.lines)
-    elements = [button(verb, target) for verb in _ROW]
+    elements = [button(verb, target, content.language) for verb in _ROW]
     elements[0]["style"] = "primary"
-    return {"type": "actions", "elements": [*elements, _overflow((*_ROW_MORE, *((Verb.CASE,) if ipr else ())), target)]}
+    rarer = _overflow((*_ROW_MORE, *((Verb.CASE,) if ipr else ())), target, content.language)
+    return {"type": "actions", "elements": [*elements, rarer]}
 
 
-def menu(line: Line) -> Block:
+def menu(line: Line, language: str = "en") -> Block:
     """The menu of one line."""
-    return _overflow(_LINE, Member(line.discrepancy_id, line.version))
+    return _overflow(_LINE, Member(line.discrepancy_id, line.version), language)
 
 
-def button(verb: Verb, target: Target) -> Block:
+def label(verb: Verb, language: str = "en") -> str:
+    """What people read on the button; it ends in "…" where a form follows."""
+    return word(f"verb.{verb}", language)
+
+
+def button(verb: Verb, target: Target, language: str = "en") -> Block:
     """One button."""
     return {
         "type": "button",
         "action_id": f"{PREFIX}{verb}",
-        "text": {"type": "plain_text", "text": LABELS[verb]},
+        "text": {"type": "plain_text", "text": label(verb, language)},
         "value": spoken(verb, target),
     }
 
 
-def _overflow(verbs: tuple[Verb, ...], target: Target) -> Block:
-    options = [{"text": {"type": "plain_text", "text": LABELS[verb]}, "value": spoken(verb, target)} for verb in verbs]
+def _overflow(verbs: tuple[Verb, ...], target: Target, language: str) -> Block:
+    options = [
+        {"text": {"type": "plain_text", "text": label(verb, language)}, "value": spoken(verb, target)} for verb in verbs
+    ]
     return {"type": "overflow", "action_id": f"{PREFIX}menu", "options": options}

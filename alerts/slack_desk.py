@@ -71,7 +71,7 @@ class Desk:
             return None
         if found is None:
             return None
-        if found.sent and (wrong := slack_forms.faults(found.press, clock.now())):
+        if found.sent and (wrong := slack_forms.faults(found.press, clock.now(), self._language(found.press))):
             return {"response_action": "errors", "errors": wrong}
         done = self._begin(found)
         if not _opens(found) and not done.wait(_PATIENCE_SECONDS):
@@ -146,12 +146,18 @@ class Desk:
         return None
 
     def _form(self, press: Press, stands: Mapping[str, str]) -> dict[str, Any]:
+        language = self._language(press)
         with read(self.engine) as conn:
             actions_doing.see_leave(conn, self.settings, press)
             if press.verb is not Verb.MORE or not isinstance(press.target, Member):
-                return slack_forms.form(press.verb, press.target, stands, press.slack_user, clock.now())
+                return slack_forms.form(press.verb, press.target, stands, press.slack_user, clock.now(), language)
             family = lifecycle.get(conn, press.target.discrepancy_id).family
-        return slack_forms.more(press.target, stands, ipr=family is Family.IPR)
+        return slack_forms.more(press.target, stands, ipr=family is Family.IPR, language=language)
+
+    def _language(self, press: Press) -> str:
+        """Of the receiver whose message was pressed."""
+        spoken = (one.language for one in self.settings.receivers.values() if one.channel == press.place)
+        return next(spoken, "en")
 
     def _tell(self, found: Pressed, said: str | None) -> None:
         """Say it to the presser alone: in the form where they pressed, else under the message."""
@@ -159,7 +165,7 @@ class Desk:
         if said is None:
             return
         if found.view and not found.sent and not _opens(found):
-            call(self._client.views_update, view_id=found.view, view=slack_forms.said(said))
+            call(self._client.views_update, view_id=found.view, view=slack_forms.said(said, self._language(press)))
         else:
             thread = {"thread_ts": press.thread} if press.thread else {}
             text = escaped(said, _MOST_SAID)

@@ -5,65 +5,65 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from alerts.actions import LABELS, MOST_WHY, End, Press, Target, Verb, spoken
-from alerts.slack_buttons import MORE, PREFIX, button
+from alerts.actions import MOST_WHY, End, Press, Target, Verb, spoken
+from alerts.slack_blocks import SECTION, plain
+from alerts.slack_buttons import MORE, PREFIX, button, label
+from model.words import word
 
 FORM: Final = f"{PREFIX}form"
 """The callback id of every form."""
 
-_ENDS: Final[Mapping[End, str]] = {
-    End.HOUR: "1 hour",
-    End.TODAY: "Today, until the team's midnight",
-    End.WORSE: "Until it gets worse",
-    End.DATE: "Until the time below",
-}
 _CHOICES: Final[Mapping[Verb, Sequence[End]]] = {Verb.SNOOZE: tuple(End), Verb.ACCEPT: (End.WORSE, End.DATE)}
 
 Block = dict[str, Any]
 Values = Mapping[str, Any]
 
 
-def form(verb: Verb, target: Target, stands: Mapping[str, str], user: str, now: datetime) -> Block:
+def form(
+    verb: Verb, target: Target, stands: Mapping[str, str], user: str, now: datetime, language: str = "en"
+) -> Block:
     """The form of a verb; `stands` says where it was pressed (place, ts, thread), `user` is who pressed."""
     if verb is Verb.MORE:
         raise ValueError("what else there is is shown by `more`")
     made: list[Block] = []
     if verb is Verb.ASSIGN:
         person = {"type": "users_select", "action_id": "person", "initial_user": user}
-        made.append(_input("person", "Who looks after it", person))
+        made.append(_input("person", person, language))
     if verb in _CHOICES:
-        made += [_ends(_CHOICES[verb]), _time(now)]
+        made += [_ends(_CHOICES[verb], language), _time(now, language)]
     if verb is not Verb.ASSIGN:
         needed = verb is not Verb.SNOOZE
         reason = {"type": "plain_text_input", "action_id": "why", "multiline": True, "max_length": MOST_WHY}
-        made.append(_input("why", "Reason, for the history", reason, optional=not needed))
+        made.append(_input("why", reason, language, optional=not needed))
+    title = label(verb, language).rstrip("…")
     return {
-        **_modal(LABELS[verb].rstrip("…"), made, {"value": spoken(verb, target), **stands}),
-        "submit": {"type": "plain_text", "text": LABELS[verb].rstrip("…").split(" to")[0]},
+        **_modal(title, made, {"value": spoken(verb, target), **stands}, language),
+        "submit": {"type": "plain_text", "text": title.split(" to")[0]},
     }
 
 
-def more(target: Target, stands: Mapping[str, str], *, ipr: bool) -> Block:
+def more(target: Target, stands: Mapping[str, str], *, ipr: bool, language: str = "en") -> Block:
     """What else can be done to one line, as buttons."""
     verbs = (*MORE, *((Verb.CASE,) if ipr else ()))
-    buttons = {"type": "actions", "elements": [button(verb, target) for verb in verbs]}
-    return _modal("More", [buttons], stands)
+    buttons = {"type": "actions", "elements": [button(verb, target, language) for verb in verbs]}
+    return _modal(word("form.more", language), [buttons], stands, language)
 
 
-def said(sentence: str) -> Block:
+def said(sentence: str, language: str = "en") -> Block:
     """A form that has become an answer."""
-    return _modal("More", [{"type": "section", "text": {"type": "plain_text", "text": sentence[:3000]}}], {})
+    words = {"type": "section", "text": {"type": "plain_text", "text": plain(sentence, SECTION)}}
+    return _modal(word("form.more", language), [words], {}, language)
 
 
-def faults(press: Press, now: datetime) -> dict[str, str]:
+def faults(press: Press, now: datetime, language: str = "en") -> dict[str, str]:
     """What is wrong with what a form says, by the field that must change; empty when nothing is."""
     found = {}
     if press.verb in (Verb.ACCEPT, Verb.FALSE_POSITIVE) and not (press.why or "").strip():
-        found["why"] = "A reason is needed; it stands in the history."
+        found["why"] = word("fault.why", language)
     if press.end is End.DATE and press.until is None:
-        found["until"] = "Choose the time until when."
+        found["until"] = word("fault.no_time", language)
     elif press.end is End.DATE and press.until is not None and press.until <= now.timestamp():
-        found["until"] = "Choose a time that is still to come."
+        found["until"] = word("fault.past", language)
     return found
 
 
@@ -87,30 +87,33 @@ def _value(values: Values, name: str, key: str) -> Any:
     return element.get(key) if isinstance(element, dict) else None
 
 
-def _modal(title: str, made: list[Block], carried: Mapping[str, str]) -> Block:
+def _modal(title: str, made: list[Block], carried: Mapping[str, str], language: str) -> Block:
+    close = word("form.cancel" if made and made[0]["type"] == "input" else "form.close", language)
     return {
         "type": "modal",
         "callback_id": FORM,
         "title": {"type": "plain_text", "text": title},
-        "close": {"type": "plain_text", "text": "Cancel" if made and made[0]["type"] == "input" else "Close"},
+        "close": {"type": "plain_text", "text": close},
         "private_metadata": json.dumps(dict(carried)),
         "blocks": made,
     }
 
 
-def _input(name: str, label: str, element: Block, *, optional: bool = False) -> Block:
-    words = {"type": "plain_text", "text": label}
+def _input(name: str, element: Block, language: str, *, optional: bool = False) -> Block:
+    words = {"type": "plain_text", "text": word(f"form.{name}", language)}
     return {"type": "input", "block_id": name, "label": words, "element": element, "optional": optional}
 
 
-def _ends(ends: Sequence[End]) -> Block:
-    options = [{"text": {"type": "plain_text", "text": _ENDS[end]}, "value": end.value} for end in ends]
+def _ends(ends: Sequence[End], language: str) -> Block:
+    options = [
+        {"text": {"type": "plain_text", "text": word(f"end.{end}", language)}, "value": end.value} for end in ends
+    ]
     chosen = {"type": "radio_buttons", "action_id": "end", "options": options, "initial_option": options[0]}
-    return _input("end", "For how long", chosen)
+    return _input("end", chosen, language)
 
 
-def _time(now: datetime) -> Block:
+def _time(now: datetime, language: str) -> Block:
     """Tomorrow at the next full hour, until another is chosen; Slack shows it in each reader's own zone."""
     tomorrow = (now + timedelta(days=1, hours=1)).replace(minute=0, second=0, microsecond=0)
     element = {"type": "datetimepicker", "action_id": "until", "initial_date_time": int(tomorrow.timestamp())}
-    return _input("until", "Time", element, optional=True)
+    return _input("until", element, language, optional=True)

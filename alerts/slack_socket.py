@@ -42,7 +42,7 @@ def work(desk: Desk, secrets: Secrets) -> Callable[[threading.Event], None]:
             connecting.start()
         while not stop.wait(_ROUND_SECONDS):
             try:
-                transact(desk.engine, answer)
+                transact(desk.engine, lambda conn: answer(conn, desk.settings))
             except Exception:
                 log.exception("those who asked for captures could not be answered; the next round tries again")
         if secrets.slack_app_token:

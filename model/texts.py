@@ -16,3 +16,29 @@ def plain(text: str) -> str:
     if text.isprintable():  # then it holds none of them, and most texts are
         return text
     return text.translate(_PLAINLY) if _ANY.search(text) else text
+
+
+_FROM_RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Hebrew, Arabic and the other scripts that run from right to left."""
+_OPEN: Final = "\u2068"
+_CLOSE: Final = "\u2069"
+_TURNING: Final = dict.fromkeys((0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
+def isolated(text: str, longest: int | None = None) -> str:
+    """A foreign name for a sentence of ours: on one line, cut to `longest`, its direction kept to itself (UAX #9)."""
+    line = " ".join(plain(text).translate(_TURNING).split())
+    if longest is not None and len(line) > longest:
+        line = line[: longest - 1] + "…"
+    return f"{_OPEN}{line}{_CLOSE}" if _FROM_RIGHT.search(line) else line
+
+
+def balanced(text: str) -> str:
+    """`text` whose isolates are closed, however it was cut, so that nothing that follows is turned about."""
+    kept, depth = [], 0
+    for part in re.split(f"([{_OPEN}{_CLOSE}])", text):
+        if part == _CLOSE and not depth:
+            continue
+        depth += (part == _OPEN) - (part == _CLOSE)
+        kept.append(part)
+    return "".join(kept) + _CLOSE * depth

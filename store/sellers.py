@@ -1,10 +1,12 @@
 """Who sells: each seller of each channel under the identity that it belongs to, with its listings and cases."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
+from model.people import SellerRole
 from store.engine import chunks
 from store.tables import cases, listings, master_sellers, offer_spans, seller_answers, seller_members, sellers, users
 
@@ -42,6 +44,24 @@ def roles(conn: Connection) -> dict[str, list[Mapping[str, Any]]]:
     found: dict[str, list[Mapping[str, Any]]] = {}
     for row in conn.execute(query):
         found.setdefault(row.seller, []).append(dict(row._mapping))
+    return found
+
+
+def standing(conn: Connection, sold: Collection[tuple[str, str]], at: datetime) -> dict[tuple[str, str], SellerRole]:
+    """What the current master file makes of these sellers (channel, key) at `at`; who is not in it is not named."""
+    rows = master_sellers.c
+    found: dict[tuple[str, str], SellerRole] = {}
+    by_channel: dict[str, set[str]] = {}
+    for channel, seller in sold:
+        by_channel.setdefault(channel, set()).add(seller)
+    for channel, keys in by_channel.items():
+        for part in chunks(sorted(keys)):
+            where = (rows.until_version.is_(None), rows.channel == channel, rows.seller.in_(part))
+            for row in conn.execute(select(master_sellers).where(*where)):
+                role = SellerRole(row.role)
+                begun = row.valid_from is None or row.valid_from <= at
+                over = row.valid_to is not None and row.valid_to <= at
+                found[channel, row.seller] = role if begun and not over else role.lapsed
     return found
 
 

@@ -181,6 +181,7 @@ def members(conn: Connection, message_id: int) -> Sequence[Row[Any]]:
             variant.c.options,
             variant.c.sku_code,
             product.c.name.label("product_name"),
+            product.c.names.label("product_names"),
             _page_name().label("page_name"),
             product.c.code.label("product_code"),
             product.c.mpn.label("style_code"),

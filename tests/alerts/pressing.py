@@ -94,7 +94,7 @@ class Room(Scene):
     def answer(self) -> int:
         """Answer those who asked for captures."""
         with write(self.engine) as conn:
-            return answer(conn)
+            return answer(conn, self.desk.settings)
 
     @property
     def form(self) -> Payload:

@@ -18,10 +18,11 @@ def line(**changes: Any) -> Line:
         "severity": Severity.WARNING,
         "ended": False,
         "title": "Arcus Runner 3 AR3041",
-        "sentence": "The price is KRW 69,000, 31 % below the floor of KRW 100,000.",
+        "place": "our official store on coupang",
+        "sentence": "KRW 69,000, 31 % below the floor of KRW 100,000, since 09:12 KST, 2 captures",
         "url": "https://shop.example.com/p/1?a=1&b=2",
-        "context": "since 22 Nov 09:12 KST",
-        "evidence": "#1 · 2 captures",
+        "context": "owner Kim",
+        "evidence": "#1 · last seen 09:17 KST",
     }
     return Line(**(facts | changes))
 
@@ -34,7 +35,7 @@ def content(*lines: Line, **changes: Any) -> Content:
         "lines": lines,
         "left_out": 0,
         "command": "andon discrepancies list",
-        "shown": {},
+        "shown": dict.fromkeys(range(len(lines)), 1),
         "live": len(lines),
     }
     return Content(**(facts | changes))
@@ -52,15 +53,40 @@ def texts(made: list[dict[str, Any]]) -> list[str]:
 def test_a_line_says_what_where_and_links_to_the_listing() -> None:
     said = "\n".join(texts(blocks(content(line()))))
 
-    assert "*Arcus Runner 3 AR3041*\nThe price is KRW 69,000, 31 % below" in said
+    told = "our official store on coupang: KRW 69,000, 31 % below the floor of KRW 100,000, since 09:12 KST, 2 captures"
+    assert f"*Arcus Runner 3 AR3041*, {told}" in said
+    assert fallback(content(line())) == f"🟠 Arcus Runner 3 AR3041, {told}"
     assert "<https://shop.example.com/p/1?a=1&amp;b=2|Open the listing>" in said
 
 
 def test_a_resolved_line_is_struck_through() -> None:
-    said = texts(blocks(content(line(ended=True), live=0)))
+    over = content(line(ended=True, context="resolved after 2 h"), live=0)
+    said = texts(blocks(over))
 
     assert said[0].startswith("✅")
-    assert "~Arcus Runner 3 AR3041~" in said[2]
+    assert said[2].startswith("~Arcus Runner 3 AR3041, our official store")
+    assert said[2].endswith("~")
+    assert fallback(over).endswith(" · resolved after 2 h")
+
+
+def test_of_many_lines_each_has_the_mark_of_its_severity() -> None:
+    said = texts(blocks(content(line(severity=Severity.CRITICAL), line(), severity=Severity.CRITICAL)))
+
+    assert [text[0] for text in said if "Runner" in text] == ["🔴", "🟠"]
+    assert fallback(content(line(), line())).startswith("🟠 Below floor: Arcus on own. The worst: Arcus Runner 3")
+
+
+def test_evidence_and_history_are_linked_where_there_are_pages() -> None:
+    bare, linked = (
+        line(proof=7),
+        line(proof=7, proof_url="https://a.example/evidence/7", history_url="https://a.example/d/1"),
+    )
+
+    assert "evidence 7: `andon evidence show 7`" in texts(blocks(content(bare)))[2]
+    assert (
+        "<https://a.example/evidence/7|evidence 7> · <https://a.example/d/1|history>"
+        in texts(blocks(content(linked)))[2]
+    )
 
 
 def test_what_is_left_out_is_counted_with_the_command_that_lists_it() -> None:
@@ -75,6 +101,16 @@ def test_mentions_and_links_in_names_are_defused(hostile: str) -> None:
 
     assert "<" not in said
     assert ">" not in said
+
+
+@pytest.mark.parametrize(
+    "hostile", ["https://evil.example", "www.evil.example", "mailto:a@b.example", ":rotating_light:"]
+)
+def test_bare_links_and_names_of_emoji_are_parted(hostile: str) -> None:
+    said = literal(hostile, 200)
+
+    assert said != hostile
+    assert said.replace("\u2060", "") == hostile
 
 
 @pytest.mark.parametrize(
