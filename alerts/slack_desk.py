@@ -156,7 +156,7 @@ class Desk:
 
     def _language(self, press: Press) -> str:
         """Of the receiver whose message was pressed."""
-        spoken = (one.language for one in self.settings.receivers.values() if one.channel == press.place)
+        spoken = (one.language for one in self.settings.receivers.values() if one.place == press.place)
         return next(spoken, "en")
 
     def _tell(self, found: Pressed, said: str | None) -> None:
