@@ -22,6 +22,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 
 from alerts import slack_socket, ways
+from alerts.digests import Digests
+from alerts.heartbeat import Heartbeat
 from alerts.sending import Sender
 from alerts.slack_desk import Desk
 from model.errors import InputError, ServiceError
@@ -279,7 +281,10 @@ def serve(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     page = application(lambda: health(house.engine, house.settings, scheduler))
     evidence.add(page, house.engine, house.settings)
     log.info("health page at http://%s:%s/", *door.getsockname()[:2])
-    works = {"the sender": sender.run, "the health page": server(page, door)}
+    digests = Digests(house.engine, house.settings, senders)
+    works = {"the sender": sender.run, "the digests": digests.run, "the health page": server(page, door)}
+    if url := house.secrets.heartbeat_url:
+        works["the heartbeat"] = Heartbeat(house.engine, house.settings, url.get_secret_value()).run
     if house.secrets.slack_acts:
         desk = Desk(house.engine, house.settings, house.secrets)
         slack.add(page, desk, house.secrets)

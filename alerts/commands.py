@@ -1,4 +1,4 @@
-"""The room's commands: `andon alerts test|flush|explain|silence`."""
+"""The room's commands: `andon alerts test|flush|digest|explain|silence`."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +8,8 @@ import typer
 from rich.console import Console
 
 from alerts import explaining, routes, ways
+from alerts.digest_content import as_text
+from alerts.digests import Digests
 from alerts.receiver import Way
 from alerts.sending import Sender
 from alerts.silencing import silence
@@ -55,28 +57,24 @@ def examine(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
 def flush(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     """Send now what is due, and list what still waits and why."""
     house = opened(settings)
-    receivers = _receivers(house, settings)
-    sender, uploader = (
-        Sender(house.engine, house.settings, receivers),
-        Uploader(house.engine, house.settings, receivers),
-    )
-    sender.plan()
-    uploader.look_out()
-    while uploader.upload_due():
-        pass
-    while sender.send_due():
-        pass
-    with read(house.engine) as conn:
-        waiting = notifications.undelivered(conn)
-    console = Console()
-    for row in waiting:
-        why = row.error or "not due yet"
-        console.print(
-            f"{row.receiver} {row.kind}, due {row.due_at:%Y-%m-%d %H:%M:%S} UTC: {why}", markup=False, soft_wrap=True
-        )
-    console.print(f"{len(waiting)} waiting" if waiting else "everything is delivered")
-    if any(row.error for row in waiting):
-        raise ServiceError("not everything could be delivered; it is kept and will be tried again")
+    _deliver(house, _receivers(house, settings))
+
+
+@alerts.command()
+def digest(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its name in the settings.")],
+    now: Annotated[bool, typer.Option("--now/--show", help="Send it now, beside its times, or show it here.")] = False,
+    settings: SettingsPath = DEFAULT_SETTINGS,
+) -> None:
+    """Show what a digest would say now, without sending it; or send it now."""
+    house = opened(settings)
+    maker = Digests(house.engine, house.settings, _receivers(house, settings))
+    if not now:
+        plainly(Console(), as_text(maker.draw(name).content))
+    elif maker.send_now(name):
+        _deliver(house, maker.ways)
+    else:
+        Console().print("there is nothing to tell", markup=False)
 
 
 @alerts.command()
@@ -95,3 +93,30 @@ def _receivers(house: Opened, settings: Path) -> Mapping[str, Way]:
     if not receivers:
         raise InputError(f"{settings}: [receivers] names nobody; add one such as [receivers.ops]")
     return receivers
+
+
+def _deliver(house: Opened, receivers: Mapping[str, Way]) -> None:
+    """Send what is due, and say what still waits.
+
+    Raises:
+        ServiceError: something could not be delivered.
+    """
+    sender = Sender(house.engine, house.settings, receivers)
+    uploader = Uploader(house.engine, house.settings, receivers)
+    sender.plan()
+    uploader.look_out()
+    while uploader.upload_due():
+        pass
+    while sender.send_due():
+        pass
+    with read(house.engine) as conn:
+        waiting = notifications.undelivered(conn)
+    console = Console()
+    for row in waiting:
+        why = row.error or "not due yet"
+        console.print(
+            f"{row.receiver} {row.kind}, due {row.due_at:%Y-%m-%d %H:%M:%S} UTC: {why}", markup=False, soft_wrap=True
+        )
+    console.print(f"{len(waiting)} waiting" if waiting else "everything is delivered")
+    if any(row.error for row in waiting):
+        raise ServiceError("not everything could be delivered; it is kept and will be tried again")

@@ -87,6 +87,11 @@ class Content:
         """What the message shows, or would if its receiver had it."""
         return tuple(line.picture for line in self.lines if line.picture is not None)
 
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The pictures, by SHA-256, that the message shows."""
+        return tuple(line.picture.sha256 for line in self.lines if line.picture and line.picture_id)
+
 
 def of_message(conn: Connection, settings: Settings, message_id: int, *, news_only: bool = False) -> Content | None:
     """What a message says now, or, with `news_only`, its next thread line; None when there is nothing to say."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from alerts.content import Content
+from alerts.digest_content import DigestContent, as_text
 from system.settings import Receiver, Secrets
 
 Body = dict[str, Any]
@@ -17,7 +18,7 @@ class Envelope:
 
     notification_id: str
     kind: str
-    """root, edit, thread, or answer: a line in the thread to one who asked."""
+    """root, edit, thread; answer: a line in the thread to one who asked; file: a file in the thread."""
     body: Body
     place: str | None
     """Where the message's root was posted, when it was."""
@@ -70,6 +71,8 @@ class Way(ABC):
     type: ClassVar[str]
     takes_pictures: ClassVar[bool] = False
     """Whether messages show pictures that were brought before; such a way has the three steps of bringing one."""
+    takes_files: ClassVar[bool] = False
+    """Whether a thread may hold files; such a way opens a slot, fills it, and shares it."""
 
     def __init__(self, receiver: Receiver, secrets: Secrets) -> None:
         self.receiver = receiver
@@ -78,6 +81,10 @@ class Way(ABC):
     @abstractmethod
     def write(self, content: Content, kind: str) -> Body:
         """`content` in this receiver's format, within its limits."""
+
+    def write_digest(self, content: DigestContent) -> Body:
+        """A digest in this receiver's format; plain text where the way has no better one."""
+        return {"title": content.heading, "text": as_text(content)}
 
     @abstractmethod
     def send(self, envelope: Envelope) -> Posted:
@@ -120,6 +127,15 @@ class Way(ABC):
         Raises:
             UnsentError: the receiver knows no such picture, or it has no bytes.
             UncertainError: it may be done.
+        """
+        raise NotImplementedError
+
+    def share(self, envelope: Envelope) -> Posted:
+        """Show a file that was filled, `file_id` in the body, in the thread of its message. Twice may be twice.
+
+        Raises:
+            UnsentError, RefusedError, RootGoneError: it certainly is not there.
+            UncertainError: it may be.
         """
         raise NotImplementedError
 

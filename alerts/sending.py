@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row
 
-from alerts import content, groups
+from alerts import attaching, content, digest_content, groups
 from alerts.receiver import Body, Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError, Way
 from alerts.uploading import Uploader, ask_for_pictures
 from store import notifications, telling, uploads
@@ -25,6 +25,8 @@ from system import clock
 from system.settings import Settings
 
 log = logging.getLogger(__name__)
+
+Written = content.Content | digest_content.DigestContent
 
 PACE_SECONDS: Final = 1.0
 """Between two messages to one place. Source: Slack's special limit of chat.postMessage."""
@@ -120,7 +122,7 @@ class Sender:
 
     def _waits_for_proof(self, row: Any, way: Way) -> bool:
         """Whether a message that nobody has begun rests, for the proof of what it tells is seconds away."""
-        if row.attempts or row.kind in ("edit", "answer"):
+        if row.attempts or row.kind in ("edit", "answer", "file"):
             return False
         now = clock.now()
         with read(self.engine) as conn:
@@ -159,7 +161,7 @@ class Sender:
                 if not notifications.hold(conn, row, now, clock.now()):
                     return False
             try:
-                posted = way.send(envelope)
+                posted = attaching.bring(self.engine, row, way, envelope) if row.kind == "file" else way.send(envelope)
             except RootGoneError as error:
                 with write(self.engine) as conn:
                     groups.begin_again(conn, self.settings, row.message_id, str(error), clock.now())
@@ -171,11 +173,15 @@ class Sender:
         self._store(row, posted, written, was_found=found is not None)
         return True
 
-    def _begin(self, row: Row[Any], way: Way) -> tuple[content.Content | None, Body, str | None]:
+    def _begin(self, row: Row[Any], way: Way) -> tuple[Written | None, Body, str | None]:
         """What is to be sent, stored before it is; and the message after which it must be looked for."""
         with write(self.engine) as conn:
-            if row.kind == "answer":
-                return None, row.body, notifications.begun(conn, row, row.body, way.receiver.place)
+            if row.kind in ("answer", "file"):
+                said = row.body if row.kind == "answer" or attaching.is_there(conn, row) else {}
+                return None, said, notifications.begun(conn, row, said, way.receiver.place)
+            if digest := digest_content.of_message(conn, row.message_id):
+                said = way.write_digest(digest)
+                return digest, said, notifications.begun(conn, row, said, way.receiver.place)
             written = content.of_message(conn, self.settings, row.message_id, news_only=row.kind == "thread")
             body = way.write(written, row.kind) if written else {}
             if written:
@@ -188,7 +194,7 @@ class Sender:
             if row.kind == "root":
                 telling.close_message(conn, row.message_id, now)
 
-    def _store(self, row: Row[Any], posted: Posted, written: content.Content | None, *, was_found: bool) -> None:
+    def _store(self, row: Row[Any], posted: Posted, written: Written | None, *, was_found: bool) -> None:
         now = clock.now()
         shown = written.shown if written else {}
         with write(self.engine) as conn:
@@ -204,7 +210,7 @@ class Sender:
                 telling.close_message(conn, message.id, now)
 
     def _show_later(
-        self, conn: Connection, message: Row[Any], written: content.Content, *, whole: bool, was_found: bool
+        self, conn: Connection, message: Row[Any], written: Written, *, whole: bool, was_found: bool
     ) -> None:
         """Ask for the edit that shows what the message does not: pictures that the receiver was not ready to show.
 
@@ -212,8 +218,7 @@ class Sender:
         """
         now = clock.now()
         if not whole:
-            given = [line.picture.sha256 for line in written.lines if line.picture and line.picture_id]
-            uploads.refused(conn, message.receiver, given, now)
+            uploads.refused(conn, message.receiver, written.given, now)
         digests = [one.sha256 for one in written.pictures]
         again = now if was_found else uploads.usable_later(conn, message.receiver, digests, now)
         if again is not None:

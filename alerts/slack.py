@@ -11,8 +11,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from alerts import slack_blocks
+from alerts import slack_blocks, slack_digest
 from alerts.content import Content
+from alerts.digest_content import DigestContent
 from alerts.receiver import (
     Body,
     Envelope,
@@ -34,7 +35,7 @@ logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what it would say w
 
 _EVENT: Final = "andon_notification"
 _TIMEOUT_SECONDS: Final = 20
-_PNG: Final = {"Content-Type": "image/png"}
+_BYTES: Final = {"Content-Type": "application/octet-stream"}
 _PAGES: Final = 10
 """Pages of history, of 200 messages each, that are searched for an uncertain message."""
 
@@ -61,6 +62,7 @@ class Slack(Way):
 
     type: ClassVar[str] = "slack"
     takes_pictures: ClassVar[bool] = True
+    takes_files: ClassVar[bool] = True
 
     def __init__(self, receiver: Receiver, secrets: Secrets) -> None:
         super().__init__(receiver, secrets)
@@ -73,6 +75,9 @@ class Slack(Way):
         acts = self.secrets.slack_acts
         made = slack_blocks.blocks(content, menus=acts, buttons=acts and kind != "thread")
         return {"text": slack_blocks.fallback(content), "blocks": made}
+
+    def write_digest(self, content: DigestContent) -> Body:
+        return {"text": slack_digest.fallback(content), "blocks": slack_digest.blocks(content)}
 
     def send(self, envelope: Envelope) -> Posted:
         try:
@@ -103,7 +108,7 @@ class Slack(Way):
         """As for every way; the address is Slack's own and holds for minutes, so it is asked without the token."""
         try:
             answer = urllib3.request(
-                "POST", slot.address, body=body, headers=_PNG, timeout=_TIMEOUT_SECONDS, retries=False, redirect=False
+                "POST", slot.address, body=body, headers=_BYTES, timeout=_TIMEOUT_SECONDS, retries=False, redirect=False
             )
         except urllib3.exceptions.HTTPError as error:
             raise UncertainError(f"Slack's place for files did not answer: {type(error).__name__}") from error
@@ -115,6 +120,18 @@ class Slack(Way):
     def complete(self, file_id: str, title: str) -> None:
         """As for every way; without a channel, so that the file is private to the app's messages."""
         call(self._client.files_completeUploadExternal, files=[{"id": file_id, "title": title}])
+
+    def share(self, envelope: Envelope) -> Posted:
+        """As for every way. Source: docs.slack.dev/reference/methods/files.completeUploadExternal, 2026-11."""
+        file, place = envelope.body, envelope.place or self.receiver.place
+        question = {"files": [{"id": file["file_id"], "title": file["title"]}], "channel_id": place}
+        call(
+            self._client.files_completeUploadExternal,
+            **question,
+            thread_ts=envelope.root_ts,
+            initial_comment=file["text"],
+        )
+        return Posted(place, str(file["file_id"]))  # the message that shows it comes later, and has no ts yet
 
     def _post(self, envelope: Envelope, body: Body) -> Posted:
         metadata = {"event_type": _EVENT, "event_payload": {"notification": envelope.notification_id}}
@@ -132,11 +149,11 @@ class Slack(Way):
         return Posted(str(answer["channel"]), str(answer["ts"]))
 
     def find(self, envelope: Envelope, after: str | None) -> Posted | None:
-        if envelope.kind == "edit":
-            return None  # an edit that is repeated changes nothing
+        if envelope.kind == "edit" or (envelope.kind == "file" and "file_id" not in envelope.body):
+            return None  # an edit that is repeated changes nothing; a file without an id was never begun
         place = envelope.place or self.receiver.place
         question: dict[str, Any] = {"channel": place, "limit": 200, "include_all_metadata": True}
-        if envelope.kind in ("thread", "answer"):
+        if envelope.kind in ("thread", "answer", "file"):
             ask: Callable[..., SlackResponse] = self._client.conversations_replies
             question["ts"] = envelope.root_ts
         else:
@@ -146,7 +163,7 @@ class Slack(Way):
         for _ in range(_PAGES):
             answer = call(ask, **question)
             for message in answer.get("messages") or []:
-                if _notification_of(message) == envelope.notification_id:
+                if _is_of(message, envelope):
                     return Posted(place, str(message["ts"]))
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
@@ -178,6 +195,13 @@ class Slack(Way):
             if (answer.get("channel") or {}).get("is_member") is False:
                 found.append(f"{place}: {_CURES['not_in_channel']}")
         return list(dict.fromkeys(found))
+
+
+def _is_of(message: Mapping[str, Any], envelope: Envelope) -> bool:
+    """Whether the message came of the envelope; one that shares a file can carry no metadata, and has the file."""
+    if envelope.kind == "file":
+        return any(file.get("id") == envelope.body["file_id"] for file in message.get("files") or [])
+    return _notification_of(message) == envelope.notification_id
 
 
 def _notification_of(message: Mapping[str, Any]) -> str | None:

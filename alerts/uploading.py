@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, Row
 from alerts import content
 from alerts.receiver import UncertainError, UnsentError, Way
 from model.errors import AndonError
-from store import notifications, telling, uploads
+from store import attachments, notifications, telling, uploads
 from store.engine import read, write
 from store.evidence import finding
 from store.evidence.vault import Vault
@@ -93,13 +93,15 @@ class Uploader:
         with write(self.engine) as conn:
             now = clock.now()
             uploads.done(conn, receiver, sha256, now)
-            self._edit(conn, telling.messages_with(conn, receiver, sha256))
+            self._edit(conn, _showing(conn, receiver, sha256))
         return True
 
     def _carry(self, row: Row[Any], way: Way) -> None:
         if row.file_id is not None and _is_there(way, row):
             return
-        body = Vault.of(self.settings).get(row.sha256)
+        with read(self.engine) as conn:
+            body = attachments.body_of(conn, row.sha256)
+        body = body or Vault.of(self.settings).get(row.sha256)
         slot = way.open_slot(row.name, len(body))
         with write(self.engine) as conn:
             uploads.begun(conn, row.receiver, row.sha256, slot.file_id)
@@ -121,7 +123,12 @@ class Uploader:
             now = clock.now()
             uploads.failed(conn, row, str(error), due_at=now + wait, now=now)
             if row.attempts == 0:  # who waited for it, waits no more
-                self._edit(conn, telling.messages_with(conn, row.receiver, row.sha256))
+                self._edit(conn, _showing(conn, row.receiver, row.sha256))
+
+
+def _showing(conn: Connection, receiver: str, sha256: str) -> list[Row[Any]]:
+    """The messages that show a picture, of evidence or of their own."""
+    return [*telling.messages_with(conn, receiver, sha256), *attachments.messages_with(conn, receiver, sha256)]
 
 
 def _is_there(way: Way, row: Row[Any]) -> bool:

@@ -118,9 +118,39 @@ def bars(title: str, labels: Sequence[str], series: Mapping[str, Sequence[float]
     axes.invert_yaxis()
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.set_xlabel(unit)
-    axes.margins(x=0.08)
+    axes.set_xlim(0, 1.1 * max(*left, 1.0))
     if len(series) > 1:
         axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize=8)
+    return _png(figure)
+
+
+def ranges(
+    title: str,
+    labels: Sequence[str],
+    spans: Sequence[tuple[float, float, float]],
+    *,
+    unit: str = "",
+    mark: float | None = None,
+) -> bytes:
+    """By label the lowest, middle and highest value as a line with a dot, the first label on top; `mark` is a line.
+
+    Raises:
+        ValueError: there is no label, or not a span for each.
+    """
+    if not labels or len(spans) != len(labels):
+        raise ValueError("ranges need labels, and a span for each of them")
+    figure, axes = _figure(title, (8.0, 1.2 + 0.38 * len(labels)))
+    places = range(len(labels))
+    axes.hlines(places, [low for low, _, _ in spans], [high for _, _, high in spans], color=_COLOURS[0], linewidth=3)
+    axes.plot([middle for _, middle, _ in spans], places, "o", color=_COLOURS[1], markersize=8)
+    for place, (_, middle, high) in zip(places, spans, strict=True):
+        axes.annotate(f"{middle:,.4g}", (high, place), xytext=(6, 0), textcoords="offset points", va="center")
+    if mark is not None:
+        axes.axvline(mark, color="#3d8f5f", linewidth=1, linestyle="--", zorder=1)
+    axes.set_yticks(list(places), [_short(label) for label in labels])
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.set_xlabel(unit)
+    axes.margins(x=0.08)
     return _png(figure)
 
 

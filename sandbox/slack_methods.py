@@ -200,7 +200,9 @@ def _complete(space: Workspace, args: Args, base: str) -> Answer:
         file.complete, file.title = True, str(one.get("title") or file.name)
     if args.get("channel_id"):
         conversation = writable_of(space, {"channel": args["channel_id"]})
-        root = conversation.find(str(args.get("thread_ts") or ""))
+        root = next((one for one in conversation.messages if one.ts == args.get("thread_ts")), None)
+        if args.get("thread_ts") and root is None:  # a reply's ts is none that a file can be shared under
+            raise Refused("thread_not_found")
         comment = str(args.get("initial_comment") or "")
         ids = [file.id for file in done]
         space.post(conversation, Message(ts=space.stamp(), user=BOT_USER, text=comment, files=ids), root)

@@ -52,9 +52,9 @@ def ask_for(
     )
 
 
-def say(conn: Connection, message: Row[Any], body: Mapping[str, Any], now: datetime) -> None:
-    """Put an answer into a message's thread; `body` is in the receiver's own format."""
-    row = {"id": str(uuid4()), "message_id": message.id, "receiver": message.receiver, "kind": "answer"}
+def say(conn: Connection, message: Row[Any], body: Mapping[str, Any], now: datetime, kind: str = "answer") -> None:
+    """Put an answer into a message's thread; `body` is in the receiver's own format. Or a file, of `attachments`."""
+    row = {"id": str(uuid4()), "message_id": message.id, "receiver": message.receiver, "kind": kind}
     conn.execute(insert(notifications).values(**row, body=dict(body), created_at=now, due_at=now))
 
 
@@ -79,7 +79,7 @@ def due(conn: Connection, now: datetime, limit: int = 100) -> Sequence[Any]:
 
     Each with id, message_id, receiver, kind and attempts.
 
-    An edit, thread line or answer waits for its message's root to have been posted.
+    An edit, thread line, answer or file waits for its message's root to have been posted.
     """
     order = case((notifications.c.kind == "root", 0), else_=1)
     return conn.execute(
@@ -194,3 +194,10 @@ def drop(conn: Connection, notification_id: str, why: str, now: datetime) -> Non
 def undelivered(conn: Connection) -> Sequence[Row[Any]]:
     """What waits and why, for people."""
     return conn.execute(select(notifications).where(WAITING).order_by(notifications.c.due_at)).all()
+
+
+def undeliverable(conn: Connection, before: datetime) -> tuple[int, datetime | None]:
+    """How many fail that were to be sent before then, and since when the oldest one waits."""
+    failing = (WAITING, notifications.c.error.is_not(None), notifications.c.created_at < before)
+    count, first = conn.execute(select(func.count(), func.min(notifications.c.created_at)).where(*failing)).one()
+    return int(count), first

@@ -14,6 +14,8 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from system.complaining import Complaints
+from system.digests import Digest, Heartbeat
+from system.digests import fault as digest_fault
 from system.feeds import Feed
 from system.ipr import Ipr
 from system.keeping import Evidence, Sellers
@@ -199,6 +201,8 @@ class Settings(_Section):
     routes: tuple[Route, ...] = ()
     """Empty = the default routes."""
     receivers: dict[Name, AnyReceiver] = {}
+    digests: dict[Name, Digest] = {}
+    heartbeat: Heartbeat = Heartbeat()
     people: dict[Annotated[str, Field(min_length=1, max_length=200)], Person] = {}
     sla: Sla = Sla()
     time_zone: TimeZone = "UTC"
@@ -230,6 +234,8 @@ class Secrets(BaseSettings):
     """For presses that Slack brings to `/slack` of the web address."""
     slack_base_url: WebAddress = "https://slack.com/api/"
     secret_key: SecretStr | None = None
+    heartbeat_url: Secret[WebAddress] | None = None
+    """Asked while all is well, so that a dead man's switch there rings when Andon is dead or ill."""
 
     @property
     def slack_acts(self) -> bool:
@@ -302,6 +308,8 @@ def parse(raw: dict[str, Any], where: str = "settings") -> Settings:
 def _refuse_unknown_names(settings: Settings, where: str) -> None:
     wrong = fault(settings.routes, settings.receivers) or sla_fault(settings.sla, settings.people, settings.receivers)
     if wrong:
+        raise SettingsError(f"{where}: {wrong}")
+    if wrong := digest_fault(settings.digests, settings.receivers, settings.channels, settings.people):
         raise SettingsError(f"{where}: {wrong}")
     for name in settings.complaints.without_account:
         if name not in settings.channels:

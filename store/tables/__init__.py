@@ -7,6 +7,8 @@ from store.tables.baselines import masks as masks
 from store.tables.cases import case_events as case_events
 from store.tables.cases import case_listings as case_listings
 from store.tables.cases import cases as cases
+from store.tables.digests import attachments as attachments
+from store.tables.digests import digests as digests
 from store.tables.discovery import matches as matches
 from store.tables.discovery import searches as searches
 from store.tables.discovery import sightings as sightings

@@ -110,3 +110,26 @@ def test_the_manifest_asks_for_the_scopes_that_sending_needs() -> None:
     manifest = json.loads(as_json())
 
     assert manifest["oauth_config"]["scopes"]["bot"] == list(SCOPES)
+
+
+def test_a_digest_is_shown_without_being_sent(slack: Slack, settings: Path) -> None:
+    done = run("digest", "heartbeat", "--settings", str(settings))
+
+    assert done.exit_code == 0
+    assert done.output.startswith("Daily digest: heartbeat\n")
+    assert "All is well" in done.output
+    assert slack.calls == []
+
+
+def test_a_digest_is_sent_now_beside_its_times(slack: Slack, settings: Path) -> None:
+    done = run("digest", "heartbeat", "--now", "--settings", str(settings))
+
+    assert (done.exit_code, done.output.strip()) == (0, "everything is delivered")
+    assert "All is well" in slack.channel(PLACE).messages[0].text
+
+
+def test_a_digest_that_there_is_not_is_refused_with_those_that_there_are(slack: Slack, settings: Path) -> None:
+    done = run("digest", "weekly", "--settings", str(settings))
+
+    assert isinstance(done.exception, InputError)
+    assert "no digest is called 'weekly'; there are: heartbeat" in str(done.exception)

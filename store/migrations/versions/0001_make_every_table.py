@@ -176,6 +176,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("slack_user", name=op.f("uq_users_slack_user")),
     )
     op.create_table(
+        "attachments",
+        sa.Column("message_id", BigId, nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_attachments_message_id")),
+        sa.PrimaryKeyConstraint("message_id", "sha256", name=op.f("pk_attachments")),
+    )
+    op.create_index(op.f("ix_attachments_sha256"), "attachments", ["sha256"], unique=False)
+    op.create_table(
         "audit",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("at", UTCDateTime(), nullable=False),
@@ -314,6 +324,20 @@ def upgrade() -> None:
         sqlite_where=sa.text("is_current"),
         postgresql_where=sa.text("is_current"),
     )
+    op.create_table(
+        "digests",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.Column("until", UTCDateTime(), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.Column("message_id", BigId, nullable=True),
+        sa.Column("content", Json, nullable=True),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_digests_message_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digests")),
+        sa.UniqueConstraint("name", "due_at", name=op.f("uq_digests_name_due_at")),
+    )
+    op.create_index(op.f("ix_digests_message_id"), "digests", ["message_id"], unique=False)
     op.create_table(
         "discrepancies",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
