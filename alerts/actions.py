@@ -33,6 +33,8 @@ class Verb(StrEnum):
     CAPTURE = "capture"
     CASE = "case"
     """Open the IPR case."""
+    HISTORY = "history"
+    """Show what happened to it, and how its price or stock went."""
     MORE = "more"
     """Show what else can be done."""
 
@@ -46,8 +48,8 @@ class End(StrEnum):
     DATE = "date"
 
 
-FORMS: Final = frozenset({Verb.ASSIGN, Verb.SNOOZE, Verb.ACCEPT, Verb.FALSE_POSITIVE, Verb.MORE})
-"""Verbs that ask for something first."""
+FORMS: Final = frozenset({Verb.ASSIGN, Verb.SNOOZE, Verb.ACCEPT, Verb.FALSE_POSITIVE, Verb.HISTORY, Verb.MORE})
+"""Verbs that ask for something first, or show something."""
 
 ORDERS: Final[Mapping[Verb, Action]] = {
     Verb.ACKNOWLEDGE: Action.ACKNOWLEDGE,

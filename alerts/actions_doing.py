@@ -50,7 +50,7 @@ def do(conn: Connection, settings: Settings, press: Press) -> str | None:
     seen = _seen(conn, press, actor)
     said: str | None
     if press.verb is Verb.CAPTURE:
-        said, detail = _capture(conn, seen, actor)
+        said, detail = _capture(conn, seen, actor, in_message=bool(press.ts))
     elif press.verb is Verb.CASE:
         said, detail = _case(conn, seen, actor)
     else:
@@ -68,7 +68,7 @@ def see_leave(conn: Connection, settings: Settings, press: Press) -> int:
         InputError: nobody in Andon is called so, or the role is lacking; the sentence says which.
     """
     actor = pressing.user_of(conn, settings, press.slack_user)
-    needed = {Verb.CASE: (Role.COMPLIANCE,), Verb.MORE: (Role.OPS, Role.COMPLIANCE)}
+    needed = {Verb.CASE: (Role.COMPLIANCE,), Verb.MORE: (Role.OPS, Role.COMPLIANCE), Verb.HISTORY: tuple(Role)}
     people.require(conn, actor, *needed.get(press.verb, (Role.OPS,)))
     return actor
 
@@ -160,7 +160,7 @@ def _answer(results: Mapping[int, ActResult], action: Action) -> str | None:
     return _sentence("; ".join(parts)) if parts else None
 
 
-def _capture(conn: Connection, seen: Seen, actor: int) -> tuple[str, dict[str, Any]]:
+def _capture(conn: Connection, seen: Seen, actor: int, *, in_message: bool) -> tuple[str, dict[str, Any]]:
     found = [lifecycle.get(conn, id_) for id_ in seen]
     kinds = requests.RequestKind
     wanted = [
@@ -171,7 +171,7 @@ def _capture(conn: Connection, seen: Seen, actor: int) -> tuple[str, dict[str, A
     ]
     requests.ask(conn, wanted, reason="asked for in Slack", asked_by=actor)
     ids = [one.id for one in found if one.listing_id is not None]
-    told = "the answer comes in the thread" if ids else "the message will show what it brings"
+    told = "the answer comes in the thread" if ids and in_message else "the message will show what it brings"
     return f"A fresh capture is asked for; {told}.", {"ids": ids}
 
 

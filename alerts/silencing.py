@@ -1,7 +1,5 @@
 """`andon alerts silence add|list|end`: what nobody is told of for a while."""
 
-import heapq
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final
@@ -115,23 +113,14 @@ def muted(conn: Connection, match: Mapping[str, tuple[str, ...]]) -> Iterator[st
     """What a silence would mute now: how many of which severity, and the worst of them."""
     if not match:
         return
-    count: Counter[str] = Counter()
-
-    def counted() -> Iterator[Any]:
-        for row in silences.standing(conn, match):
-            count[row.severity] += 1
-            yield row
-
-    worst = heapq.nlargest(
-        WORST, counted(), key=lambda row: (Severity(row.severity).rank, abs(row.off or 0.0), -row.id)
-    )
-    if not worst:
+    count = silences.tally(conn, match)
+    if not count:
         yield "It mutes nothing that stands now."
         return
     by_rank = sorted(count.items(), key=lambda pair: -Severity(pair[0]).rank)
     parts = ", ".join(f"{many} {severity}" for severity, many in by_rank)
-    yield f"It mutes {count.total()} that stand now ({parts}); the worst:"
-    for row in worst:
+    yield f"It mutes {sum(count.values())} that stand now ({parts}); the worst:"
+    for row in silences.worst(conn, match, WORST):
         yield f"  {row.id} {row.severity} {row.kind} on {row.channel}: {sentence(row.kind, row.numbers)}"
 
 

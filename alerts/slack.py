@@ -28,7 +28,10 @@ from alerts.receiver import (
 from model.errors import ServiceError
 from system.settings import Receiver, Secrets
 
-SCOPES: Final = ("chat:write", "files:write", "channels:history", "groups:history", "channels:read", "groups:read")
+SCOPES: Final = (
+    *("chat:write", "files:write", "channels:history", "groups:history", "channels:read", "groups:read"),
+    "commands",
+)
 """Bot scopes that Andon needs; the manifest asks for them."""
 
 logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what it would say we say, with what becomes of it

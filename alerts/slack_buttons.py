@@ -11,9 +11,9 @@ PREFIX: Final = "andon:"
 
 _ROW: Final = (Verb.ACKNOWLEDGE, Verb.TAKE, Verb.SNOOZE, Verb.RESOLVE)
 _ROW_MORE: Final = (Verb.ASSIGN, Verb.ACCEPT, Verb.FALSE_POSITIVE, Verb.CAPTURE)
-_LINE: Final = (*_ROW, Verb.MORE)
+_LINE: Final = (Verb.ACKNOWLEDGE, Verb.SNOOZE, Verb.RESOLVE, Verb.HISTORY, Verb.MORE)
 """Five: Slack's limit of an overflow menu."""
-MORE: Final = _ROW_MORE
+MORE: Final = (Verb.TAKE, *_ROW_MORE, Verb.HISTORY)
 """What a line's menu shows behind `MORE`; where it is a matter of IPR, `CASE` too."""
 
 Block = dict[str, Any]
@@ -31,7 +31,12 @@ def row(content: Content) -> Block:
 
 def menu(line: Line, language: str = "en") -> Block:
     """The menu of one line."""
-    return _overflow(_LINE, Member(line.discrepancy_id, line.version), language)
+    return menu_of(Member(line.discrepancy_id, line.version), language)
+
+
+def menu_of(member: Member, language: str = "en") -> Block:
+    """The menu of one discrepancy, wherever it is shown."""
+    return _overflow(_LINE, member, language)
 
 
 def label(verb: Verb, language: str = "en") -> str:

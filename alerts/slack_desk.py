@@ -1,44 +1,48 @@
-"""Where presses in Slack arrive, by whichever way: done, answered once that is kept, and told to the presser alone."""
+"""Where Slack arrives, by whichever way: presses are done, questions answered, homes shown, to one person alone."""
 
 import logging
 import threading
-from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
-from alerts import actions_doing, slack_forms
+from alerts import actions_doing, slack_commands, slack_forms, slack_reading
 from alerts.actions import FORMS, Member, Press, Verb
 from alerts.receiver import UncertainError, UnsentError
-from alerts.slack import call
+from alerts.slack import Slack, call
 from alerts.slack_blocks import escaped
-from alerts.slack_reading import Payload, Pressed, pressed
+from alerts.slack_history import Charts, story
+from alerts.slack_home import Homes
+from alerts.slack_once import Once
+from alerts.slack_reading import Payload, Pressed, Silencing, pressed
+from alerts.slack_silences import ACTS
+from alerts.slack_work import Work
 from model.errors import InputError, ServiceError
 from model.finding import Family
 from store import lifecycle, people
 from store.engine import read, transact
 from system import clock
+from system.receivers import SlackReceiver
 from system.settings import Secrets, Settings
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE: Final = 4
-"""Presses that are worked on beside one another; a store lets them change it one by one."""
-_WAITING: Final = 500
-"""Presses that wait to be worked on; beyond that Slack tells people that it failed."""
 _PATIENCE_SECONDS: Final = 2.5
 """How long an answer waits until what was pressed is kept; after 3 s Slack tells the presser that it failed."""
 _TIMEOUT_SECONDS: Final = 5
 _MOST_SAID: Final = 1500
+_CHARTS_AT_ONCE: Final = 1
+"""Drawing takes a processor; presses come first."""
+_FAULT: Final = "Andon failed at that, and its log says why"
 
 Answer = Mapping[str, Any] | None
 """What Slack is answered, as JSON; None: that it arrived."""
 
 
 class Desk:
-    """Takes presses. `close` ends it when what it took is done."""
+    """Takes what Slack brings. `close` ends it when what it took is done."""
 
     def __init__(self, engine: Engine, settings: Settings, secrets: Secrets) -> None:
         token = secrets.slack_bot_token.get_secret_value() if secrets.slack_bot_token else None
@@ -47,81 +51,105 @@ class Desk:
         self._client = WebClient(
             token=token, base_url=secrets.slack_base_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[]
         )
-        self._workers = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="pressed")
-        self._room = threading.BoundedSemaphore(_WAITING)
-        self._working: set[Future[None]] = set()
-        self._lock = threading.Lock()
+        self._files = Slack(SlackReceiver(channel=""), secrets)  # a chart goes to no channel
+        self._work, self._drawing = Work(), Work(_CHARTS_AT_ONCE)
+        self._once = Once()
+        self._homes = Homes(engine, self._client)
 
     def open(self) -> None:
         """Know the people of the settings."""
         transact(self.engine, lambda conn: people.take_over(conn, self.settings))
 
     def take(self, payload: Payload) -> Answer:
-        """The answer to what was pressed, once that is kept: where a kill comes first, Slack tells the presser.
+        """The answer to what Slack brings: to what was pressed once that is kept, so that Slack tells who lost a press.
 
         What only opens a form is answered at once; what is none of ours does nothing.
 
         Raises:
             ServiceError: too much waits already, or it is not done in time; what was taken is still worked on.
         """
+        if "command" in payload:
+            return self._reply(payload)
         try:
+            if opening := slack_reading.home_opened(payload):
+                user, key = opening
+                if self._once.first(key):
+                    self._work.begin(lambda: self._homes.opened(self.settings, user))
+                return None
+            if asked := slack_reading.silencing(payload):
+                self._take(lambda kept: self._silence(asked, kept))
+                return None
             found = pressed(payload)
         except InputError as error:
-            log.warning("a press in Slack makes no sense: %s", error)
+            log.warning("what came from Slack makes no sense: %s", error)
             return None
         if found is None:
             return None
         if found.sent and (wrong := slack_forms.faults(found.press, clock.now(), self._language(found.press))):
             return {"response_action": "errors", "errors": wrong}
-        done = self._begin(found)
-        if not _opens(found) and not done.wait(_PATIENCE_SECONDS):
-            raise ServiceError("Slack waits no longer for what was pressed; it is still worked on")
+        self._take(lambda kept: self._act(found, kept), waits=not _opens(found))
         return None
 
     def finish(self) -> None:
         """Wait until what was taken so far is done."""
-        with self._lock:
-            waiting = list(self._working)
-        wait(waiting)
+        self._work.finish()
+        self._drawing.finish()
 
     def close(self) -> None:
         """Finish what was taken."""
-        self._workers.shutdown(wait=True)
+        self._work.close()
+        self._drawing.close()
 
-    def _begin(self, found: Pressed) -> threading.Event:
-        """Have the press worked on; what is set when that is kept, or came to nothing."""
-        if not self._room.acquire(blocking=False):
-            raise ServiceError("too many presses wait; try again in a minute")
-        kept = threading.Event()
+    def _reply(self, payload: Payload) -> Answer:
+        """The answer to a question; one that comes twice is answered once."""
         try:
-            future = self._workers.submit(self._work, found, kept)
-        except RuntimeError as error:  # closed
-            self._room.release()
-            raise ServiceError("Andon is stopping; press again when it runs") from error
-        with self._lock:
-            self._working.add(future)
-        future.add_done_callback(self._done)
-        return kept
-
-    def _done(self, future: Future[None]) -> None:
-        with self._lock:
-            self._working.discard(future)
-        self._room.release()
-
-    def _work(self, found: Pressed, kept: threading.Event) -> None:
-        try:
-            said = self._ask(found) if _opens(found) else self._do(found)
+            asked = slack_commands.typed(payload)
+            if asked is None or not self._once.first(asked.trigger):
+                return None
+            with read(self.engine) as conn:
+                return slack_commands.answered(conn, self.settings, asked, clock.now())
         except (InputError, ServiceError) as error:
-            said = f"{error}".rstrip(".") + ". Nothing was done."
+            return slack_commands.refused(error)
         except Exception:
-            log.exception("a press in Slack failed: %s %s", found.press.verb, found.press.target)
-            said = "Andon failed at that, and its log says why. Nothing was done; press again."
+            log.exception("a question in Slack failed")
+            return slack_commands.refused(ServiceError(_FAULT))
+
+    def _take(self, work: Callable[[threading.Event], None], *, waits: bool = True) -> None:
+        """Have a press worked on, and wait until that is kept, or came to nothing."""
+        kept = threading.Event()
+        self._work.begin(lambda: work(kept))
+        if waits and not kept.wait(_PATIENCE_SECONDS):
+            raise ServiceError("Slack waits no longer for what was pressed; it is still worked on")
+
+    def _act(self, found: Pressed, kept: threading.Event) -> None:
+        what = f"{found.press.verb} {found.press.target}"
+        said = self._tried(what, kept, lambda: self._ask(found) if _opens(found) else self._do(found))
+        self._tell(found, said)
+        if not _opens(found):
+            self._homes.renew(self.settings, found.press.slack_user)
+
+    def _silence(self, asked: Silencing, kept: threading.Event) -> None:
+        def do() -> str | None:
+            act = ACTS[asked.action]
+            return transact(
+                self.engine, lambda conn: act(conn, self.settings, asked.value, asked.slack_user, clock.now())
+            )
+
+        said = self._tried(asked.action, kept, do)
+        self._show(asked.slack_user, asked.trigger, said)
+        self._homes.renew(self.settings, asked.slack_user)
+
+    def _tried(self, what: str, kept: threading.Event, do: Callable[[], str | None]) -> str | None:
+        """What to say of an act, whatever came of it."""
+        try:
+            return do()
+        except (InputError, ServiceError) as error:
+            return f"{error}".rstrip(".") + ". Nothing was done."
+        except Exception:
+            log.exception("a press in Slack failed: %s", what)
+            return f"{_FAULT}. Nothing was done; press again."
         finally:
             kept.set()
-        try:
-            self._tell(found, said)
-        except (UnsentError, UncertainError) as error:
-            log.warning("%s could not be told %r: %s", found.press.slack_user, said, error)
 
     def _do(self, found: Pressed) -> str | None:
         try:
@@ -133,11 +161,10 @@ class Desk:
     def _ask(self, found: Pressed) -> str | None:
         """Open the form that the verb needs, to those alone who may send it off."""
         try:
-            form = self._form(found.press, found.stands)
-            if found.view:
-                call(self._client.views_update, view_id=found.view, view=form)
+            if found.press.verb is Verb.HISTORY:
+                self._tell_history(found)
             else:
-                call(self._client.views_open, trigger_id=found.trigger, view=form)
+                self._open(found, self._form(found))
         except (UnsentError, UncertainError) as error:
             if "exchanged_trigger_id" in str(error):
                 return None  # the form is open: the same press came twice
@@ -145,8 +172,16 @@ class Desk:
             return "The form could not be opened in time; press again."
         return None
 
-    def _form(self, press: Press, stands: Mapping[str, str]) -> dict[str, Any]:
-        language = self._language(press)
+    def _open(self, found: Pressed, form: Mapping[str, Any]) -> str:
+        """Open a form, or put it in the place of the one where it was asked for; its id."""
+        if found.view:
+            call(self._client.views_update, view_id=found.view, view=form)
+            return found.view
+        answer = call(self._client.views_open, trigger_id=found.trigger, view=form)
+        return str((answer.get("view") or {}).get("id"))
+
+    def _form(self, found: Pressed) -> dict[str, Any]:
+        press, stands, language = found.press, found.stands, self._language(found.press)
         with read(self.engine) as conn:
             actions_doing.see_leave(conn, self.settings, press)
             if press.verb is not Verb.MORE or not isinstance(press.target, Member):
@@ -159,17 +194,46 @@ class Desk:
         spoken = (one.language for one in self.settings.receivers.values() if one.place == press.place)
         return next(spoken, "en")
 
+    def _tell_history(self, found: Pressed) -> None:
+        """Show the history in words at once, and its chart when that is drawn."""
+        press = found.press
+        if not isinstance(press.target, Member):
+            raise InputError("choose a line's history")
+        with read(self.engine) as conn:
+            actions_doing.see_leave(conn, self.settings, press)
+            told = story(conn, self.settings, press.target.discrepancy_id, self._language(press))
+        view = self._open(found, told.form())
+        charts = Charts(self.engine, self.settings, self._client, self._files)
+        self._drawing.begin(lambda: charts.bring(view, told))
+
     def _tell(self, found: Pressed, said: str | None) -> None:
-        """Say it to the presser alone: in the form where they pressed, else under the message."""
+        """Say it to the presser alone: in the form where they pressed, under the message, else in a form of its own."""
         press = found.press
         if said is None:
             return
-        if found.view and not found.sent and not _opens(found):
-            call(self._client.views_update, view_id=found.view, view=slack_forms.said(said, self._language(press)))
-        else:
-            thread = {"thread_ts": press.thread} if press.thread else {}
-            text = escaped(said, _MOST_SAID)
-            call(self._client.chat_postEphemeral, channel=press.place, user=press.slack_user, text=text, **thread)
+        here = found.view is not None and not found.sent and not _opens(found)
+        if not here and not press.place:
+            self._show(press.slack_user, found.trigger, said)
+            return
+        try:
+            if here:
+                call(self._client.views_update, view_id=found.view, view=slack_forms.said(said, self._language(press)))
+            else:
+                thread = {"thread_ts": press.thread} if press.thread else {}
+                text = escaped(said, _MOST_SAID)
+                call(self._client.chat_postEphemeral, channel=press.place, user=press.slack_user, text=text, **thread)
+        except (UnsentError, UncertainError) as error:
+            log.warning("%s could not be told %r: %s", press.slack_user, said, error)
+
+    def _show(self, slack_user: str, trigger: str, said: str | None) -> None:
+        """Say it in a form of its own: where there is no message to say it under."""
+        if said is None:
+            return
+        try:
+            call(self._client.views_open, trigger_id=trigger, view=slack_forms.said(said))
+        except (UnsentError, UncertainError) as error:
+            if "exchanged_trigger_id" not in str(error):  # the same press came twice
+                log.warning("%s could not be told %r: %s", slack_user, said, error)
 
 
 def _opens(found: Pressed) -> bool:

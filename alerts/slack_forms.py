@@ -50,9 +50,14 @@ def more(target: Target, stands: Mapping[str, str], *, ipr: bool, language: str 
 
 
 def said(sentence: str, language: str = "en") -> Block:
-    """A form that has become an answer."""
+    """A form that is, or has become, an answer."""
     words = {"type": "section", "text": {"type": "plain_text", "text": plain(sentence, SECTION)}}
-    return _modal(word("form.more", language), [words], {}, language)
+    return shown("Andon", [words], language)
+
+
+def shown(title: str, blocks: Sequence[Block], language: str = "en") -> Block:
+    """A form that asks for nothing."""
+    return _modal(title, list(blocks), {}, language)
 
 
 def faults(press: Press, now: datetime, language: str = "en") -> dict[str, str]:

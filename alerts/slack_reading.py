@@ -1,4 +1,4 @@
-"""What Slack says was pressed: payloads of buttons, menus and forms, read as the foreign text that they are.
+"""What Slack says was pressed or opened: payloads of buttons, menus, forms and the home, read as foreign text.
 
 Source: docs.slack.dev/reference/interaction-payloads, block_actions and view_submission.
 """
@@ -12,10 +12,13 @@ from typing import Any, Final
 from alerts.actions import Press, understood
 from alerts.slack_buttons import PREFIX
 from alerts.slack_forms import FORM, filled
+from alerts.slack_silences import ACTS
 from model.errors import InputError
 
 _LONGEST: Final = 255
 """Characters of Slack's ids and time stamps that are looked at."""
+_BUTTON: Final = 2000
+"""Of a button's value."""
 
 Payload = Mapping[str, Any]
 
@@ -31,6 +34,8 @@ class Pressed:
     """The form in which it was pressed."""
     sent: bool = False
     """Whether a form was sent off, rather than a button pressed."""
+    home: bool = False
+    """Whether it was pressed in the app's home."""
 
     @property
     def stands(self) -> dict[str, str]:
@@ -53,9 +58,8 @@ def pressed(payload: Payload) -> Pressed | None:
 
 
 def _button(payload: Payload) -> Pressed | None:
-    actions = payload.get("actions")
-    action = actions[0] if isinstance(actions, list) and actions else None
-    if not isinstance(action, dict) or not _text(action, "action_id").startswith(PREFIX):
+    action = _action(payload)
+    if action is None or not _text(action, "action_id").startswith(PREFIX):
         return None
     chosen = _part(action, "selected_option") if action.get("type") == "overflow" else action
     verb, target = understood(chosen.get("value"))
@@ -63,7 +67,53 @@ def _button(payload: Payload) -> Pressed | None:
     stands = _carried(view) if view else _stands(payload)
     user, trigger = _user(payload), _text(payload, "trigger_id")
     press = Press(key=_key(user, trigger), slack_user=user, verb=verb, target=target, **_where(stands))
+    if view.get("type") == "home":
+        return Pressed(press=press, trigger=trigger, home=True)
     return Pressed(press=press, trigger=trigger, view=_text(view, "id") or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Silencing:
+    """A button about a silence that was pressed."""
+
+    action: str
+    value: str
+    slack_user: str
+    trigger: str
+
+
+def silencing(payload: Payload) -> Silencing | None:
+    """The button about a silence that was pressed; None when it was another, or none of ours.
+
+    Raises:
+        InputError: it has our name and makes no sense.
+    """
+    action = _action(payload) if payload.get("type") == "block_actions" else None
+    if action is None or action.get("action_id") not in ACTS:
+        return None
+    value, trigger = action.get("value"), _text(payload, "trigger_id")
+    if not isinstance(value, str) or not trigger:
+        raise InputError("this button is none of Andon's")
+    return Silencing(str(action["action_id"]), value[:_BUTTON], _user(payload), trigger)
+
+
+def home_opened(payload: Payload) -> tuple[str, str] | None:
+    """Who opened the app's home, and one word for that opening; None when it is another event.
+
+    Source: docs.slack.dev/reference/events/app_home_opened.
+    """
+    event = _part(payload, "event")
+    if event.get("type") != "app_home_opened" or event.get("tab", "home") != "home":
+        return None
+    user, number = _text(event, "user"), _text(payload, "event_id")
+    return (user, number) if user and number else None
+
+
+def _action(payload: Payload) -> Payload | None:
+    """The first thing that was pressed; Slack names no second."""
+    actions = payload.get("actions")
+    action = actions[0] if isinstance(actions, list) and actions else None
+    return action if isinstance(action, dict) else None
 
 
 def _form(payload: Payload) -> Pressed:

@@ -1,4 +1,4 @@
-"""Socket Mode: presses come over a connection that Andon opens, so that nobody outside has to reach it."""
+"""Socket Mode: what people do in Slack comes over a connection that Andon opens, so that nobody has to reach it."""
 
 import logging
 import threading
@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 _TIMEOUT_SECONDS: Final = 10
 _AGAIN_SECONDS: Final = 30.0
 """Between two attempts to connect for the first time; after that the client connects again by itself."""
+_TAKEN: Final = frozenset({"interactive", "slash_commands", "events_api"})
+"""Kinds of envelopes."""
 _ROUND_SECONDS: Final = 2.0
 _PING_SECONDS: Final = 2.0
 """A connection that broke without a word is noticed after four of them without an answer, and made anew."""
@@ -77,9 +79,9 @@ def _connected(desk: Desk, secrets: Secrets, stop: threading.Event) -> None:
 def _take(desk: Desk, via: BaseSocketModeClient, request: SocketModeRequest) -> None:
     """Answer an envelope at once; one that is not answered for want of room is told to its presser by Slack."""
     try:
-        answered = desk.take(request.payload) if request.type == "interactive" else None
+        answered = desk.take(request.payload) if request.type in _TAKEN else None
     except ServiceError as error:
-        log.warning("a press in Slack was not taken: %s", error)
+        log.warning("what came from Slack was not taken: %s", error)
         return
     payload = dict(answered) if answered else None
     via.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id, payload=payload))

@@ -18,6 +18,7 @@ from model.sentences import sentence
 from reports.asking import Asked, about
 from reports.offers import zones_of
 from reports.tables import Chart, Column, Kind, Report, Table
+from reports.withholding import WITHHELD
 from store import master, reporting
 from system import clock
 from system.settings import Settings
@@ -54,7 +55,6 @@ _NOTES: Final = {
     "Country lock": "Where a brand may not fix the prices of independent resellers, what is said of their prices names "
     "no target price and no distance from one.",
 }
-_WITHHELD: Final = "A price of an independent reseller; for information."
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _cells(row: Any, product: str | None, moves: Sequence[Any], place: _Place, w
         worst,
         row.owner,
         row.reason or next((move.why for move in reversed(moves) if move.why), None),
-        _WITHHELD if place.locked else sentence(row.kind, row.numbers),
+        WITHHELD if place.locked else sentence(row.kind, row.numbers),
     ]
 
 

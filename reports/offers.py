@@ -32,9 +32,14 @@ DUE: Final = ("list_price", "floor", "promo_price")
 _TEXTS: Final = ("product_code", "sku_code", "brand", "category", "product", "size", "colour")
 
 
-def offers_of(conn: Connection, wanted: Asked, settings: Settings) -> pd.DataFrame:
-    """The offers of the period, of the wanted channels and products, in the order of channel, listing and time."""
+def offers_of(conn: Connection, wanted: Asked, settings: Settings, listing_id: int | None = None) -> pd.DataFrame:
+    """The offers of the period, of the wanted channels and products, in the order of channel, listing and time.
+
+    With `listing_id` of this listing alone.
+    """
     listings = _listings(conn, wanted)
+    if listing_id is not None:
+        listings = listings[listings["listing_id"] == listing_id]
     mapping = map_variants(conn, listings["listing_id"].tolist())
     if wanted.products:
         mapping = mapping[mapping["product_code"].isin(wanted.products)]

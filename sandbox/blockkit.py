@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 MAX_BLOCKS: Final = 50
+"""In a message; a form or a home may have more."""
 
 Value = Any
 """Whatever the client's JSON held."""
@@ -58,11 +59,11 @@ class Faults:
                 self.add(f"invalid additional property: {key}", at)
 
 
-def check(blocks: Value, files: Collection[str] = (), at: str = "/blocks") -> list[str]:
+def check(blocks: Value, files: Collection[str] = (), at: str = "/blocks", most: int = MAX_BLOCKS) -> list[str]:
     """What Slack would refuse in `blocks`; empty when nothing. `files` are the ids of uploaded files."""
     faults = Faults(files)
     seen: set[str] = set()
-    for i, block in enumerate(faults.items(blocks, MAX_BLOCKS, at, least=0)):
+    for i, block in enumerate(faults.items(blocks, most, at, least=0)):
         place = f"{at}/{i}"
         if not isinstance(block, dict) or block.get("type") not in _BLOCKS:
             faults.add("unsupported type: " + str(block.get("type") if isinstance(block, dict) else block), place)
@@ -75,28 +76,6 @@ def check(blocks: Value, files: Collection[str] = (), at: str = "/blocks") -> li
         seen.add(str(block.get("block_id", place)))
         judge(faults, block, place)
     return faults.lines
-
-
-def check_view(view: Value, files: Collection[str] = ()) -> list[str]:
-    """What Slack would refuse in a form (modal); empty when nothing. Source: docs.slack.dev/reference/views."""
-    faults = Faults(files)
-    if not isinstance(view, dict) or view.get("type") != "modal":
-        return ["[ERROR] must be a view of type modal [json-pointer:/view]"]
-    faults.keys(view, _VIEW, "/view")
-    for key in ("title", *({"submit", "close"} & set(view))):
-        text_object(faults, view.get(key), 24, f"/view/{key}", _PLAIN)
-    faults.optional(view, {"callback_id": 255, "private_metadata": 3000}, "/view")
-    blocks = view.get("blocks")
-    asks = isinstance(blocks, list) and any(isinstance(one, dict) and one.get("type") == "input" for one in blocks)
-    if asks and "submit" not in view:
-        faults.add("`submit` is required when an `input` block is within blocks array", "/view")
-    return faults.lines + check(blocks, files, "/view/blocks")
-
-
-_VIEW: Final = (
-    *("type", "title", "blocks", "close", "submit", "private_metadata", "callback_id", "external_id"),
-    *("clear_on_close", "notify_on_close", "submit_disabled"),
-)
 
 
 def text_object(

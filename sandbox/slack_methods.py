@@ -253,8 +253,13 @@ METHODS: Final[Mapping[str, tuple[str | None, Callable[[Workspace, Args, str], A
     "files.info": ("files:read", _file_info),
     "views.open": (None, slack_views.open_),
     "views.update": (None, slack_views.update),
+    "views.publish": (None, slack_views.publish),
 }
 """Method to the scope that it needs and what it does."""
 
-SCOPES: Final = frozenset(scope for scope, _ in METHODS.values() if scope) | {"groups:read", "groups:history"}
-"""Every scope that a method here needs; private channels have their own."""
+SCOPES: Final = frozenset(scope for scope, _ in METHODS.values() if scope) | {
+    "groups:read",
+    "groups:history",
+    "commands",
+}
+"""Every scope that a method here needs; private channels have their own, slash commands too."""

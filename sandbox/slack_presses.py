@@ -37,7 +37,7 @@ def press(
     if message.thread_ts:
         container["thread_ts"] = message.thread_ts
     return {
-        **_common(slack, "block_actions", by),
+        **common(slack, "block_actions", by),
         "container": container,
         "channel": {"id": conversation.id, "name": conversation.name},
         "message": message.as_json(),
@@ -46,11 +46,33 @@ def press(
     }
 
 
-def press_in(slack: Slack, view: Json, label: str, *, by: str = USER) -> Payload:
-    """What Slack sends when `by` presses a button in an open form. Raises ValueError when there is none."""
+def press_in(slack: Slack, view: Json, label: str, *, by: str = USER, line: int | None = None) -> Payload:
+    """What Slack sends when `by` presses or chooses what reads `label` in an open form or in their home.
+
+    Raises:
+        ValueError: nothing there reads so.
+    """
     container = {"type": "view", "view_id": view["id"]}
-    chosen = [_chosen(view["blocks"], label, None)]
-    return {**_common(slack, "block_actions", by), "container": container, "view": dict(view), "actions": chosen}
+    chosen = [_chosen(view["blocks"], label, line)]
+    return {**common(slack, "block_actions", by), "container": container, "view": dict(view), "actions": chosen}
+
+
+def press_answer(slack: Slack, place: str, answer: Json, label: str, *, by: str = USER) -> Payload:
+    """What Slack sends when `by` presses a button in what a slash command was answered, which they alone see.
+
+    Raises:
+        ValueError: it shows none.
+    """
+    conversation = slack.channel(place)
+    stamp = slack.workspace.stamp()
+    container = {"type": "message", "message_ts": stamp, "channel_id": conversation.id, "is_ephemeral": True}
+    return {
+        **common(slack, "block_actions", by),
+        "container": container,
+        "channel": {"id": conversation.id, "name": conversation.name},
+        "state": {"values": {}},
+        "actions": [_chosen(answer["blocks"], label, None)],
+    }
 
 
 def submit(slack: Slack, view: Json, *, by: str = USER, **filled: Any) -> Payload:
@@ -70,16 +92,23 @@ def submit(slack: Slack, view: Json, *, by: str = USER, **filled: Any) -> Payloa
     unknown = set(filled) - set(values)
     if unknown:
         raise ValueError(f"the form has no {', '.join(sorted(unknown))}")
-    return {**_common(slack, "view_submission", by), "view": {**view, "state": {"values": values}}, "response_urls": []}
+    return {**common(slack, "view_submission", by), "view": {**view, "state": {"values": values}}, "response_urls": []}
 
 
 def signed(payload: Json, *, secret: str = SIGNING_SECRET, at: float | None = None) -> tuple[dict[str, str], bytes]:
     """Headers and body of the request in which Slack brings a payload, signed at `at` (now when None)."""
     body = urlencode({"payload": json.dumps(payload, ensure_ascii=False)}).encode()
+    return sign(body, "application/x-www-form-urlencoded", secret=secret, at=at)
+
+
+def sign(
+    body: bytes, kind: str, *, secret: str = SIGNING_SECRET, at: float | None = None
+) -> tuple[dict[str, str], bytes]:
+    """Headers and body of a request of Slack's, signed."""
     stamp = str(int(time.time() if at is None else at))
     digest = hmac.new(secret.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
     return {
-        "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Type": kind,
         "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
         "X-Slack-Request-Timestamp": stamp,
         "X-Slack-Signature": f"v0={digest}",
@@ -99,7 +128,8 @@ def bring(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Paylo
     return answer.status, json.loads(read) if read else None
 
 
-def _common(slack: Slack, kind: str, by: str) -> Payload:
+def common(slack: Slack, kind: str, by: str) -> Payload:
+    """What every interaction says: who, where, and a trigger."""
     stamp = slack.workspace.stamp()
     trigger = f"{stamp}.{TEAM}.{hashlib.sha256(stamp.encode()).hexdigest()[:32]}"
     slack.workspace.triggers[trigger] = by

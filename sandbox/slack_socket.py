@@ -65,8 +65,8 @@ class SlackSocket:
             if not self._changed.wait_for(lambda: self.connections > before, _PATIENCE_SECONDS):
                 raise TimeoutError("the app does not connect anew")
 
-    def bring(self, payload: Mapping[str, Any]) -> Any:
-        """Bring a payload to the app, once it is connected; what it answers.
+    def bring(self, payload: Mapping[str, Any], kind: str = "interactive") -> Any:
+        """Bring a payload of a kind (`slash_commands`, `events_api`) to the app, once it is connected; what it answers.
 
         Raises:
             TimeoutError: it does not connect, or does not answer.
@@ -76,8 +76,8 @@ class SlackSocket:
                 raise TimeoutError("the app does not connect")
             self._sent += 1
             number = f"envelope-{self._sent}"
-            envelope = {"envelope_id": number, "type": "interactive", "payload": dict(payload)}
-            self._send(_TEXT, json.dumps({**envelope, "accepts_response_payload": True}).encode())
+            envelope = {"envelope_id": number, "type": kind, "payload": dict(payload)}
+            self._send(_TEXT, json.dumps({**envelope, "accepts_response_payload": kind != "events_api"}).encode())
             if not self._changed.wait_for(lambda: number in self._answers, _PATIENCE_SECONDS):
                 raise TimeoutError("the app does not answer")
             return self._answers[number]

@@ -1,10 +1,10 @@
-"""Forms of Slack (modals) in the twin: opened by a trigger, once; changed while they are open; judged as Slack does."""
+"""Forms of Slack (modals) and homes in the twin: opened by a trigger, once; changed or put anew; judged as by Slack."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox import blockkit
-from sandbox.workspace import APP_ID, TEAM, Refused, Workspace
+from sandbox.blockkit_views import check_view
+from sandbox.workspace import APP_ID, PEOPLE, TEAM, Refused, Workspace
 
 Args = Mapping[str, Any]
 
@@ -34,16 +34,31 @@ def update(space: Workspace, args: Args, _: str) -> dict[str, Any]:
     return {"view": _kept(number, _judged(space, args), space)}
 
 
-def _judged(space: Workspace, args: Args) -> dict[str, Any]:
+def publish(space: Workspace, args: Args, _: str) -> dict[str, Any]:
+    """views.publish: what one person sees in the app's home."""
+    user = str(args.get("user_id", ""))
+    if user not in PEOPLE:
+        raise Refused("invalid_arguments")
+    made = _made(f"VH{user}", _judged(space, args, "home"), space)
+    space.homes[user] = made
+    return {"view": made}
+
+
+def _judged(space: Workspace, args: Args, kind: str = "modal") -> dict[str, Any]:
     view = args.get("view")
-    faults = blockkit.check_view(view, space.usable_files())
+    faults = check_view(view, space.usable_files(), kind)
     if faults or not isinstance(view, dict):
         raise Refused("invalid_arguments", response_metadata={"messages": faults})
     return view
 
 
 def _kept(number: str, view: Mapping[str, Any], space: Workspace) -> dict[str, Any]:
-    made = {
+    space.views[number] = _made(number, view, space)
+    return space.views[number]
+
+
+def _made(number: str, view: Mapping[str, Any], space: Workspace) -> dict[str, Any]:
+    return {
         **view,
         "id": number,
         "hash": space.stamp(),
@@ -52,5 +67,3 @@ def _kept(number: str, view: Mapping[str, Any], space: Workspace) -> dict[str, A
         "state": {"values": {}},
         "blocks": [{"block_id": f"b{i}", **block} for i, block in enumerate(view["blocks"])],
     }
-    space.views[number] = made
-    return made

@@ -180,6 +180,8 @@ class Workspace:
         self.whispers: list[Whisper] = []
         self.views: dict[str, dict[str, Any]] = {}
         """Forms that are open or were, by id."""
+        self.homes: dict[str, dict[str, Any]] = {}
+        """What people see in the app's home, by user."""
         self.triggers: dict[str, str] = {}
         """Made by each press, with who pressed."""
         self.opened: set[str] = set()

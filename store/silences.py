@@ -1,16 +1,30 @@
 """SQL of silences, and of what is kept back until they, or what stands in the way of seeing it, are over."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from model.errors import InputError
 from model.lifecycle import STANDING
 from store.engine import insert_or_ignore
 from store.notifications import WAITING
+from store.overview import WORST_FIRST
 from store.people import record
 from store.tables import (
     discrepancies,
@@ -137,12 +151,26 @@ def begun(conn: Connection) -> set[int]:
     return set(conn.execute(query).scalars())
 
 
-def standing(conn: Connection, match: Mapping[str, Sequence[str]]) -> Iterator[Row[Any]]:
-    """The standing discrepancies that `match` takes, with `category`."""
-    query = select(discrepancies, func.coalesce(master_products.c.category, "").label("category"))
+def tally(conn: Connection, match: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """How many of which severity stand that `match` takes."""
+    query = select(discrepancies.c.severity, func.count()).select_from(_of(match)).where(*_taken(match))
+    return {row[0]: row[1] for row in conn.execute(query.group_by(discrepancies.c.severity))}
+
+
+def worst(conn: Connection, match: Mapping[str, Sequence[str]], limit: int) -> Sequence[Row[Any]]:
+    """The worst that stand of what `match` takes."""
+    query = select(discrepancies).select_from(_of(match)).where(*_taken(match))
+    return conn.execute(query.order_by(*WORST_FIRST).limit(limit)).all()
+
+
+def _of(match: Mapping[str, Sequence[str]]) -> FromClause:
+    """Discrepancies, with their products only where they are asked for: finding those takes long."""
+    return named() if "category" in match else discrepancies
+
+
+def _taken(match: Mapping[str, Sequence[str]]) -> list[ColumnElement[bool]]:
     where = [column.in_(list(match[name])) for name, column in _columns().items() if name in match]
-    live = (discrepancies.c.ended_at.is_(None), discrepancies.c.state.in_(_STANDING))
-    yield from conn.execute(query.select_from(named()).where(*live, *where).order_by(discrepancies.c.id))
+    return [discrepancies.c.ended_at.is_(None), discrepancies.c.state.in_(_STANDING), *where]
 
 
 def _columns() -> Mapping[str, ColumnElement[Any]]:

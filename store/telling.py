@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Join, Row, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Join, Row, Select, and_, exists, func, insert, select, update
 
+from store.engine import chunks
 from store.evidence.finding import OPENING, proving
 from store.notifications import WAITING
 from store.tables import (
@@ -170,12 +171,27 @@ def _page_name() -> ColumnElement[str]:
 
 def members(conn: Connection, message_id: int) -> Sequence[Row[Any]]:
     """All that a message shows, with the names that people know: listing, product, SKU, seller, owner."""
+    joined = named().join(message_members, message_members.c.discrepancy_id == discrepancies.c.id)
+    told = (message_members.c.version.label("shown_version"), message_members.c.announced)
+    return conn.execute(_described(joined, *told).where(message_members.c.message_id == message_id)).all()
+
+
+def described(conn: Connection, ids: Sequence[int]) -> list[Row[Any]]:
+    """These discrepancies with the same names, in the order of `ids`."""
+    found = {
+        row.id: row
+        for part in chunks(ids)
+        for row in conn.execute(_described(named()).where(discrepancies.c.id.in_(part)))
+    }
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def _described(joined: Join, *beside: ColumnElement[Any]) -> Select[Any]:
     listing, variant, product = listings, variants, master_products
-    return conn.execute(
+    return (
         select(
             discrepancies,
-            message_members.c.version.label("shown_version"),
-            message_members.c.announced,
+            *beside,
             listing.c.url,
             listing.c.external_id,
             variant.c.options,
@@ -188,15 +204,14 @@ def members(conn: Connection, message_id: int) -> Sequence[Row[Any]]:
             sellers.c.name.label("seller_name"),
             users.c.name.label("owner_name"),
         )
-        .select_from(named().join(message_members, message_members.c.discrepancy_id == discrepancies.c.id))
+        .select_from(joined)
         .outerjoin(
             sellers,
             and_(sellers.c.channel == discrepancies.c.channel, sellers.c.external_id == discrepancies.c.seller),
         )
         .outerjoin(users, users.c.id == discrepancies.c.owner_id)
-        .where(message_members.c.message_id == message_id)
         .order_by(discrepancies.c.id)
-    ).all()
+    )
 
 
 def silent_since(conn: Connection, states: Sequence[str], before: datetime) -> Sequence[Row[Any]]:

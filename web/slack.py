@@ -1,4 +1,4 @@
-"""What Slack brings over HTTP: presses, taken only with Slack's signature of the last five minutes."""
+"""What Slack brings over HTTP: presses, commands, events; only with Slack's signature of the last five minutes."""
 
 import json
 from typing import Any, Final
@@ -17,6 +17,8 @@ from system.settings import Secrets
 PATH: Final = "/slack"
 _MOST: Final = 1024 * 1024
 """Bytes of a request; Slack sends the whole message along."""
+_CHALLENGE: Final = 200
+"""Characters with which Slack asks whether the address is ours, and which it wants back."""
 
 
 class _Clock(Clock):
@@ -35,8 +37,11 @@ def add(app: FastAPI, desk: Desk, secrets: Secrets) -> None:
         body = await _body(request)
         if not _signed(verifier, body, request):
             raise HTTPException(401, "not signed by Slack in the last five minutes")
+        payload = _payload(body, request.headers.get("content-type", ""))
+        if payload.get("type") == "url_verification":
+            return JSONResponse({"challenge": str(payload.get("challenge"))[:_CHALLENGE]})
         try:
-            answer = await run_in_threadpool(desk.take, _payload(body))
+            answer = await run_in_threadpool(desk.take, payload)
         except ServiceError as error:
             raise HTTPException(503, str(error)) from error
         return Response() if answer is None else JSONResponse(dict(answer))
@@ -59,9 +64,14 @@ def _signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
         return False
 
 
-def _payload(body: bytes) -> dict[str, Any]:
+def _payload(body: bytes, kind: str) -> dict[str, Any]:
+    """What a request holds: an event as JSON, a slash command as the fields of a form, all else in its `payload`."""
     try:
-        found = json.loads(parse_qs(body.decode(), max_num_fields=50).get("payload", ["{}"])[0])
+        if kind.partition(";")[0].strip().lower() == "application/json":
+            found = json.loads(body)
+        else:
+            fields = {name: values[0] for name, values in parse_qs(body.decode(), max_num_fields=50).items()}
+            found = fields if "command" in fields else json.loads(fields.get("payload", "{}"))
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

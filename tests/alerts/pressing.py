@@ -14,8 +14,10 @@ from alerts.sending import Sender
 from alerts.slack_answers import answer
 from alerts.slack_desk import Desk
 from model.lifecycle import State
+from sandbox.blockkit_views import check_answer
 from sandbox.slack import Slack
-from sandbox.slack_presses import SIGNING_SECRET, Payload, bring, press, press_in, signed, submit
+from sandbox.slack_asks import command, home_opened, signed_command, signed_event
+from sandbox.slack_presses import SIGNING_SECRET, Payload, bring, press, press_answer, press_in, signed, submit
 from sandbox.workspace import Message
 from store import lifecycle
 from store.engine import read, write
@@ -74,6 +76,31 @@ class Room(Scene):
         """Press a button in the form that was opened last."""
         return self.bring(press_in(self.slack, self.form, label, by=by))
 
+    def press_at_home(self, label: str, *, by: str = MINJI, line: int | None = None) -> Payload:
+        """Press or choose what reads so in somebody's home."""
+        return self.bring(press_in(self.slack, self.slack.workspace.homes[by], label, by=by, line=line))
+
+    def ask(self, text: str, *, by: str = MINJI, place: str = PLACE) -> Payload:
+        """Type `/andon` with `text`; what Slack is answered, which it would show."""
+        status, answered = bring(self.url, *signed_command(command(self.slack, text, by=by, place=place), at=now()))
+        assert (status, check_answer(answered)) == (200, [])
+        return answered or {}
+
+    def press_answer(self, answered: Payload, label: str, *, by: str = MINJI, place: str = PLACE) -> Payload:
+        """Press a button in an answer."""
+        return self.bring(press_answer(self.slack, place, answered, label, by=by))
+
+    def open_home(self, *, by: str = MINJI) -> Payload:
+        """Open Andon's home; the event that said so."""
+        event = home_opened(by=by)
+        assert bring(self.url, *signed_event(event, at=now())) == (200, None)
+        self.settle()
+        return event
+
+    def home(self, by: str = MINJI) -> str:
+        """What somebody's home says."""
+        return said(self.slack.workspace.homes[by])
+
     def submit(self, *, by: str = MINJI, **filled: Any) -> Payload | None:
         """Send the form off that was opened last; what Slack is answered."""
         status, answered = bring(self.url, *signed(submit(self.slack, self.form, by=by, **filled), at=now()))
@@ -123,6 +150,18 @@ class Room(Scene):
         """What the trail has of presses."""
         with read(self.engine) as conn:
             return list(conn.execute(select(audit).where(audit.c.action.like("slack %")).order_by(audit.c.id)))
+
+
+def said(view: Payload) -> str:
+    """All that blocks say, a line for each text."""
+    found = []
+    for block in view.get("blocks", []):
+        parts = [
+            block.get("text"),
+            *(one.get("text", one) for one in block.get("elements", []) if isinstance(one, dict)),
+        ]
+        found += [part["text"] if isinstance(part, dict) else part for part in parts if part]
+    return "\n".join(str(one) for one in found)
 
 
 def now() -> float:

@@ -298,7 +298,7 @@ def test_a_silence_of_an_erased_seller_goes_on_and_says_nothing_of_the_person(
     with read(engine) as conn:
         there, mine = sorted(silences.listed(conn), key=lambda one: one.id)
         (case,) = casework.find(conn)
-        (muted,) = silences.standing(conn, mine.match)
+        (muted,) = silences.worst(conn, mine.match, 5)
         said = conn.execute(select(audit.c.detail).where(audit.c.target == f"silence {mine.id}")).scalar_one()
     assert (there.id, there.match["seller"]) == (other, [key])
     assert (mine.match["seller"], mine.reason) == (["good", case.seller], f"{STRUCK} wrote")

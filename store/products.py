@@ -1,0 +1,78 @@
+"""SQL of one product wherever it is sold: which is meant, what stands of it, and what each channel asks."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Select, Text, and_, cast, func, or_, select, union
+
+from model.lifecycle import STANDING
+from store.engine import chunks
+from store.tables import (
+    discrepancies,
+    listings,
+    master_listings,
+    master_products,
+    master_skus,
+    offer_spans,
+    variants,
+)
+from store.telling import named
+
+_P, _S, _L = master_products.c, master_skus.c, master_listings.c
+_HOLDS = _P.until_version.is_(None)
+_MOST_LISTINGS: Final = 500
+"""Of one product: beyond them an answer is too long anyway."""
+
+
+def called(conn: Connection, words: str, limit: int) -> Sequence[Row[Any]]:
+    """The products that `words` mean (code, name, brand): a code of theirs or of a SKU, else what names begin or hold.
+
+    One that is called just so comes alone.
+    """
+    columns = (_P.code, _P.name, _P.brand)
+    of_sku = select(_S.product_code).where(_S.until_version.is_(None), func.lower(_S.code) == words.lower())
+    exact = or_(func.lower(_P.code) == words.lower(), func.lower(_P.mpn) == words.lower(), _P.code.in_(of_sku))
+    named_so = or_(_P.name.icontains(words, autoescape=True), cast(_P.names, Text).icontains(words, autoescape=True))
+    for wanted in (exact, func.lower(_P.name) == words.lower(), named_so):
+        query: Select[Any] = select(*columns).where(_HOLDS, wanted).order_by(_P.code).limit(limit)
+        found = conn.execute(query).all()
+        if found:
+            return found
+    return []
+
+
+def listing_ids(conn: Connection, code: str) -> list[int]:
+    """The listings that sell a product, as the master file says or as their variants were mapped."""
+    skus = select(_S.code).where(_S.until_version.is_(None), _S.product_code == code)
+    same = and_(_L.channel == listings.c.channel, _L.external_id == listings.c.external_id)
+    listed = select(listings.c.id).join(master_listings, same)
+    listed = listed.where(_L.until_version.is_(None), or_(_L.product_code == code, _L.sku_code.in_(skus)))
+    mapped = select(variants.c.listing_id).where(variants.c.sku_code.in_(skus))
+    return sorted(conn.execute(union(listed, mapped)).scalars())[:_MOST_LISTINGS]
+
+
+def standing(conn: Connection, code: str, ids: Sequence[int]) -> list[int]:
+    """What stands of a product on these listings, by number."""
+    states = sorted(state.value for state in STANDING)
+    d = discrepancies.c
+    query = select(d.id).select_from(named()).where(d.ended_at.is_(None), d.state.in_(states), _P.code == code)
+    return [found for part in chunks(ids) for found in conn.execute(query.where(d.listing_id.in_(part))).scalars()]
+
+
+def offers(conn: Connection, code: str, ids: Sequence[int]) -> list[Row[Any]]:
+    """What these listings ask for the product now.
+
+    Each with channel, pack, currency, price (minor units), availability, last_at and seller.
+    """
+    o, mapped = (
+        offer_spans.c,
+        and_(variants.c.listing_id == offer_spans.c.listing_id, variants.c.external_id == offer_spans.c.variant),
+    )
+    columns = (listings.c.channel, o.currency, o.price, o.availability, o.last_at, o.seller)
+    skus = select(_S.code).where(_S.until_version.is_(None), _S.product_code == code)
+    query: Select[Any] = (
+        select(*columns, func.coalesce(variants.c.pack, 1).label("pack"))
+        .select_from(offer_spans.join(listings, listings.c.id == o.listing_id).outerjoin(variants, mapped))
+        .where(o.is_current, or_(variants.c.sku_code.is_(None), variants.c.sku_code.in_(skus)))
+    )
+    return [row for part in chunks(ids) for row in conn.execute(query.where(o.listing_id.in_(part)))]
