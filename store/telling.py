@@ -117,10 +117,13 @@ def message_row(conn: Connection, message_id: int) -> Row[Any]:
 
 
 def _product_code() -> ColumnElement[str]:
-    """The master file's product of a discrepancy: its variant's SKU's, else any SKU's or product's of its listing."""
+    """The master file's product of a discrepancy: its variant's SKU's, else any SKU's or product's of its listing.
+
+    Products and SKUs are looked for by their key, which is their code and alone has an index.
+    """
     sku = (
         select(master_skus.c.product_code)
-        .where(master_skus.c.code == variants.c.sku_code, master_skus.c.until_version.is_(None))
+        .where(master_skus.c.key == variants.c.sku_code, master_skus.c.until_version.is_(None))
         .limit(1)
         .scalar_subquery()
     )
@@ -129,7 +132,7 @@ def _product_code() -> ColumnElement[str]:
         select(func.coalesce(master_listings.c.product_code, listed_sku.c.product_code))
         .outerjoin(
             listed_sku,
-            and_(listed_sku.c.code == master_listings.c.sku_code, listed_sku.c.until_version.is_(None)),
+            and_(listed_sku.c.key == master_listings.c.sku_code, listed_sku.c.until_version.is_(None)),
         )
         .where(
             master_listings.c.channel == discrepancies.c.channel,
@@ -144,7 +147,7 @@ def _product_code() -> ColumnElement[str]:
 
 def named() -> Join:
     """Discrepancies with their listing, variant and product."""
-    product = and_(master_products.c.code == _product_code(), master_products.c.until_version.is_(None))
+    product = and_(master_products.c.key == _product_code(), master_products.c.until_version.is_(None))
     variant = and_(
         variants.c.listing_id == discrepancies.c.listing_id, variants.c.external_id == discrepancies.c.variant
     )

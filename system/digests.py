@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from system.receivers import Receiver
 from system.values import Family, Name, Role
 
 Part = Literal["open", "changes", "prices", "stock", "ipr", "coverage", "info", "sla"]
@@ -77,11 +78,12 @@ HEARTBEAT: Final = "heartbeat"
 """The digest that is there by itself while no daily one is set."""
 
 
-def told(written: Mapping[str, Digest], receivers: Collection[str]) -> dict[str, Digest]:
+def told(written: Mapping[str, Digest], receivers: Mapping[str, Receiver]) -> dict[str, Digest]:
     """The digests that are told: those of the settings, and a daily heartbeat to the first receiver by default."""
     found = {name: _of_its_name(name, one) for name, one in written.items()}
-    if receivers and all(one.every != "daily" for one in found.values()):
-        found.setdefault(HEARTBEAT, Digest(receiver=next(iter(receivers)), sections=()))
+    first = next((name for name, one in receivers.items() if one.takes_digests), None)
+    if first and all(one.every != "daily" for one in found.values()):
+        found.setdefault(HEARTBEAT, Digest(receiver=first, sections=()))
     return found
 
 
@@ -93,7 +95,7 @@ def lives(name: str, digests: Mapping[str, Digest]) -> bool:
 
 
 def fault(
-    digests: Mapping[str, Digest], receivers: Collection[str], channels: Collection[str], people: Collection[str]
+    digests: Mapping[str, Digest], receivers: Mapping[str, Receiver], channels: Collection[str], people: Collection[str]
 ) -> str | None:
     """What is wrong with digests as they are written, in one sentence; None when nothing is."""
     for name, one in digests.items():
@@ -106,6 +108,8 @@ def fault(
             if unknown is not None:
                 known = ", ".join(sorted(there)) or "none yet"
                 return f"digests.{name}: no {what} is called {unknown!r}; there are: {known}"
+        if not receivers[one.receiver].takes_digests:
+            return f"digests.{name}.receiver = {one.receiver!r} is a help desk, which takes tickets and no digests"
         if one.at.second or one.at.microsecond or one.at.tzinfo:
             return f"digests.{name}.at = {one.at}: a time of the team's day to the minute is right, such as 09:00:00"
     return None

@@ -27,6 +27,7 @@ class Receiver(BaseModel):
     """The receiver that is told when this one takes nothing for long; the next one of the settings when None."""
     lasting: ClassVar[bool] = True
     """Whether a message lives until its members are resolved, however long that takes."""
+    takes_digests: ClassVar[bool] = True
 
     @property
     def place(self) -> str:
@@ -78,6 +79,8 @@ class _Desk(Receiver):
     """A help desk: its subdomain, or its address where it has another."""
 
     domain: ClassVar[str]
+    takes_digests: ClassVar[bool] = False
+    """Nobody is to solve a ticket that says how things are."""
     subdomain: Subdomain | None = None
     base_url: WebAddress | None = None
     private_address: bool = False

@@ -21,6 +21,7 @@ from sandbox.world import World
 from store.engine import read, write
 from store.tables import requests, runs
 from system import clock
+from tests.alerts.newsroom import Switch
 
 PATIENCE_SECONDS = 90
 
@@ -55,6 +56,12 @@ def slack() -> Iterator[Slack]:
         yield made
 
 
+@pytest.fixture
+def switch() -> Iterator[Switch]:
+    with Switch() as made:
+        yield made
+
+
 def health(port: int) -> dict[str, object]:
     try:
         with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
@@ -64,9 +71,10 @@ def health(port: int) -> dict[str, object]:
 
 
 def test_what_is_asked_for_is_crawled_checked_and_told_and_a_stop_is_clean(
-    world: World, slack: Slack, tmp_path: Path
+    world: World, slack: Slack, switch: Switch, tmp_path: Path
 ) -> None:
     house = House(tmp_path, world, slack)
+    house.environment["ANDON_HEARTBEAT_URL"] = f"{switch.server.url}/beat"
     port = free_port()
     with house.settings.open("a") as file:
         file.write(f"[web]\nport = {port}\n")
@@ -85,6 +93,7 @@ def test_what_is_asked_for_is_crawled_checked_and_told_and_a_stop_is_clean(
     try:
         until(lambda: bool(slack.channel(PLACE).messages), process)
         until(lambda: health(port).get("healthy") is True, process)
+        until(lambda: switch.asked == ["GET /beat"], process)
     finally:
         process.send_signal(signal.SIGTERM)
         ended = process.wait(PATIENCE_SECONDS)

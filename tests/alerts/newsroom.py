@@ -13,6 +13,7 @@ from alerts.uploading import Uploader
 from model.capture import Seller
 from model.finding import Family, Persistence, Severity, Subject, Verdict
 from sandbox.slack import Slack
+from sandbox.wire import Reply, Request, Served, Server
 from sandbox.workspace import Message
 from store import lifecycle
 from store.engine import read, write
@@ -32,6 +33,19 @@ CHANNELS = {
 }
 OPEN = {"sections": ["open", "changes"]}
 OURS = Seller(id="ours", name="Arcus official")
+
+
+class Switch(Served):
+    """A dead man's switch elsewhere: what it was asked, and what it answers."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.reply = Reply(200, b"OK", "text/plain")
+        self.server = Server(self._answer)
+
+    def _answer(self, request: Request) -> Reply:
+        self.asked.append(f"{request.method} {request.path}")
+        return self.reply
 
 
 class Newsroom:

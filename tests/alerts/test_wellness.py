@@ -11,28 +11,15 @@ from sqlalchemy import Engine, insert, update
 from alerts import wellness
 from alerts.heartbeat import Heartbeat
 from sandbox.slack import Slack
-from sandbox.wire import Reply, Request, Served, Server
+from sandbox.wire import Reply
 from store.engine import read, write
 from store.listings import listing_for
 from store.tables import batches, listings
 from system import clock
 from system.receivers import SlackReceiver
 from system.settings import Settings
-from tests.alerts.newsroom import CHANNELS, Newsroom
+from tests.alerts.newsroom import CHANNELS, Newsroom, Switch
 from tests.alerts.scene import Scene
-
-
-class Switch(Served):
-    """A dead man's switch elsewhere: what it was asked, and what it answers."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.reply = Reply(200, b"OK", "text/plain")
-        self.server = Server(self._answer)
-
-    def _answer(self, request: Request) -> Reply:
-        self.asked.append(f"{request.method} {request.path}")
-        return self.reply
 
 
 @pytest.fixture

@@ -5,10 +5,16 @@ from typing import Any
 import pytest
 
 from system.digests import Digest, lives, told
+from system.receivers import SlackReceiver, ZendeskReceiver
 from system.settings import SettingsError, parse
 
+OPS, LAW = SlackReceiver(channel="C1"), SlackReceiver(channel="C2")
 HOUSE: dict[str, Any] = {
-    "receivers": {"ops": {"type": "slack", "channel": "C1"}, "law": {"type": "slack", "channel": "C2"}}
+    "receivers": {
+        "ops": {"type": "slack", "channel": "C1"},
+        "law": {"type": "slack", "channel": "C2"},
+        "desk": {"type": "zendesk", "subdomain": "arcus"},
+    }
 }
 
 
@@ -17,16 +23,21 @@ def digest(**words: Any) -> Digest:
 
 
 def test_without_a_daily_digest_the_first_receiver_hears_each_day_whether_all_is_well() -> None:
-    by_default = told({"sum": digest(every="weekly")}, ["ops", "law"])
+    by_default = told({"sum": digest(every="weekly")}, {"ops": OPS, "law": LAW})
 
     assert list(by_default) == ["sum", "heartbeat"]
     assert (by_default["heartbeat"].receiver, by_default["heartbeat"].parts) == ("ops", ())
-    assert list(told({"mine": digest()}, ["ops"])) == ["mine"]
-    assert told({}, []) == {}
+    assert list(told({"mine": digest()}, {"ops": OPS})) == ["mine"]
+    assert told({}, {}) == {}
+
+
+def test_a_help_desk_hears_of_no_digest_by_default() -> None:
+    assert told({}, {"desk": ZendeskReceiver(subdomain="arcus"), "ops": OPS})["heartbeat"].receiver == "ops"
 
 
 def test_the_heartbeat_is_in_the_first_daily_digest_of_each_receiver() -> None:
-    there = told({"week": digest(every="weekly"), "a": digest(), "b": digest(), "c": digest(receiver="law")}, ["ops"])
+    written = {"week": digest(every="weekly"), "a": digest(), "b": digest(), "c": digest(receiver="law")}
+    there = told(written, {"ops": OPS, "law": LAW})
 
     assert [name for name in there if lives(name, there)] == ["a", "c"]
 
@@ -45,7 +56,7 @@ def test_the_heartbeat_is_in_the_first_daily_digest_of_each_receiver() -> None:
 def test_a_role_chooses_the_sections_where_none_are_named(
     name: str, words: dict[str, Any], parts: tuple[str, ...], families: tuple[str, ...]
 ) -> None:
-    one = told({name: digest(**words)}, ["ops"])[name]
+    one = told({name: digest(**words)}, {"ops": OPS})[name]
 
     assert (one.parts, one.families) == (parts, families)
 
@@ -53,7 +64,8 @@ def test_a_role_chooses_the_sections_where_none_are_named(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ({"receiver": "nobody"}, "digests.daily: no receiver is called 'nobody'; there are: law, ops"),
+        ({"receiver": "nobody"}, "digests.daily: no receiver is called 'nobody'; there are: desk, law, ops"),
+        ({"receiver": "desk"}, "digests.daily.receiver = 'desk' is a help desk"),
         ({"channel": ["coupang"]}, "digests.daily: no channel is called 'coupang'; there are: none yet"),
         ({"owner": ["Kim"]}, "digests.daily: no person is called 'Kim'"),
         ({"every": "hourly"}, "digests.daily.every = 'hourly'"),
