@@ -1,4 +1,4 @@
-"""The room's commands: `andon alerts test|flush|digest|explain|silence`."""
+"""The room's commands: `andon alerts test|flush|digest|explain|preview|silence`."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +10,7 @@ from rich.console import Console
 from alerts import explaining, routes, ways
 from alerts.digest_content import as_text
 from alerts.digests import Digests
+from alerts.preview_command import preview
 from alerts.receiver import Way
 from alerts.sending import Sender
 from alerts.silencing import silence
@@ -26,6 +27,7 @@ app = typer.Typer()
 alerts = typer.Typer(help="See that people are told.")
 app.add_typer(alerts, name="alerts")
 alerts.add_typer(silence, name="silence")
+alerts.command()(preview)
 
 _HIGHEST: Final = 2**63 - 1
 Number = Annotated[

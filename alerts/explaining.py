@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from alerts.groups import LIFE
 from alerts.hushing import Cause, Desk
 from alerts.routes import group_key, pace, route_for
 from model.lifecycle import State
@@ -89,7 +90,7 @@ def _when(
     elif last:
         yield f"While it stands as it is, they hear of it again at {_at(last.told_at + _repeat(one, route), zone)}."
     else:
-        message = telling.open_message(conn, route.receiver, group_key(route, one))
+        message = telling.open_message(conn, route.receiver, group_key(route, one), now - LIFE)
         told_by = pace(route, one.severity, told_at=message.told_at if message else None, now=now)
         yield f"Were it told now, people would hear of it at {_at(told_by.due_at, zone)}{_reasons(told_by.why)}."
 
@@ -97,7 +98,7 @@ def _when(
 def _because(conn: Connection, one: Discrepancy, route: Route, waiting: Any) -> str:
     if waiting.error:
         return f"; it was tried and {waiting.error}"
-    message = telling.open_message(conn, route.receiver, group_key(route, one))
+    message = telling.open_message(conn, route.receiver, group_key(route, one), waiting.told_at - LIFE)
     posted = message.told_at if message else None
     return _reasons(pace(route, one.severity, told_at=posted, now=waiting.told_at).why)
 

@@ -17,9 +17,9 @@ from system.settings import Route, Settings
 log = logging.getLogger(__name__)
 
 LIFE: Final = timedelta(hours=24)
-"""How long a message lives while members are unresolved (design §7)."""
+"""How long a message lives from its posting while members are unresolved (design §7)."""
 
-_NEWS: Final = frozenset({Action.OPEN, Action.REGRESS, Action.ESCALATE, Action.EXPIRE})
+NEWS: Final = frozenset({Action.OPEN, Action.REGRESS, Action.ESCALATE, Action.EXPIRE})
 """Moves that people are told of; the others are shown in the message that told of it."""
 _TOLD_LATE: Final = STANDING - {State.SNOOZED}
 """What was kept back is told later in these states; a snooze tells of itself when it ends."""
@@ -57,9 +57,8 @@ def begin_again(conn: Connection, settings: Settings, message_id: int, why: str,
 def renew(conn: Connection, settings: Settings, now: datetime) -> None:
     """End messages that have lived their time, and tell again of what is still open (repeat of design §7)."""
     for message in telling.expired_messages(conn, now - LIFE):
-        if message.ts:
-            notifications.ask_for(conn, message, "edit", due_at=now, now=now)
-            telling.close_message(conn, message.id, now)
+        notifications.ask_for(conn, message, "edit", due_at=now, now=now)
+        telling.close_message(conn, message.id, now)
     desk = Desk.of(conn, settings, now)
     if not desk.routes:
         return
@@ -89,7 +88,7 @@ def _tell(conn: Connection, desk: Desk, row: Row[Any], now: datetime) -> None:
 
 def _is_news(row: Row[Any]) -> bool:
     """Whether people are told of this move, rather than shown it in place."""
-    return row.action in _NEWS and row.to_state in STANDING
+    return row.action in NEWS and row.to_state in STANDING
 
 
 def _hear(conn: Connection, desk: Desk, row: Row[Any], now: datetime, *, looked: bool) -> bool:
@@ -109,7 +108,7 @@ def _hear(conn: Connection, desk: Desk, row: Row[Any], now: datetime, *, looked:
 def _join(conn: Connection, route: Route, row: Row[Any], now: datetime) -> None:
     """Put a discrepancy into its group's message, and see that people hear of it."""
     key = routes.group_key(route, row)
-    message = telling.open_message(conn, route.receiver, key)
+    message = telling.open_message(conn, route.receiver, key, now - LIFE)
     critical = row.severity == Severity.CRITICAL
     if message is None or (critical and not notifications.root_is_waiting(conn, message.id)):
         # A critical one gets a root of its own; the older message goes on showing what it shows.

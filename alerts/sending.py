@@ -34,7 +34,6 @@ PACE_SECONDS: Final = 1.0
 _FIRST_WAIT: Final = timedelta(seconds=2)
 _LONGEST_WAIT: Final = timedelta(minutes=5)
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
-_RENEW_EVERY: Final = timedelta(minutes=1)
 _AT_ONCE: Final = 10
 """Notifications between two looks at what has become more urgent."""
 PROOF_WAIT: Final = timedelta(seconds=10)
@@ -69,12 +68,13 @@ class Sender:
                 return total
 
     def renew(self) -> None:
-        """End old messages and repeat what is still open; looked at once a minute."""
+        """End old messages and repeat what is still open; looked at in the first round of each minute."""
         now = clock.now()
-        if now - self._renewed_at >= _RENEW_EVERY:
+        minute = now.replace(second=0, microsecond=0)
+        if minute > self._renewed_at:
             with write(self.engine) as conn:
                 groups.renew(conn, self.settings, now)
-            self._renewed_at = now
+            self._renewed_at = minute
 
     def send_due(self) -> int:
         """Send what is due now, most urgent first, a few at a time; how many notifications left the queue."""

@@ -118,7 +118,10 @@ def judge(before: Episode, verdict: Verdict) -> Judged:
         episode = _show(episode, verdict)
     if episode.state in (None, State.CANDIDATE):
         return _judge_candidate(episode, verdict, look)
-    return _judge_standing(episode, verdict, look)
+    episode, moves = _judge_standing(episode, verdict, look)
+    if not moves and episode.severity is not before.severity and episode.state in STANDING:
+        return _moved(episode, Action.REGRADE)
+    return episode, moves
 
 
 def expire(before: Episode, now: datetime) -> Judged:

@@ -43,6 +43,8 @@ class Action(StrEnum):
     REGRESS = "regress"
     DROP = "drop"
     ESCALATE = "escalate"
+    REGRADE = "regrade"
+    """Its severity is another now, and no worse than people were told."""
     STILL_THERE = "still_there"
     """Somebody resolved it by hand, and the next look shows the fault."""
     CLOSE = "close"
@@ -155,6 +157,7 @@ def _table() -> Mapping[tuple[State | None, Action], State]:
         (State.CANDIDATE, Action.RELEASE): State.CANDIDATE,
         **{(State.CANDIDATE, action): State.DROPPED for action in vanishes},
         **{(state, Action.ESCALATE): told_again.get(state, state) for state in alive},
+        **{(state, Action.REGRADE): state for state in STANDING},
         **{(state, Action.STILL_THERE): state for state in alive},
         **{(state, action): State.RESOLVED for state in alive for action in ends},
         **{(state, Action.EXPIRE): State.OPEN for state in (State.SNOOZED, State.ACCEPTED)},

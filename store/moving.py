@@ -198,6 +198,7 @@ def _events(id_: int, course: Course, now: datetime, evidence: Mapping[_Visit, i
             "action": step.move.action.value,
             "from_state": step.move.from_state.value if step.move.from_state else None,
             "to_state": step.move.to_state.value,
+            "severity": course.life.severity.value,
             "why": step.move.why,
             "numbers": dict(step.numbers) if step.numbers is not None else None,
             "capture_id": evidence.get((course.subject.listing_id, step.captured_at)),

@@ -158,7 +158,7 @@ def delivered(conn: Connection, row: Row[Any], *, place: str, ts: str, shown: Ma
     )
     message: dict[str, Any] = {"version": messages.c.version + 1}
     if row.kind == "root":
-        message |= {"place": place, "ts": ts}
+        message |= {"place": place, "ts": ts, "posted_at": now}
     if row.kind in ("root", "thread"):
         message["told_at"] = now
     conn.execute(update(messages).where(messages.c.id == row.message_id).values(**message))

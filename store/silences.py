@@ -43,6 +43,7 @@ LONGEST: Final = timedelta(days=90)
 
 _STANDING: Final = sorted(state.value for state in STANDING)
 _ended_by = users.alias("ended_by")
+_cause = discrepancies.alias("cause")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,18 +236,17 @@ def hush(
 
 def over(conn: Connection, now: datetime, limit: int) -> Sequence[Row[Any]]:
     """Hushed discrepancies that nothing keeps back any more, or that ended themselves."""
-    cause = discrepancies.alias("cause")
     return conn.execute(
         select(discrepancies)
         .join(hushed, hushed.c.discrepancy_id == discrepancies.c.id)
         .outerjoin(silences, silences.c.id == hushed.c.silence_id)
-        .outerjoin(cause, cause.c.id == hushed.c.cause_id)
+        .outerjoin(_cause, _cause.c.id == hushed.c.cause_id)
         .where(
             or_(
                 silences.c.ended_at.is_not(None),
                 silences.c.ends_at <= now,
-                cause.c.ended_at.is_not(None),
-                cause.c.state.not_in(_STANDING),
+                _cause.c.ended_at.is_not(None),
+                _cause.c.state.not_in(_STANDING),
                 discrepancies.c.ended_at.is_not(None),
             )
         )

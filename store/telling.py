@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Join, Row, Select, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Join, Row, Select, and_, exists, func, insert, or_, select, update
 
 from store.engine import chunks
 from store.evidence.finding import OPENING, proving
@@ -30,6 +30,11 @@ from store.tables import (
 )
 
 _LIVE = discrepancies.c.ended_at.is_(None)
+_heard = (
+    select(message_members.c.discrepancy_id, func.max(message_members.c.told_at).label("told_at"))
+    .group_by(message_members.c.discrepancy_id)
+    .subquery()
+)
 
 
 def unprocessed_events(conn: Connection, limit: int) -> Sequence[Row[Any]]:
@@ -56,11 +61,13 @@ def mark_processed(conn: Connection, event_ids: Iterable[int], now: datetime) ->
     conn.execute(update(events).where(events.c.id.in_(ids), events.c.processed_at.is_(None)).values(processed_at=now))
 
 
-def open_message(conn: Connection, receiver: str, group_key: str) -> Row[Any] | None:
-    """The youngest message of a group that still lives."""
+def open_message(conn: Connection, receiver: str, group_key: str, posted_after: datetime) -> Row[Any] | None:
+    """The youngest message of a group that still lives: it is to be posted, or was after `posted_after`."""
+    young = or_(messages.c.posted_at.is_(None), messages.c.posted_at > posted_after)
     return conn.execute(
         select(messages)
         .where(messages.c.receiver == receiver, messages.c.group_key == group_key, messages.c.closed_at.is_(None))
+        .where(young)
         .order_by(messages.c.id.desc())
         .limit(1)
     ).first()
@@ -219,22 +226,17 @@ def _described(joined: Join, *beside: ColumnElement[Any]) -> Select[Any]:
 
 def silent_since(conn: Connection, states: Sequence[str], before: datetime) -> Sequence[Row[Any]]:
     """Live discrepancies in `states` of which people last heard before `before`."""
-    heard = (
-        select(message_members.c.discrepancy_id, func.max(message_members.c.told_at).label("told_at"))
-        .group_by(message_members.c.discrepancy_id)
-        .subquery()
-    )
     return conn.execute(
-        select(discrepancies, heard.c.told_at)
-        .join(heard, heard.c.discrepancy_id == discrepancies.c.id)
-        .where(_LIVE, discrepancies.c.state.in_(states), heard.c.told_at <= before)
+        select(discrepancies, _heard.c.told_at)
+        .join(_heard, _heard.c.discrepancy_id == discrepancies.c.id)
+        .where(_LIVE, discrepancies.c.state.in_(states), _heard.c.told_at <= before)
         .order_by(discrepancies.c.id)
     ).all()
 
 
 def expired_messages(conn: Connection, before: datetime) -> Sequence[Row[Any]]:
-    """Living messages that were made before `before`."""
-    return conn.execute(select(messages).where(messages.c.closed_at.is_(None), messages.c.created_at <= before)).all()
+    """Living messages that were posted at `before` or earlier."""
+    return conn.execute(select(messages).where(messages.c.closed_at.is_(None), messages.c.posted_at <= before)).all()
 
 
 def messages_behind(conn: Connection, limit: int) -> Sequence[Row[Any]]:

@@ -69,6 +69,7 @@ events = Table(
     Column("action", String(30), nullable=False),  # model.lifecycle.Action
     Column("from_state", String(20)),
     Column("to_state", String(20), nullable=False),
+    Column("severity", String(10), nullable=False),  # after the move
     Column("why", Text),
     Column("numbers", Json),
     Column("capture_id", BigId, ForeignKey("captures.id")),

@@ -14,6 +14,7 @@ messages = Table(
     Column("receiver", Text, nullable=False),
     Column("group_key", Text, nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
+    Column("posted_at", UTCDateTime),  # when its life begins
     Column("closed_at", UTCDateTime),
     Column("version", Integer, nullable=False, default=1),
     Column("place", Text),  # Slack's channel id, once it is posted

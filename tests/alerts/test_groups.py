@@ -23,7 +23,8 @@ def post(scene: Scene) -> None:
     """As if everything that waits had been sent."""
     with write(scene.engine) as conn:
         now = clock.now()
-        conn.execute(update(messages).where(messages.c.ts.is_(None)).values(ts="1.0", place=PLACE, told_at=now))
+        posted = {"ts": "1.0", "place": PLACE, "posted_at": now, "told_at": now}
+        conn.execute(update(messages).where(messages.c.ts.is_(None)).values(**posted))
         conn.execute(update(notifications).values(sent_at=now, attempts=1))
         conn.execute(update(message_members).values(announced=True, told_at=now))
 
@@ -161,6 +162,31 @@ def test_what_is_still_open_after_a_day_gets_a_new_root(scene: Scene) -> None:
             groups.renew(conn, scene.settings, clock.now())
 
     assert scene.kinds() == ["edit", "root"]
+
+
+def test_a_message_that_waited_over_a_holiday_lives_a_day_from_its_posting(scene: Scene) -> None:
+    scene.look("a")
+    scene.plan()
+    clock.advance(timedelta(hours=30))
+    post(scene)
+    clock.advance(timedelta(hours=1))
+    with write(scene.engine) as conn:
+        groups.renew(conn, scene.settings, clock.now())
+    scene.look("b")
+    scene.plan()
+
+    assert scene.kinds() == ["edit", "thread"]
+
+
+def test_an_old_message_takes_nothing_in_before_it_is_seen_to_be_old(scene: Scene) -> None:
+    scene.look("a")
+    scene.plan()
+    post(scene)
+    clock.advance(timedelta(hours=24, seconds=1))
+    scene.look("b")
+    scene.plan()
+
+    assert "root" in scene.kinds()
 
 
 def test_what_is_acknowledged_is_told_again_after_three_days(scene: Scene) -> None:

@@ -73,10 +73,10 @@ def test_five_points_further_off_than_told_escalates_once() -> None:
 def test_a_severity_that_falls_and_rises_again_is_told_once() -> None:
     opened, _ = run("vv", severity=Severity.WARNING)
     critical, first = run("v", opened, 10, severity=Severity.CRITICAL)
-    milder, _ = run("v", critical, 20, severity=Severity.WARNING)
-    _, second = run("v", milder, 30, severity=Severity.CRITICAL)
+    milder, falls = run("v", critical, 20, severity=Severity.WARNING)
+    _, rises = run("v", milder, 30, severity=Severity.CRITICAL)
 
-    assert (first, second) == ([Action.ESCALATE], [])
+    assert (first, falls, rises) == ([Action.ESCALATE], [Action.REGRADE], [Action.REGRADE])
     assert milder.severity is Severity.WARNING
 
 
