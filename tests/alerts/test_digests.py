@@ -195,8 +195,9 @@ def test_a_weekly_digest_that_was_missed_by_more_than_a_day_waits_for_the_next(
     room = Newsroom(sqlite_engine, slack, tmp_path, sum=WEEKLY)
     begin(room)
     room.find("a")
-    while clock.now().strftime("%A") != "Friday":
-        room.until(20)
+    for day in ("Monday", "Friday"):  # nobody looks in between
+        while clock.now().strftime("%A") != day:
+            room.until(20)
     assert "sum" not in room.due()
 
     while clock.now().strftime("%A") != "Wednesday":
