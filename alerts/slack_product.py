@@ -42,15 +42,15 @@ def product(conn: Connection, settings: Settings, words: str) -> list[Block]:
 
 def _one(conn: Connection, settings: Settings, row: Any) -> list[Block]:
     ids = products.listing_ids(conn, row.code)
-    standing = products.standing(conn, row.code, ids)
-    lines = [line for _, line in told(conn, settings, standing[:_OPEN])]
-    more = [f"… and {len(standing) - _OPEN} more"] if len(standing) > _OPEN else []
+    count, worst = products.standing(conn, row.code, ids, _OPEN)
+    lines = [line for _, line in told(conn, settings, worst)]
+    more = [f"… and {count - len(lines):,} more"] if count > len(lines) else []
     prices = list(_prices(products.offers(conn, row.code, ids), settings))
     name = row.name if row.code in row.name else f"{row.name} {row.code}"
     return [
         heading(name),
         *paragraphs(counted(prices, _CHANNELS, "prices") or ["It was not seen on any channel yet."]),
-        context(f"{len(standing)} open" if standing else "Nothing is open."),
+        context(f"{count:,} open" if count else "Nothing is open."),
         *paragraphs([*lines, *more]),
     ]
 

@@ -56,13 +56,13 @@ def of_channel(channel: str) -> ColumnElement[bool]:
 
 def owned(conn: Connection, user_id: int, limit: int) -> list[int]:
     """The worst that stands of what a user looks after, by number; what they put off is left out."""
-    return _worst(conn, limit, _D.owner_id == user_id, _D.state != State.SNOOZED.value)
+    return _worst(conn, limit, *_taken_up(user_id))
 
 
 def owned_count(conn: Connection, user_id: int) -> int:
     """How much of what a user looks after stands, without what was put off."""
-    mine = (_STANDS, _D.owner_id == user_id, _D.state != State.SNOOZED.value)
-    return conn.execute(select(func.count()).select_from(discrepancies).where(*mine)).scalar_one()
+    mine = select(func.count()).select_from(discrepancies).where(_D.ended_at.is_(None), *_taken_up(user_id))
+    return conn.execute(mine).scalar_one()
 
 
 def snoozed_by(conn: Connection, user_id: int, until: datetime, limit: int) -> list[int]:
@@ -108,5 +108,11 @@ def waiting(conn: Connection) -> list[Waiting]:
 
 
 def _worst(conn: Connection, limit: int, *where: ColumnElement[bool]) -> list[int]:
-    query = select(_D.id).where(_STANDS, *where).order_by(*WORST_FIRST).limit(limit)
+    query = select(_D.id).where(_D.ended_at.is_(None), *where).order_by(*WORST_FIRST).limit(limit)
     return list(conn.execute(query).scalars())
+
+
+def _taken_up(user_id: int) -> tuple[ColumnElement[bool], ...]:
+    """It is a user's, and stands, and was not put off."""
+    states = sorted(state.value for state in STANDING - {State.SNOOZED})
+    return (_D.owner_id == user_id, _D.state.in_(states))

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, Text, and_, cast, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, Text, and_, cast, func, or_, select, union
 
 from model.lifecycle import STANDING
-from store.engine import chunks
+from store.overview import WORST_FIRST
 from store.tables import (
     discrepancies,
     listings,
@@ -16,9 +16,8 @@ from store.tables import (
     offer_spans,
     variants,
 )
-from store.telling import named
 
-_P, _S, _L = master_products.c, master_skus.c, master_listings.c
+_D, _P, _S, _L = discrepancies.c, master_products.c, master_skus.c, master_listings.c
 _HOLDS = _P.until_version.is_(None)
 _MOST_LISTINGS: Final = 500
 """Of one product: beyond them an answer is too long anyway."""
@@ -43,7 +42,7 @@ def called(conn: Connection, words: str, limit: int) -> Sequence[Row[Any]]:
 
 def listing_ids(conn: Connection, code: str) -> list[int]:
     """The listings that sell a product, as the master file says or as their variants were mapped."""
-    skus = select(_S.code).where(_S.until_version.is_(None), _S.product_code == code)
+    skus = _skus(code)
     same = and_(_L.channel == listings.c.channel, _L.external_id == listings.c.external_id)
     listed = select(listings.c.id).join(master_listings, same)
     listed = listed.where(_L.until_version.is_(None), or_(_L.product_code == code, _L.sku_code.in_(skus)))
@@ -51,28 +50,38 @@ def listing_ids(conn: Connection, code: str) -> list[int]:
     return sorted(conn.execute(union(listed, mapped)).scalars())[:_MOST_LISTINGS]
 
 
-def standing(conn: Connection, code: str, ids: Sequence[int]) -> list[int]:
-    """What stands of a product on these listings, by number."""
+def standing(conn: Connection, code: str, ids: Sequence[int], limit: int) -> tuple[int, list[int]]:
+    """How many discrepancies of a product stand on these listings, and the numbers of the worst.
+
+    Of a page that sells several products also what concerns the page as a whole.
+    """
+    mine = or_(variants.c.sku_code.is_(None), variants.c.sku_code.in_(_skus(code)))
+    joined = discrepancies.outerjoin(variants, _variant_of(discrepancies))
     states = sorted(state.value for state in STANDING)
-    d = discrepancies.c
-    query = select(d.id).select_from(named()).where(d.ended_at.is_(None), d.state.in_(states), _P.code == code)
-    return [found for part in chunks(ids) for found in conn.execute(query.where(d.listing_id.in_(part))).scalars()]
+    where = (_D.ended_at.is_(None), _D.state.in_(states), mine, _D.listing_id.in_(ids))
+    count = conn.execute(select(func.count()).select_from(joined).where(*where)).scalar_one()
+    worst = select(_D.id).select_from(joined).where(*where).order_by(*WORST_FIRST).limit(limit)
+    return count, list(conn.execute(worst).scalars())
 
 
-def offers(conn: Connection, code: str, ids: Sequence[int]) -> list[Row[Any]]:
+def offers(conn: Connection, code: str, ids: Sequence[int]) -> Sequence[Row[Any]]:
     """What these listings ask for the product now.
 
     Each with channel, pack, currency, price (minor units), availability, last_at and seller.
     """
-    o, mapped = (
-        offer_spans.c,
-        and_(variants.c.listing_id == offer_spans.c.listing_id, variants.c.external_id == offer_spans.c.variant),
-    )
+    o = offer_spans.c
     columns = (listings.c.channel, o.currency, o.price, o.availability, o.last_at, o.seller)
-    skus = select(_S.code).where(_S.until_version.is_(None), _S.product_code == code)
-    query: Select[Any] = (
-        select(*columns, func.coalesce(variants.c.pack, 1).label("pack"))
-        .select_from(offer_spans.join(listings, listings.c.id == o.listing_id).outerjoin(variants, mapped))
-        .where(o.is_current, or_(variants.c.sku_code.is_(None), variants.c.sku_code.in_(skus)))
-    )
-    return [row for part in chunks(ids) for row in conn.execute(query.where(o.listing_id.in_(part)))]
+    joined = offer_spans.join(listings, listings.c.id == o.listing_id).outerjoin(variants, _variant_of(offer_spans))
+    mine = or_(variants.c.sku_code.is_(None), variants.c.sku_code.in_(_skus(code)))
+    query: Select[Any] = select(*columns, func.coalesce(variants.c.pack, 1).label("pack")).select_from(joined)
+    return conn.execute(query.where(o.is_current, mine, o.listing_id.in_(ids))).all()
+
+
+def _skus(code: str) -> Select[tuple[str]]:
+    """The codes of a product's SKUs."""
+    return select(_S.code).where(_S.until_version.is_(None), _S.product_code == code)
+
+
+def _variant_of(table: Table) -> ColumnElement[bool]:
+    """Where a row's variant is the one that was mapped."""
+    return and_(variants.c.listing_id == table.c.listing_id, variants.c.external_id == table.c.variant)

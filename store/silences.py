@@ -160,8 +160,9 @@ def tally(conn: Connection, match: Mapping[str, Sequence[str]]) -> dict[str, int
 
 def worst(conn: Connection, match: Mapping[str, Sequence[str]], limit: int) -> Sequence[Row[Any]]:
     """The worst that stand of what `match` takes."""
-    query = select(discrepancies).select_from(_of(match)).where(*_taken(match))
-    return conn.execute(query.order_by(*WORST_FIRST).limit(limit)).all()
+    chosen = select(discrepancies.c.id).select_from(_of(match)).where(*_taken(match))
+    ids = list(conn.execute(chosen.order_by(*WORST_FIRST).limit(limit)).scalars())
+    return conn.execute(select(discrepancies).where(discrepancies.c.id.in_(ids)).order_by(*WORST_FIRST)).all()
 
 
 def _of(match: Mapping[str, Sequence[str]]) -> FromClause:

@@ -51,6 +51,13 @@ discrepancies = Table(
     Index("uq_discrepancies_live", "fingerprint", unique=True, sqlite_where=_live, postgresql_where=_live),
     Index("ix_discrepancies_listing_live", "listing_id", sqlite_where=_live, postgresql_where=_live),
     Index("ix_discrepancies_policy_live", "policy_key", sqlite_where=_live, postgresql_where=_live),
+    Index(
+        "ix_discrepancies_live",  # holds what counting and choosing the worst look at, so that they read no rows
+        *("state", "channel", "severity", "off", "family", "kind"),
+        sqlite_where=_live,
+        postgresql_where=_live,
+    ),
+    Index("ix_discrepancies_owner_live", "owner_id", sqlite_where=_live, postgresql_where=_live),
     Index("ix_discrepancies_until", "until", sqlite_where=_ending, postgresql_where=_ending),
     Index("ix_discrepancies_waiting", "waiting_until", sqlite_where=_waiting, postgresql_where=_waiting),
     Index(None, "channel", "state"),

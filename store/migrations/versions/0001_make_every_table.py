@@ -394,6 +394,22 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_index(
+        "ix_discrepancies_live",
+        "discrepancies",
+        ["state", "channel", "severity", "off", "family", "kind"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(
+        "ix_discrepancies_owner_live",
+        "discrepancies",
+        ["owner_id"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(
         "ix_discrepancies_policy_live",
         "discrepancies",
         ["policy_key"],
