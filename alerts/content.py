@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row
 
 from alerts import member_lines
+from alerts.causing import likely_cause
 from alerts.member_lines import RESTING, Speaker
 from alerts.member_lines import title as title
 from model import words
@@ -81,6 +82,8 @@ class Content:
     message_id: int = 0
     language: str = "en"
     """In which all of it is written."""
+    cause: str = ""
+    """What so many of them likely come of, in honest numbers."""
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -118,6 +121,7 @@ def of_message(conn: Connection, settings: Settings, message_id: int, *, news_on
         packs=packs,
         message_id=message_id,
         language=speaker.language,
+        cause=likely_cause(conn, speaker, message_id, live[0]) if len(live) > LISTED and not news_only else "",
     )
 
 

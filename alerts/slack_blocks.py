@@ -72,7 +72,7 @@ def blocks(content: Content, *, menus: bool = False, buttons: bool = False) -> l
         }
     ]
     if len(content.shown) > 1 or not content.live:
-        made.append(_context(literal(content.summary, 300)))
+        made.append(_context(literal(content.summary, 300), literal(content.cause, 400)))
     for line in content.lines:
         made += _line(line, content, menu=menus and not line.ended)
     if buttons and content.live:
