@@ -55,7 +55,8 @@ def literal(text: str, limit: int) -> str:
 
 def link(url: str, words: str) -> str:
     """A link, or the bare words where the URL is none that Slack takes."""
-    if not url.startswith(("http://", "https://")) or len(url) > 1000 or re.search(r"[\s<>|]", url):
+    wrong = re.search(r"[\s<>|]", url) or _CONTROL.search(url) or _ISOLATES.search(url)
+    if not url.startswith(("http://", "https://")) or len(url) > 1000 or wrong:
         return words
     return f"<{url.replace('&', '&amp;')}|{words}>"
 

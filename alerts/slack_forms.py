@@ -51,7 +51,7 @@ def more(target: Target, stands: Mapping[str, str], *, ipr: bool, language: str 
 
 def said(sentence: str, language: str = "en") -> Block:
     """A form that is, or has become, an answer."""
-    words = {"type": "section", "text": {"type": "plain_text", "text": plain(sentence, SECTION)}}
+    words = {"type": "section", "text": {"type": "plain_text", "text": plain(sentence, SECTION) or "–"}}
     return shown("Andon", [words], language)
 
 
