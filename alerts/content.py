@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row
 
 from alerts import member_lines
 from alerts.causing import likely_cause
+from alerts.charting import Drawing, drawing_of
 from alerts.member_lines import RESTING, Speaker
 from alerts.member_lines import title as title
 from model import words
@@ -53,6 +54,10 @@ class Line:
     """The part of the page that it is about."""
     picture_id: str | None = None
     """What the receiver calls the picture; None: it has not got it."""
+    chart: Drawing | None = None
+    """The line of its price, where that has a history."""
+    chart_id: str | None = None
+    """What the receiver calls that."""
     history_url: str | None = None
     """Where its history can be looked at, when the settings say."""
     ipr: bool = False
@@ -88,12 +93,14 @@ class Content:
     @property
     def pictures(self) -> tuple[Picture, ...]:
         """What the message shows, or would if its receiver had it."""
-        return tuple(line.picture for line in self.lines if line.picture is not None)
+        both = (one for line in self.lines for one in (line.picture, line.chart))
+        return tuple(one for one in both if one is not None)
 
     @property
     def given(self) -> tuple[str, ...]:
         """The pictures, by SHA-256, that the message shows."""
-        return tuple(line.picture.sha256 for line in self.lines if line.picture and line.picture_id)
+        both = (pair for line in self.lines for pair in ((line.picture, line.picture_id), (line.chart, line.chart_id)))
+        return tuple(picture.sha256 for picture, known in both if picture is not None and known is not None)
 
 
 def of_message(conn: Connection, settings: Settings, message_id: int, *, news_only: bool = False) -> Content | None:
@@ -103,12 +110,12 @@ def of_message(conn: Connection, settings: Settings, message_id: int, *, news_on
         rows = [row for row in rows if not row.announced and row.ended_at is None]
     if not rows:
         return None
-    ordered = sorted(rows, key=_worst_first)
+    ordered = sorted(rows, key=worst_first)
     live = [row for row in ordered if row.ended_at is None]
     packs = {id_: numbers[-1] for id_, numbers in packs_of(conn, [row.id for row in rows]).items()}
     speaker = Speaker.of(conn, settings, language_of(conn, settings, message_id), ordered[:LISTED])
     lines = tuple(_line(conn, speaker, row, packs.get(row.id)) for row in ordered[:LISTED])
-    lines = _with_pictures(conn, message_id, live[:LISTED], lines)
+    lines = _with_pictures(conn, message_id, live[:LISTED], lines, speaker)
     return Content(
         severity=max((Severity(row.severity) for row in live or ordered), key=lambda s: s.rank),
         headline=_headline(speaker, ordered, live),
@@ -132,26 +139,32 @@ def language_of(conn: Connection, settings: Settings, message_id: int) -> str:
 
 
 def _with_pictures(
-    conn: Connection, message_id: int, live: Sequence[Row[Any]], lines: Sequence[Line]
+    conn: Connection, message_id: int, live: Sequence[Row[Any]], lines: Sequence[Line], speaker: Speaker
 ) -> tuple[Line, ...]:
-    """The lines, the worst of which have their picture."""
+    """The lines, the worst of which have their picture and the line of their price."""
     found = pictures_of(conn, live)
-    wanted = {row.id: found[row.id] for row in [row for row in live if row.id in found][:PICTURED]}
-    if not wanted:
+    crops = {row.id: found[row.id] for row in [row for row in live if row.id in found][:PICTURED]}
+    drawn = {row.id: drawing_of(conn, row, speaker) for row in live[:PICTURED]}
+    charts = {id_: chart for id_, chart in drawn.items() if chart is not None}
+    digests = [one.sha256 for one in (*crops.values(), *charts.values())]
+    if not digests:
         return tuple(lines)
     receiver = telling.message_row(conn, message_id).receiver
-    there = uploads.on_the_way(conn, receiver, [one.sha256 for one in wanted.values()], clock.now())
+    there = uploads.on_the_way(conn, receiver, digests, clock.now())
+
+    def known(picture: Picture | None) -> str | None:
+        on_its_way = there.get(picture.sha256) if picture else None
+        return on_its_way.file_id if on_its_way else None
 
     def pictured(line: Line) -> Line:
-        if (picture := wanted.get(line.discrepancy_id)) is None:
-            return line
-        known = there.get(picture.sha256)
-        return replace(line, picture=picture, picture_id=known.file_id if known else None)
+        crop, chart = crops.get(line.discrepancy_id), charts.get(line.discrepancy_id)
+        return replace(line, picture=crop, picture_id=known(crop), chart=chart, chart_id=known(chart))
 
     return tuple(pictured(line) for line in lines)
 
 
-def _worst_first(row: Row[Any]) -> tuple[bool, int, float, int]:
+def worst_first(row: Row[Any]) -> tuple[bool, int, float, int]:
+    """By this members stand in their order: what stands first, the worst of it on top."""
     return (row.ended_at is not None, -Severity(row.severity).rank, -abs(row.off or 0.0), row.id)
 
 

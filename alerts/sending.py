@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, Row
 
 from alerts import attaching, content, digest_content, groups
+from alerts.listing import attach_list
 from alerts.receiver import Body, Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError, Way
 from alerts.uploading import Uploader, ask_for_pictures
 from store import notifications, telling, uploads
@@ -204,6 +205,8 @@ class Sender:
             message = telling.message_row(conn, row.message_id)
             if written and written.pictures:
                 self._show_later(conn, message, written, whole=posted.whole, was_found=was_found)
+            if isinstance(written, content.Content) and row.kind != "thread":
+                attach_list(conn, self.settings, self.ways[row.receiver], message, written, now)
             if any(member.version != member.shown_version for member in telling.members(conn, message.id)):
                 notifications.ask_for(conn, message, "edit", due_at=now, now=now)
             elif written and not written.live and row.kind == "edit":

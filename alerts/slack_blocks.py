@@ -114,7 +114,7 @@ def _line(line: Line, content: Content, *, menu: bool) -> list[Block]:
     return [
         {"type": "section", "text": _mrkdwn(text[:SECTION]), **accessory},
         _context(" · ".join(filter(None, details)), literal(line.evidence, 400)),
-        *_picture(line),
+        *_pictures(line, content.language),
     ]
 
 
@@ -129,11 +129,16 @@ def _links(line: Line, language: str) -> Iterator[str]:
         yield link(line.history_url, word("history", language))
 
 
-def _picture(line: Line) -> list[Block]:
-    if line.picture_id is None:
-        return []
-    said = plain(f"{line.title}: {line.sentence}", ALT)
-    return [{"type": "image", "slack_file": {"id": line.picture_id}, "alt_text": said}]
+def _pictures(line: Line, language: str) -> Iterator[Block]:
+    """The part of the page, and the line of the price, as far as Slack has them."""
+    if line.picture_id is not None:
+        yield _image(line.picture_id, f"{line.title}: {line.sentence}")
+    if line.chart is not None and line.chart_id is not None:
+        yield _image(line.chart_id, f"{line.title}: {word('chart', language, days=line.chart.days)}")
+
+
+def _image(file_id: str, said: str) -> Block:
+    return {"type": "image", "slack_file": {"id": file_id}, "alt_text": plain(said, ALT)}
 
 
 def without_pictures(made: Sequence[Block]) -> list[Block]:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row
 
-from alerts import content
+from alerts import charting, content
 from alerts.receiver import UncertainError, UnsentError, Way
 from model.errors import AndonError
 from store import attachments, notifications, telling, uploads
@@ -101,6 +101,8 @@ class Uploader:
             return
         with read(self.engine) as conn:
             body = attachments.body_of(conn, row.sha256)
+        if body is not None and row.name == charting.NAME:
+            body = charting.drawn(body)
         body = body or Vault.of(self.settings).get(row.sha256)
         slot = way.open_slot(row.name, len(body))
         with write(self.engine) as conn:
@@ -152,6 +154,9 @@ def ask_for_pictures(conn: Connection, ways: Mapping[str, Way], receiver: str, w
     if way is None or not way.takes_pictures or not written.pictures:
         return False
     now = clock.now()
+    for one in written.pictures:
+        if isinstance(one, charting.Drawing):
+            attachments.put(conn, written.message_id, one.recipe, now)
     uploads.want(conn, receiver, written.pictures, now)
     known = uploads.on_the_way(conn, receiver, [one.sha256 for one in written.pictures], now)
     return any(one.coming for one in known.values())

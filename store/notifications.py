@@ -58,6 +58,12 @@ def say(conn: Connection, message: Row[Any], body: Mapping[str, Any], now: datet
     conn.execute(insert(notifications).values(**row, body=dict(body), created_at=now, due_at=now))
 
 
+def was_asked_for(conn: Connection, message_id: int, kind: str) -> bool:
+    """Whether a notification of `kind` was ever asked for, sent or not."""
+    mine = exists().where(notifications.c.message_id == message_id, notifications.c.kind == kind)
+    return bool(conn.execute(select(mine)).scalar())
+
+
 def root_is_waiting(conn: Connection, message_id: int) -> bool:
     """Whether the message's root has not been begun, so that what changes will be in it anyway."""
     return bool(

@@ -34,7 +34,7 @@ def list_as(form: Format, rows: Sequence[Row], console: Console, columns: Sequen
     if form is Format.JSON:
         plainly(console, orjson.dumps([dict(one) for one in rows], option=orjson.OPT_INDENT_2).decode())
     elif form is Format.CSV:
-        plainly(console, _csv(rows, columns).rstrip("\n"))
+        plainly(console, as_csv(rows, columns).rstrip("\n"))
     elif console.is_terminal:
         table = Table(*columns)
         for one in rows:
@@ -60,8 +60,11 @@ def plainly(console: Console, text: str) -> None:
     console.print(lines, markup=False, soft_wrap=True, highlight=False, emoji=False)
 
 
-def _csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
-    """With a heading always: a file without one is no table to the programs that read it."""
+def as_csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
+    """The rows with a heading always: a file without one is no table to the programs that read it.
+
+    No cell is one that a spreadsheet takes for a formula.
+    """
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(rows[0] if rows else columns)

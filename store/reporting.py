@@ -38,8 +38,11 @@ def seller_names(conn: Connection, settings: Settings) -> dict[tuple[str, str], 
 
 def hidden_keys(conn: Connection, settings: Settings) -> frozenset[tuple[str, str]]:
     """The sellers, by channel and key, whose key is a person's own name that whoever runs this may not see."""
-    if sees_personal_data(conn, settings):
-        return frozenset()
+    return frozenset() if sees_personal_data(conn, settings) else persons_keys(conn, settings)
+
+
+def persons_keys(conn: Connection, settings: Settings) -> frozenset[tuple[str, str]]:
+    """The sellers, by channel and key, whose key is a person's own name."""
     rows = conn.execute(select(sellers).where(sellers.c.legal_name.is_not(None)))
     return frozenset((row.channel, row.external_id) for row in rows if is_persons_key(row, settings))
 

@@ -92,7 +92,7 @@ def test_evidence_and_history_are_linked_where_there_are_pages() -> None:
 def test_what_is_left_out_is_counted_with_the_command_that_lists_it() -> None:
     said = texts(blocks(content(line(), left_out=290)))
 
-    assert said[-1] == "… and 290 more: `andon discrepancies list`"
+    assert said[-1] == "… and 290 more, in the file in the thread or by `andon discrepancies list`"
 
 
 @pytest.mark.parametrize("hostile", ["<!channel>", "<@U1>", "<https://evil.example|click>", "&lt;"])
