@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from sandbox import blockkit
+from sandbox.blockkit_views import check_view
 
 Blocks = Sequence[Mapping[str, Any]]
 
@@ -20,7 +21,7 @@ def faults(blocks: Blocks) -> list[str]:
 
 def view_faults(view: Mapping[str, Any]) -> list[str]:
     """The same of a form."""
-    found = blockkit.check_view(view)
+    found: list[str] = check_view(view)
     try:
         View(**{**view, "blocks": Block.parse_all(list(view["blocks"]))}).to_dict()
     except SlackObjectFormationError as error:

@@ -108,7 +108,8 @@ def test_hundreds_of_one_kind_are_one_message_with_the_worst_and_a_count(scene: 
         scene.look(f"n{number}", -10.0 - number)
     deliver(scene, slack, rounds=1 + 1)
 
-    (message,) = shown(slack)
+    message, table = shown(slack)
+    assert (table.thread_ts, table.text) == (message.ts, "All 30 as a table")
     assert "listing n29" in str(message.blocks)
     assert "listing n3*" not in str(message.blocks)
     assert "and 20 more" in str(message.blocks)
