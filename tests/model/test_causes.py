@@ -9,7 +9,7 @@ from model.causes import Cause, likely, within_an_hour
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
-def many(count: int = 300, **facts: str) -> list[dict[str, str]]:
+def many(count: int = 300, /, **facts: str) -> list[dict[str, str]]:
     return [dict(facts) for _ in range(count)]
 
 
