@@ -79,6 +79,7 @@ WORDS: Final[Mapping[str, str]] = {
     "action.regress": "came back",
     "action.drop": "came to nothing",
     "action.escalate": "got worse",
+    "action.regrade": "severity changed",
     "action.still_there": "still there",
     "action.close": "right again",
     "action.remove": "listing gone",

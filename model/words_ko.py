@@ -79,6 +79,7 @@ WORDS: Final[Mapping[str, str]] = {
     "action.regress": "다시 발생",
     "action.drop": "사라짐",
     "action.escalate": "악화",
+    "action.regrade": "심각도 변경",
     "action.still_there": "여전히 있음",
     "action.close": "해소됨",
     "action.remove": "상품 페이지 삭제",

@@ -79,6 +79,7 @@ WORDS: Final[Mapping[str, str]] = {
     "action.regress": "再次出现",
     "action.drop": "未成立",
     "action.escalate": "恶化",
+    "action.regrade": "级别变更",
     "action.still_there": "仍然存在",
     "action.close": "已恢复正常",
     "action.remove": "商品已下架",
