@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from model.errors import InputError
-from model.lifecycle import Action
+from model.lifecycle import Action, Cause
 
 MOST_WHY: Final = 500
 """Characters of a reason; a form takes no more."""
@@ -30,6 +30,11 @@ class Verb(StrEnum):
     ACCEPT = "accept"
     FALSE_POSITIVE = "false_positive"
     RESOLVE = "resolve"
+    WAIT = "wait"
+    """A platform has to act first."""
+    RESUME = "resume"
+    """The waiting is over."""
+    NOTE = "note"
     CAPTURE = "capture"
     CASE = "case"
     """Open the IPR case."""
@@ -40,15 +45,28 @@ class Verb(StrEnum):
 
 
 class End(StrEnum):
-    """When a snooze or an acceptance ends."""
+    """When a snooze, an acceptance or a wait ends."""
 
     HOUR = "hour"
     TODAY = "today"
     WORSE = "worse"
     DATE = "date"
+    NEWS = "news"
 
 
-FORMS: Final = frozenset({Verb.ASSIGN, Verb.SNOOZE, Verb.ACCEPT, Verb.FALSE_POSITIVE, Verb.HISTORY, Verb.MORE})
+FORMS: Final = frozenset(
+    {
+        Verb.ASSIGN,
+        Verb.SNOOZE,
+        Verb.ACCEPT,
+        Verb.FALSE_POSITIVE,
+        Verb.RESOLVE,
+        Verb.WAIT,
+        Verb.NOTE,
+        Verb.HISTORY,
+        Verb.MORE,
+    }
+)
 """Verbs that ask for something first, or show something."""
 
 ORDERS: Final[Mapping[Verb, Action]] = {
@@ -59,6 +77,9 @@ ORDERS: Final[Mapping[Verb, Action]] = {
     Verb.ACCEPT: Action.ACCEPT,
     Verb.FALSE_POSITIVE: Action.FALSE_POSITIVE,
     Verb.RESOLVE: Action.RESOLVE,
+    Verb.WAIT: Action.WAIT,
+    Verb.RESUME: Action.RESUME,
+    Verb.NOTE: Action.NOTE,
 }
 """Verbs that are orders of the life of a discrepancy."""
 
@@ -107,6 +128,8 @@ class Press:
     """Seconds of the epoch, with `End.DATE`."""
     person: str | None = None
     """The Slack user to whom it is assigned."""
+    cause: Cause | None = None
+    """What it came from, with `Verb.RESOLVE`."""
 
 
 def digest(shown: Mapping[int, int]) -> str:

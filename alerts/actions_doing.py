@@ -131,6 +131,10 @@ def _order(
     said: dict[str, Any] = {"why": press.why}
     if action is Action.ASSIGN:
         said["assignee"] = pressing.user_of(conn, settings, press.person or press.slack_user)
+    if action is Action.RESOLVE:
+        said["cause"] = press.cause
+    if action is Action.WAIT:
+        said["until"] = until(press, settings, clock.now())
     if action in (Action.SNOOZE, Action.ACCEPT):
         said |= {"until": until(press, settings, clock.now()), "until_worse": press.end is End.WORSE}
     results = {
@@ -138,7 +142,7 @@ def _order(
         for id_, version in seen.items()
     }
     effects = {str(id_): result.effect.value for id_, result in results.items()}
-    return _answer(results, action), {"effects": effects, "why": press.why}
+    return _answer(results, action), {"effects": effects, "why": press.why, "cause": press.cause}
 
 
 def _answer(results: Mapping[int, ActResult], action: Action) -> str | None:

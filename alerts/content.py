@@ -14,7 +14,7 @@ from alerts.member_lines import title as title
 from model import words
 from model.finding import Family, Severity
 from model.texts import isolated
-from store import telling, uploads
+from store import escalations, telling, uploads
 from store.evidence.finding import packs_of
 from store.evidence.showing import Picture, pictures_of
 from system import clock
@@ -89,6 +89,8 @@ class Content:
     """In which all of it is written."""
     cause: str = ""
     """What so many of them likely come of, in honest numbers."""
+    untaken: bool = False
+    """Whether it was made to call somebody, because nobody else took it up."""
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -116,10 +118,12 @@ def of_message(conn: Connection, settings: Settings, message_id: int, *, news_on
     speaker = Speaker.of(conn, settings, language_of(conn, settings, message_id), ordered[:LISTED])
     lines = tuple(_line(conn, speaker, row, packs.get(row.id)) for row in ordered[:LISTED])
     lines = _with_pictures(conn, message_id, live[:LISTED], lines, speaker)
+    untaken = escalations.is_own(conn, message_id)
     return Content(
         severity=max((Severity(row.severity) for row in live or ordered), key=lambda s: s.rank),
         headline=_headline(speaker, ordered, live),
-        summary=_summary(speaker, ordered, live),
+        summary=_summary(speaker, ordered, live, untaken=untaken),
+        untaken=untaken,
         lines=lines,
         left_out=len(ordered) - len(lines),
         command=_command(ordered[0]),
@@ -179,12 +183,13 @@ def _headline(speaker: Speaker, rows: Sequence[Row[Any]], live: Sequence[Row[Any
     return f"{what}: {who}" + (f" ({count})" if count > 1 else "")
 
 
-def _summary(speaker: Speaker, rows: Sequence[Row[Any]], live: Sequence[Row[Any]]) -> str:
+def _summary(speaker: Speaker, rows: Sequence[Row[Any]], live: Sequence[Row[Any]], *, untaken: bool) -> str:
     if not live:
         return speaker.word("all_resolved")
     resting = sum(row.state in RESTING for row in live)
     counts = {"open": len(live) - resting, "taken_up": resting, "resolved": len(rows) - len(live)}
-    return ", ".join(speaker.word(name, count=count) for name, count in counts.items() if count)
+    why = [speaker.word("untaken")] if untaken and counts["open"] else []
+    return ", ".join((*why, *(speaker.word(name, count=count) for name, count in counts.items() if count)))
 
 
 def _command(row: Row[Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
-from alerts import hushing, routes
+from alerts import escalating, hushing, routes
 from alerts.hushing import Desk
 from model.finding import Severity
 from model.lifecycle import STANDING, Action, State
@@ -32,7 +32,7 @@ def plan(conn: Connection, settings: Settings, now: datetime) -> int:
     desk = Desk.of(conn, settings, now)
     hushing.begin(conn, desk, now)
     _speak_again(conn, desk, now)
-    done = []
+    done, moved = [], set()
     for row in telling.unprocessed_events(conn, _AT_ONCE):
         try:
             with conn.begin_nested():
@@ -41,13 +41,16 @@ def plan(conn: Connection, settings: Settings, now: datetime) -> int:
             log.exception("event %s cannot be told; it waits, and the others go on", row.event_id)
         else:
             done.append(row.event_id)
+            moved.add(row.id)
     telling.mark_processed(conn, done, now)
+    escalating.follow(conn, desk, settings, moved)
     return len(done)
 
 
 def begin_again(conn: Connection, settings: Settings, message_id: int, why: str, now: datetime) -> None:
     """Give up a message that can be reached no more; who was not yet told of gets another one."""
     untold = [row for row in telling.members(conn, message_id) if not row.announced and row.ended_at is None]
+    escalating.move(conn, message_id, now)
     telling.give_up(conn, message_id, why, now)
     desk = Desk.of(conn, settings, now)
     for row in untold:

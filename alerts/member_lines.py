@@ -140,6 +140,8 @@ def context(row: Row[Any], speaker: Speaker) -> str:
         elif row.until_worse:
             state = speaker.word("until_worse", state=state)
         parts.append(state)
+    if row.waiting_since is not None:
+        parts.append(speaker.word("waiting"))
     if row.owner_name:
         parts.append(speaker.word("owner", name=isolated(row.owner_name, _CALLED)))
     return " · ".join(parts)

@@ -1,11 +1,13 @@
 """What a way of telling declares, and how a failed send is judged: one file of `alerts/` per way."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from alerts.content import Content
 from alerts.digest_content import DigestContent, as_text
+from alerts.escalation_words import Summons, spoken
 from system.settings import Receiver, Secrets
 
 Body = dict[str, Any]
@@ -18,7 +20,8 @@ class Envelope:
 
     notification_id: str
     kind: str
-    """root, edit, thread; answer: a line in the thread to one who asked; file: a file in the thread."""
+    """root, edit, thread; answer: a line in the thread to one who asked; file: a file in the thread; escalate: a line
+    there to those who are to act."""
     body: Body
     place: str | None
     """Where the message's root was posted, when it was."""
@@ -85,6 +88,10 @@ class Way(ABC):
     def write_digest(self, content: DigestContent) -> Body:
         """A digest in this receiver's format; plain text where the way has no better one."""
         return {"title": content.heading, "text": as_text(content)}
+
+    def write_summons(self, summons: Sequence[Summons], language: str) -> Body:
+        """A call to those who are to act, in this receiver's format; plain text where the way has no better one."""
+        return {"text": "\n".join(spoken(one, language) for one in summons)}
 
     @abstractmethod
     def send(self, envelope: Envelope) -> Posted:

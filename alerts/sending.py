@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row
 
-from alerts import attaching, content, digest_content, groups
+from alerts import attaching, content, digest_content, escalating, groups
+from alerts.escalation_words import summons
 from alerts.listing import attach_list
 from alerts.receiver import Body, Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError, Way
 from alerts.uploading import Uploader, ask_for_pictures
@@ -57,6 +58,7 @@ class Sender:
     _free_at: dict[str, float] = field(default_factory=dict)
     """Place to the monotonic time from which it may be sent to again."""
     _renewed_at: datetime = _LONG_AGO
+    _called_at: datetime = _LONG_AGO
 
     def plan(self) -> int:
         """Turn waiting events into messages; how many there were."""
@@ -76,6 +78,16 @@ class Sender:
             with write(self.engine) as conn:
                 groups.renew(conn, self.settings, now)
             self._renewed_at = minute
+
+    def call(self) -> None:
+        """Call those who are to act where nobody does; looked at in the first round of each minute."""
+        now = clock.now()
+        minute = now.replace(second=0, microsecond=0)
+        if minute > self._called_at:
+            with write(self.engine) as conn:
+                while escalating.run(conn, self.settings, now):
+                    pass
+            self._called_at = minute
 
     def send_due(self) -> int:
         """Send what is due now, most urgent first, a few at a time; how many notifications left the queue."""
@@ -113,6 +125,7 @@ class Sender:
             try:
                 self.plan()
                 self.renew()
+                self.call()
                 busy = self.send_due()
             except Exception:
                 log.exception("a round of sending failed; the next one tries again")
@@ -123,7 +136,7 @@ class Sender:
 
     def _waits_for_proof(self, row: Any, way: Way) -> bool:
         """Whether a message that nobody has begun rests, for the proof of what it tells is seconds away."""
-        if row.attempts or row.kind in ("edit", "answer", "file"):
+        if row.attempts or row.kind in ("edit", "answer", "file", "escalate"):
             return False
         now = clock.now()
         with read(self.engine) as conn:
@@ -180,10 +193,17 @@ class Sender:
             if row.kind in ("answer", "file"):
                 said = row.body if row.kind == "answer" or attaching.is_there(conn, row) else {}
                 return None, said, notifications.begun(conn, row, said, way.receiver.place)
+            if row.kind == "escalate":
+                language = content.language_of(conn, self.settings, row.message_id)
+                calls = summons(conn, self.settings, row.id, language)
+                said = way.write_summons(calls, language) if calls else {}
+                return None, said, notifications.begun(conn, row, said, way.receiver.place)
             if digest := digest_content.of_message(conn, row.message_id):
                 said = way.write_digest(digest)
                 return digest, said, notifications.begun(conn, row, said, way.receiver.place)
-            written = content.of_message(conn, self.settings, row.message_id, news_only=row.kind == "thread")
+            late = row.kind == "root" and escalating.overtaken(conn, row.id)
+            news = row.kind == "thread"
+            written = None if late else content.of_message(conn, self.settings, row.message_id, news_only=news)
             body = way.write(written, row.kind) if written else {}
             if written:
                 ask_for_pictures(conn, self.ways, row.receiver, written)

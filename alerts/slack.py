@@ -1,7 +1,7 @@
 """Slack: one message per group, edited in place, with a thread. Never sends twice what may have arrived."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from http.client import HTTPException
 from typing import Any, ClassVar, Final
@@ -14,6 +14,7 @@ from slack_sdk.web import SlackResponse
 from alerts import slack_blocks, slack_digest
 from alerts.content import Content
 from alerts.digest_content import DigestContent
+from alerts.escalation_words import Summons
 from alerts.receiver import (
     Body,
     Envelope,
@@ -39,6 +40,8 @@ logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what it would say w
 _EVENT: Final = "andon_notification"
 _TIMEOUT_SECONDS: Final = 20
 _BYTES: Final = {"Content-Type": "application/octet-stream"}
+_THREADED: Final = ("thread", "answer", "escalate")
+"""Kinds of words that go into a thread."""
 _PAGES: Final = 10
 """Pages of history, of 200 messages each, that are searched for an uncertain message."""
 
@@ -81,6 +84,9 @@ class Slack(Way):
 
     def write_digest(self, content: DigestContent) -> Body:
         return {"text": slack_digest.fallback(content), "blocks": slack_digest.blocks(content)}
+
+    def write_summons(self, summons: Sequence[Summons], language: str) -> Body:
+        return {"text": slack_blocks.summoned(summons, language)}
 
     def send(self, envelope: Envelope) -> Posted:
         try:
@@ -144,8 +150,8 @@ class Slack(Way):
             answer = call(self._client.chat_update, channel=place, ts=envelope.root_ts, **common)
             return Posted(place, envelope.root_ts) if answer["ok"] else Posted(place, "")
         thread: dict[str, Any] = {}
-        if envelope.kind in ("thread", "answer"):
-            thread = {"thread_ts": envelope.root_ts, "reply_broadcast": envelope.kind == "thread"}
+        if envelope.kind in _THREADED:
+            thread = {"thread_ts": envelope.root_ts, "reply_broadcast": envelope.kind != "answer"}
         answer = call(
             self._client.chat_postMessage, channel=place, unfurl_links=False, unfurl_media=False, **common, **thread
         )
@@ -156,7 +162,7 @@ class Slack(Way):
             return None  # an edit that is repeated changes nothing; a file without an id was never begun
         place = envelope.place or self.receiver.place
         question: dict[str, Any] = {"channel": place, "limit": 200, "include_all_metadata": True}
-        if envelope.kind in ("thread", "answer", "file"):
+        if envelope.kind in (*_THREADED, "file"):
             ask: Callable[..., SlackResponse] = self._client.conversations_replies
             question["ts"] = envelope.root_ts
         else:

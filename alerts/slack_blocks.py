@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from alerts import slack_buttons
 from alerts.content import Content, Line
+from alerts.escalation_words import Summons
 from model.finding import Severity
 from model.texts import balanced
 from model.words import word
@@ -21,6 +22,8 @@ _MARKS: Final = {Severity.CRITICAL: "🔴", Severity.WARNING: "🟠", Severity.I
 _RESOLVED: Final = "✅"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066\u2067]")
 """C0 and C1 controls, and what turns the direction of text about, but for the isolates that we set ourselves."""
+_USER = re.compile(r"[A-Z0-9]{1,50}")
+"""A user's id in Slack."""
 _FORMATTING = re.compile(r"([*_~`])")
 _LINKING = re.compile(r"(://|www\.|mailto:)", re.IGNORECASE)
 _EMOJI = re.compile(r":(?=[\w+'-]{1,60}:)")
@@ -72,7 +75,7 @@ def blocks(content: Content, *, menus: bool = False, buttons: bool = False) -> l
             "text": {"type": "plain_text", "text": plain(f"{_mark(content)} {content.headline}", HEADER)},
         }
     ]
-    if len(content.shown) > 1 or not content.live:
+    if len(content.shown) > 1 or content.untaken or not content.live:
         made.append(_context(literal(content.summary, 300), literal(content.cause, 400)))
     for line in content.lines:
         made += _line(line, content, menu=menus and not line.ended)
@@ -154,3 +157,18 @@ def _context(*texts: str) -> Block:
 def _mrkdwn(text: str) -> Block:
     """Formatted text of which Slack makes no links, mentions or channels that are not spelled out."""
     return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def summoned(summons: Sequence[Summons], language: str) -> str:
+    """A call to those who are to act: who of the settings is known to Slack is mentioned, nobody else."""
+    said: list[str] = []
+    for one in summons:
+        head = " ".join(filter(None, (_mentions(one), literal(word(one.because, language), 200))))
+        whole = "\n".join((head, *(literal(line, 400) for line in one.lines)))
+        said.append(whole if sum(map(len, said)) + len(whole) < SECTION else head)
+    return "\n".join(said)
+
+
+def _mentions(one: Summons) -> str:
+    users = zip(one.people, one.slack_users, strict=True)
+    return " ".join(f"<@{user}>" if user and _USER.fullmatch(user) else literal(name, 100) for name, user in users)

@@ -186,8 +186,9 @@ class Desk:
             actions_doing.see_leave(conn, self.settings, press)
             if press.verb is not Verb.MORE or not isinstance(press.target, Member):
                 return slack_forms.form(press.verb, press.target, stands, press.slack_user, clock.now(), language)
-            family = lifecycle.get(conn, press.target.discrepancy_id).family
-        return slack_forms.more(press.target, stands, ipr=family is Family.IPR, language=language)
+            one = lifecycle.get(conn, press.target.discrepancy_id)
+        ipr, waits = one.family is Family.IPR, one.waiting_since is not None
+        return slack_forms.more(press.target, stands, ipr=ipr, waits=waits, language=language)
 
     def _language(self, press: Press) -> str:
         """Of the receiver whose message was pressed."""

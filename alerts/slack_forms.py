@@ -8,12 +8,19 @@ from typing import Any, Final
 from alerts.actions import MOST_WHY, End, Press, Target, Verb, spoken
 from alerts.slack_blocks import SECTION, plain
 from alerts.slack_buttons import MORE, PREFIX, button, label
+from model.lifecycle import Cause
 from model.words import word
 
 FORM: Final = f"{PREFIX}form"
 """The callback id of every form."""
 
-_CHOICES: Final[Mapping[Verb, Sequence[End]]] = {Verb.SNOOZE: tuple(End), Verb.ACCEPT: (End.WORSE, End.DATE)}
+_CHOICES: Final[Mapping[Verb, Sequence[End]]] = {
+    Verb.SNOOZE: (End.HOUR, End.TODAY, End.WORSE, End.DATE),
+    Verb.ACCEPT: (End.WORSE, End.DATE),
+    Verb.WAIT: (End.NEWS, End.DATE),
+}
+_REASONED: Final = frozenset({Verb.ACCEPT, Verb.FALSE_POSITIVE, Verb.NOTE})
+"""Verbs that need a reason, or a text."""
 
 Block = dict[str, Any]
 Values = Mapping[str, Any]
@@ -29,12 +36,13 @@ def form(
     if verb is Verb.ASSIGN:
         person = {"type": "users_select", "action_id": "person", "initial_user": user}
         made.append(_input("person", person, language))
+    if verb is Verb.RESOLVE:
+        made.append(_causes(language))
     if verb in _CHOICES:
         made += [_ends(_CHOICES[verb], language), _time(now, language)]
     if verb is not Verb.ASSIGN:
-        needed = verb is not Verb.SNOOZE
         reason = {"type": "plain_text_input", "action_id": "why", "multiline": True, "max_length": MOST_WHY}
-        made.append(_input("why", reason, language, optional=not needed))
+        made.append(_input("why", reason, language, optional=verb not in _REASONED))
     title = label(verb, language).rstrip("…")
     return {
         **_modal(title, made, {"value": spoken(verb, target), **stands}, language),
@@ -42,9 +50,9 @@ def form(
     }
 
 
-def more(target: Target, stands: Mapping[str, str], *, ipr: bool, language: str = "en") -> Block:
-    """What else can be done to one line, as buttons."""
-    verbs = (*MORE, *((Verb.CASE,) if ipr else ()))
+def more(target: Target, stands: Mapping[str, str], *, ipr: bool, waits: bool = False, language: str = "en") -> Block:
+    """What else can be done to one line, as buttons; `waits` says whether it waits for a platform."""
+    verbs = (*MORE, Verb.RESUME if waits else Verb.WAIT, Verb.NOTE, *((Verb.CASE,) if ipr else ()))
     buttons = {"type": "actions", "elements": [button(verb, target, language) for verb in verbs]}
     return _modal(word("form.more", language), [buttons], stands, language)
 
@@ -65,6 +73,10 @@ def faults(press: Press, now: datetime, language: str = "en") -> dict[str, str]:
     found = {}
     if press.verb in (Verb.ACCEPT, Verb.FALSE_POSITIVE) and not (press.why or "").strip():
         found["why"] = word("fault.why", language)
+    if press.verb is Verb.NOTE and not (press.why or "").strip():
+        found["why"] = word("fault.note", language)
+    if press.verb is Verb.RESOLVE and press.cause is None:
+        found["cause"] = word("fault.cause", language)
     if press.end is End.DATE and press.until is None:
         found["until"] = word("fault.no_time", language)
     elif press.end is End.DATE and press.until is not None and press.until <= now.timestamp():
@@ -76,12 +88,14 @@ def filled(values: Values) -> dict[str, Any]:
     """What a form that was sent off says, as the parts of a press."""
     why, end = _value(values, "why", "value"), _value(values, "end", "selected_option")
     until, person = _value(values, "until", "selected_date_time"), _value(values, "person", "selected_user")
-    chosen = end.get("value") if isinstance(end, dict) else None
+    cause = _value(values, "cause", "selected_option")
+    chosen, named = (one.get("value") if isinstance(one, dict) else None for one in (end, cause))
     return {
         "why": why.strip()[:MOST_WHY] or None if isinstance(why, str) else None,
         "end": End(chosen) if chosen in set(End) else None,
         "until": until if isinstance(until, int) else None,
         "person": person if isinstance(person, str) else None,
+        "cause": Cause(named) if named in set(Cause) else None,
     }
 
 
@@ -115,6 +129,14 @@ def _ends(ends: Sequence[End], language: str) -> Block:
     ]
     chosen = {"type": "radio_buttons", "action_id": "end", "options": options, "initial_option": options[0]}
     return _input("end", chosen, language)
+
+
+def _causes(language: str) -> Block:
+    """What it came from, to be chosen."""
+    options = [
+        {"text": {"type": "plain_text", "text": word(f"root.{one}", language)}, "value": one.value} for one in Cause
+    ]
+    return _input("cause", {"type": "static_select", "action_id": "cause", "options": options}, language)
 
 
 def _time(now: datetime, language: str) -> Block:

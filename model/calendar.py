@@ -65,3 +65,8 @@ class Calendar:
         close = day + _DAY if self.end == time(0) else day
         begin, end = (datetime.combine(on, at, self.zone) for on, at in ((day, self.start), (close, self.end)))
         return begin.astimezone(UTC), end.astimezone(UTC)
+
+
+AROUND_THE_CLOCK: Final = Calendar(
+    zone=ZoneInfo("UTC"), weekdays=range(7), start=time(0), end=time(0), is_holiday=lambda _: False
+)

@@ -47,6 +47,11 @@ class Clock:
     stretches: tuple[Stretch, ...] = ()
     stopped_at: datetime | None = None
 
+    def since(self, at: datetime) -> "Clock":
+        """What of it lies after `at`."""
+        left = [(max(begin, at), end) for begin, end in self.stretches if end is None or end > at]
+        return Clock(stretches=tuple(left), stopped_at=self.stopped_at)
+
     def spent(self, calendar: Calendar, now: datetime) -> timedelta:
         """The working time on it at `now`."""
         parts = (calendar.worked(since, min(until or now, now)) for since, until in self.stretches)

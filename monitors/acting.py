@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from model.errors import InputError
 from model.finding import Family, Severity
-from model.lifecycle import Action, State
+from model.lifecycle import Action, Cause, State
 from model.people import Role
 from monitors import showing
 from monitors.rule import rules
@@ -164,9 +164,52 @@ def false_positive(
 
 
 @discrepancies.command()
-def resolve(numbers: Ids, why: MaybeWhy = None, seen: Seen = None, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+def resolve(
+    numbers: Ids,
+    cause: Annotated[Cause | None, typer.Option("--cause", help="What it came from.")] = None,
+    why: MaybeWhy = None,
+    seen: Seen = None,
+    settings: SettingsPath = DEFAULT_SETTINGS,
+) -> None:
     """Say that it is mended: a capture is asked for, which closes it or shows that it is still there."""
-    _act(settings, numbers, Action.RESOLVE, seen, why=why)
+    _act(settings, numbers, Action.RESOLVE, seen, why=why, cause=cause)
+
+
+@discrepancies.command("cause")
+def cause_(
+    numbers: Ids,
+    cause: Annotated[Cause, typer.Option("--cause", help="What it came from.")],
+    why: MaybeWhy = None,
+    seen: Seen = None,
+    settings: SettingsPath = DEFAULT_SETTINGS,
+) -> None:
+    """Say what it came from, also of what has ended."""
+    _act(settings, numbers, Action.CAUSE, seen, why=why, cause=cause)
+
+
+@discrepancies.command()
+def wait(
+    numbers: Ids,
+    until: Until = None,
+    hours: Hours = None,
+    why: MaybeWhy = None,
+    seen: Seen = None,
+    settings: SettingsPath = DEFAULT_SETTINGS,
+) -> None:
+    """Say that a platform has to act: clocks rest until a capture brings news, the time comes, or `resume`."""
+    _act(settings, numbers, Action.WAIT, seen, why=why, until=_until(until, hours))
+
+
+@discrepancies.command()
+def resume(numbers: Ids, why: MaybeWhy = None, seen: Seen = None, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+    """Say that it waits for a platform no longer."""
+    _act(settings, numbers, Action.RESUME, seen, why=why)
+
+
+@discrepancies.command()
+def note(numbers: Ids, why: Why, seen: Seen = None, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+    """Write down what is being done about it; an acknowledgement holds on."""
+    _act(settings, numbers, Action.NOTE, seen, why=why)
 
 
 @discrepancies.command()

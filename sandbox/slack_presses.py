@@ -172,6 +172,9 @@ def _value(element: Json, given: Any) -> Payload:
             options = {one["value"]: one for one in element["options"]}
             chosen = options[given] if given is not None else element.get("initial_option")
             held = {"selected_option": chosen}
+        case "static_select":
+            options = {one["value"]: one for one in element["options"]}
+            held = {"selected_option": options[given] if given is not None else element.get("initial_option")}
         case "users_select":
             held = {"selected_user": given or element.get("initial_user")}
         case "datetimepicker":

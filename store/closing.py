@@ -7,6 +7,7 @@ from sqlalchemy import Connection, or_, select
 
 from model.episode import Judged, discard, end, release
 from model.episode import expire as expire_life
+from model.episode import lapse as lapse_life
 from model.lifecycle import GONE_LOOKS, HELD_AT_MOST, Action, State
 from store.discrepancies import LIVE
 from store.engine import chunks
@@ -44,6 +45,12 @@ def expire(conn: Connection, now: datetime | None = None) -> int:
     at = now or clock.now()
     moved = courses(conn, or_(discrepancies.c.until <= at, discrepancies.c.waiting_until <= at))
     return _all(conn, moved, [expire_life(course.life, at) for course in moved])
+
+
+def lapse(conn: Connection, discrepancy_id: int, version: int, why: str) -> bool:
+    """Open one again that was acknowledged, because nothing came of it; False when it is past `version` by now."""
+    moved = courses(conn, discrepancies.c.id == discrepancy_id, discrepancies.c.version == version)
+    return _all(conn, moved, [lapse_life(course.life, why) for course in moved]) > 0
 
 
 def release_held(conn: Connection, ids: Collection[int], actor_id: int | None = None) -> int:

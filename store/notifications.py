@@ -17,8 +17,8 @@ WAITING = and_(notifications.c.sent_at.is_(None), notifications.c.dropped_at.is_
 
 def ask_for(
     conn: Connection, message: Row[Any], kind: str, *, due_at: datetime, now: datetime, critical: bool = False
-) -> None:
-    """See that a notification of `kind` (root, edit, thread) goes out for a message, once.
+) -> str:
+    """See that a notification of `kind` (root, edit, thread, escalate) goes out for a message, once; its id.
 
     One that waits and was not begun serves, as its text is made when it is sent; it is only brought forward.
     """
@@ -37,10 +37,11 @@ def ask_for(
             .where(notifications.c.id == waiting.id)
             .values(due_at=sooner, critical=waiting.critical or critical)
         )
-        return
+        return str(waiting.id)
+    made = str(uuid4())
     conn.execute(
         insert(notifications).values(
-            id=str(uuid4()),
+            id=made,
             message_id=message.id,
             receiver=message.receiver,
             kind=kind,
@@ -50,6 +51,7 @@ def ask_for(
             due_at=due_at,
         )
     )
+    return made
 
 
 def say(conn: Connection, message: Row[Any], body: Mapping[str, Any], now: datetime, kind: str = "answer") -> None:

@@ -12,6 +12,8 @@ from store.tables.digests import digests as digests
 from store.tables.discovery import matches as matches
 from store.tables.discovery import searches as searches
 from store.tables.discovery import sightings as sightings
+from store.tables.escalations import escalation_clocks as escalation_clocks
+from store.tables.escalations import escalations as escalations
 from store.tables.evidence import evidence as evidence
 from store.tables.evidence import evidence_files as evidence_files
 from store.tables.identities import seller_answers as seller_answers

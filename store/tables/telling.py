@@ -44,7 +44,7 @@ notifications = Table(
     Column("id", String(36), primary_key=True),  # UUID, also in the message's metadata
     Column("message_id", BigId, ForeignKey("messages.id"), nullable=False),
     Column("receiver", Text, nullable=False),
-    Column("kind", String(10), nullable=False),  # root edit thread answer file
+    Column("kind", String(10), nullable=False),  # root edit thread answer file escalate
     Column("critical", Boolean, nullable=False, default=False),
     Column("body", Json, nullable=False),
     Column("created_at", UTCDateTime, nullable=False),

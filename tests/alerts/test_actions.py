@@ -67,10 +67,10 @@ def test_what_is_not_kept_in_time_is_not_answered_as_done(open_room: Room, monke
 
 def test_what_is_answered_is_kept(open_room: Room) -> None:
     one = open_room.look("a")
-    payload = press(open_room.slack, PLACE, open_room.deliver(), "Resolve")
+    payload = press(open_room.slack, PLACE, open_room.deliver(), "Assign to me")
     bring(open_room.url, *signed(payload, at=now()))
 
-    assert [action for action, _ in open_room.moves(one)] == ["resolve"]
+    assert [action for action, _ in open_room.moves(one)] == ["assign"]
 
 
 def test_a_door_that_is_closing_takes_nothing(open_room: Room) -> None:
@@ -103,7 +103,8 @@ def test_what_a_person_did_themselves_is_no_news_to_them(open_room: Room) -> Non
     message = open_room.deliver()
     open_room.press("Acknowledge", message=message)
     open_room.press("Assign to me", message=message)
-    open_room.press("Resolve", message=message)
+    open_room.press("Resolve…", message=message)
+    open_room.submit(cause="seller")
 
     assert [action for action, _ in open_room.moves(one)] == ["acknowledge", "resolve"]
     assert ["nothing to do" in open_room.whispers[0], "closes when the fault is gone" in open_room.whispers[1]] == [

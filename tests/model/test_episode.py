@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from model.episode import Episode, discard, end, expire, judge, release
+from model.episode import Episode, discard, end, expire, judge, lapse, release
 from model.errors import InputError
 from model.finding import Family, Severity
-from model.lifecycle import LOOKS_KEPT, RULED, STANDING, Action, State
+from model.lifecycle import LOOKS_KEPT, RULED, STANDING, Action, Cause, State
 from model.ordering import BY_HAND, Order, obey
 from tests.model.lives import actions_of, at, ordered, run, verdict
 
@@ -295,3 +295,39 @@ def test_an_order_says_all_that_it_must(action: Action, fields: dict[str, Any], 
 def test_stock_opens_on_two_of_three() -> None:
     assert run("vcv", family=Family.STOCK)[0].state is State.OPEN
     assert run("vcc", family=Family.STOCK)[0].state is State.DROPPED
+
+
+def test_a_wait_for_a_platform_changes_no_state_and_ends_when_a_capture_brings_news() -> None:
+    waits = ordered(run("vv")[0], Action.WAIT, until=at(600))
+    assert (waits.state, waits.waiting_since, waits.waiting_until) == (State.OPEN, at(50), at(600))
+
+    same, moves = judge(waits, verdict(60))
+    assert (same.waiting_since, moves) == (at(50), ())
+    worse, moves = judge(waits, verdict(60, off=40.0))
+    assert (worse.waiting_since, worse.waiting_until) == (None, None)
+    assert actions_of(moves) == [Action.RESUME, Action.ESCALATE]
+
+
+def test_a_wait_ends_when_its_time_comes() -> None:
+    waits = ordered(run("vv")[0], Action.WAIT, until=at(600))
+    after, moves = expire(waits, at(600))
+
+    assert expire(waits, at(599)) == (waits, ())
+    assert (after.waiting_since, actions_of(moves)) == (None, [Action.RESUME])
+    assert expire(after, at(601)) == (after, ())
+
+
+def test_an_acknowledgement_lapses_unless_a_platform_has_to_act() -> None:
+    taken = ordered(run("vv")[0], Action.ACKNOWLEDGE)
+    waits = ordered(taken, Action.WAIT)
+
+    assert actions_of(lapse(taken, "nothing was done")[1]) == [Action.LAPSE]
+    assert lapse(taken, "nothing was done")[0].state is State.OPEN
+    assert lapse(waits, "nothing was done") == (waits, ())
+
+
+def test_a_cause_is_kept_also_of_what_has_ended() -> None:
+    resolved, _ = run("vvcc")
+
+    assert ordered(resolved, Action.CAUSE, cause=Cause.SELLER).cause is Cause.SELLER
+    assert ordered(run("vv")[0], Action.RESOLVE, cause=Cause.READER).cause is Cause.READER

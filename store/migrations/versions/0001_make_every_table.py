@@ -703,6 +703,44 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("batch_id", "listing_id", name=op.f("pk_batch_captures")),
     )
     op.create_table(
+        "escalation_clocks",
+        sa.Column("discrepancy_id", BigId, nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["discrepancy_id"], ["discrepancies.id"], name=op.f("fk_escalation_clocks_discrepancy_id")
+        ),
+        sa.PrimaryKeyConstraint("discrepancy_id", name=op.f("pk_escalation_clocks")),
+    )
+    op.create_index(op.f("ix_escalation_clocks_due_at"), "escalation_clocks", ["due_at"], unique=False)
+    op.create_table(
+        "escalations",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("discrepancy_id", BigId, nullable=False),
+        sa.Column("what", sa.String(length=10), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("chain", sa.Text(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("people", Json, nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("notification_id", sa.String(length=36), nullable=True),
+        sa.Column("message_id", BigId, nullable=True),
+        sa.Column("own", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["discrepancy_id"], ["discrepancies.id"], name=op.f("fk_escalations_discrepancy_id")),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_escalations_message_id")),
+        sa.ForeignKeyConstraint(["notification_id"], ["notifications.id"], name=op.f("fk_escalations_notification_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalations")),
+        sa.UniqueConstraint(
+            "discrepancy_id",
+            "what",
+            "round",
+            "chain",
+            "step",
+            name=op.f("uq_escalations_discrepancy_id_what_round_chain_step"),
+        ),
+    )
+    op.create_index(op.f("ix_escalations_message_id"), "escalations", ["message_id"], unique=False)
+    op.create_index(op.f("ix_escalations_notification_id"), "escalations", ["notification_id"], unique=False)
+    op.create_table(
         "events",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("discrepancy_id", BigId, nullable=False),
