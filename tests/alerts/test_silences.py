@@ -50,7 +50,8 @@ def post(scene: Scene) -> None:
     """As if everything that waits had been sent."""
     with write(scene.engine) as conn:
         now = clock.now()
-        conn.execute(update(messages).where(messages.c.ts.is_(None)).values(ts="1.0", place=PLACE, told_at=now))
+        posted = {"ts": "1.0", "place": PLACE, "posted_at": now, "told_at": now}
+        conn.execute(update(messages).where(messages.c.ts.is_(None)).values(**posted))
         conn.execute(update(notifications).values(sent_at=now, attempts=1))
         conn.execute(update(message_members).values(announced=True, told_at=now, version=1))
 
