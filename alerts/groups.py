@@ -18,6 +18,11 @@ log = logging.getLogger(__name__)
 
 LIFE: Final = timedelta(hours=24)
 """How long a message lives from its posting while members are unresolved (design §7)."""
+CRITICAL_REST: Final = timedelta(seconds=10)
+"""What lies between two additions to a message that told of something critical: a storm is one message, not one each.
+
+Until then the root, edited in place, shows them.
+"""
 
 NEWS: Final = frozenset({Action.OPEN, Action.REGRESS, Action.ESCALATE, Action.EXPIRE})
 """Moves that people are told of; the others are shown in the message that told of it."""
@@ -113,7 +118,7 @@ def _join(conn: Connection, route: Route, row: Row[Any], now: datetime) -> None:
     key = routes.group_key(route, row)
     message = telling.open_message(conn, route.receiver, key, now - LIFE)
     critical = row.severity == Severity.CRITICAL
-    if message is None or (critical and not notifications.root_is_waiting(conn, message.id)):
+    if message is None or (critical and not _rings(conn, route, message, now)):
         # A critical one gets a root of its own; the older message goes on showing what it shows.
         made = telling.add_message(conn, route=route.name, receiver=route.receiver, group_key=key, now=now)
         message = telling.message_row(conn, made)
@@ -128,8 +133,17 @@ def _join(conn: Connection, route: Route, row: Row[Any], now: datetime) -> None:
         if pace.critical:
             notifications.ask_for(conn, message, "root", due_at=now, now=now, critical=True)
         return
-    notifications.ask_for(conn, message, "thread", due_at=pace.due_at, now=now, critical=pace.critical)
+    due_at = max(pace.due_at, message.told_at + CRITICAL_REST) if critical and message.told_at else pace.due_at
+    notifications.ask_for(conn, message, "thread", due_at=due_at, now=now, critical=pace.critical)
     _show(conn, row.id, now)
+
+
+def _rings(conn: Connection, route: Route, message: Row[Any], now: datetime) -> bool:
+    """Whether a message tells of something critical now, or has just done so, so that another one joins it."""
+    if notifications.root_is_waiting(conn, message.id):
+        return True
+    interval = timedelta(seconds=route.interval_seconds)
+    return now - message.created_at < interval and telling.tells_critical(conn, message.id)
 
 
 def _show(conn: Connection, discrepancy_id: int, now: datetime, but: int | None = None) -> None:

@@ -224,6 +224,12 @@ def _described(joined: Join, *beside: ColumnElement[Any]) -> Select[Any]:
     )
 
 
+def tells_critical(conn: Connection, message_id: int) -> bool:
+    """Whether a message told of something critical, or is about to: a critical notification of it is not dropped."""
+    mine = (notifications.c.message_id == message_id, notifications.c.critical, notifications.c.dropped_at.is_(None))
+    return bool(conn.execute(select(exists().where(*mine))).scalar())
+
+
 def silent_since(conn: Connection, states: Sequence[str], before: datetime) -> Sequence[Row[Any]]:
     """Live discrepancies in `states` of which people last heard before `before`."""
     return conn.execute(

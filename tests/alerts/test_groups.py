@@ -102,6 +102,34 @@ def test_a_critical_member_that_opens_later_gets_a_new_root(scene: Scene) -> Non
     assert [(row.kind, row.critical) for row in scene.waiting()] == [("root", True)]
 
 
+def test_critical_ones_of_a_group_that_come_in_a_row_share_a_root_and_rest_between_additions(scene: Scene) -> None:
+    scene.look("a", severity=Severity.CRITICAL)
+    scene.plan()
+    post(scene)
+    posted = clock.now()
+    scene.look("b", severity=Severity.CRITICAL)
+    scene.plan()
+    scene.look("c", severity=Severity.CRITICAL)
+
+    scene.plan()
+
+    assert [(row.kind, row.critical) for row in scene.waiting()] == [("edit", False), ("thread", True)]
+    (thread,) = [row for row in scene.waiting() if row.kind == "thread"]
+    assert timedelta(seconds=9) < thread.due_at - posted <= timedelta(seconds=10)
+
+
+def test_a_critical_one_long_after_the_last_gets_a_root_of_its_own(scene: Scene) -> None:
+    scene.look("a", severity=Severity.CRITICAL)
+    scene.plan()
+    post(scene)
+    clock.advance(timedelta(minutes=11))
+    scene.look("b", severity=Severity.CRITICAL)
+
+    scene.plan()
+
+    assert [(row.kind, row.critical) for row in scene.waiting()] == [("root", True)]
+
+
 def test_what_gets_worse_is_told_again_and_what_stays_is_not(scene: Scene) -> None:
     scene.look("a", -10.0)
     scene.plan()
