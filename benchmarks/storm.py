@@ -34,7 +34,8 @@ from store.migrating import upgrade
 from store.recording import Recorded, record_batch
 from store.tables import discrepancies
 from system import clock
-from system.settings import Receiver, RuleSetting, Secrets, Settings
+from system.receivers import SlackReceiver
+from system.settings import RuleSetting, Secrets, Settings
 from tests.monitors.stores import CHECKS, page
 
 CHANNELS: Final = ("own", "market")
@@ -53,7 +54,7 @@ PICTURES: Final = ("https://shop.test/1.jpg", "https://shop.test/2.jpg")
 """Of a page that is right."""
 SETTINGS: Final = CHECKS.model_copy(
     update={
-        "receivers": {"ops": Receiver(type="slack", channel=PLACE)},
+        "receivers": {"ops": SlackReceiver(channel=PLACE)},
         "rules": {"below_floor": RuleSetting(severity="critical"), "stockout": RuleSetting(severity="warning")},
     }
 )
