@@ -299,10 +299,7 @@ def test_a_way_without_a_format_of_its_own_gets_plain_lines() -> None:
     ) == ("Daily digest: ops\na to b\nAll is well.\n\nNew and resolved\n- 1 new, 0 resolved.\n- New: a[31m")
 
 
-@pytest.mark.parametrize(
-    "filters",
-    [{"family": ["price"]}, {"channel": ["coupang"]}, {"brand": ["Arcus"], "family": ["price"]}],
-)
+@pytest.mark.parametrize("filters", [{"channel": ["coupang"]}, {"brand": ["Arcus"], "family": ["price"]}])
 def test_a_digest_is_about_what_its_filters_say(
     sqlite_engine: Engine, slack: Slack, tmp_path: Path, filters: dict[str, Any]
 ) -> None:
@@ -383,7 +380,7 @@ def _told_once(room: Newsroom, digests: int, charts: int) -> None:
 
 def test_a_digest_interrupted_at_any_step_is_told_once_with_its_workbook(room: Newsroom) -> None:
     chance, total = random.Random(), 0
-    for number in range(6):
+    for number in range(4):
         room.find(f"n{number}")
         room.until(9)
         steps = interrupt(room, chance.randint(1, total) if number else 0)
@@ -392,7 +389,7 @@ def test_a_digest_interrupted_at_any_step_is_told_once_with_its_workbook(room: N
         room.due()
         room.deliver()
 
-    _told_once(room, 6, charts=0)
+    _told_once(room, 4, charts=0)
 
 
 @pytest.mark.drill
