@@ -36,7 +36,7 @@ _HELP: Final = (
     "`/andon channel NAME`: its listings, how fresh they are, its runs, what is open",
     "`/andon silence`: the silences that hold, with a button that ends each",
     "`/andon silence MATCHERS for DURATION because REASON`: what it would mute, with a button that makes it hold",
-    "`/andon oncall`: who is there to act",
+    "`/andon oncall`: who is on call, or who may act",
 )
 
 

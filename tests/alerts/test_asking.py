@@ -1,7 +1,7 @@
 """What `/andon` is answered: typed in a Slack that signs as Slack does and judges what it is shown."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from store.runs import RunReason, end_run, start_run
 from store.tables import discrepancies, listings, notifications
 from system import clock
 from system.settings import Channel, ChannelKind, Person, Settings
+from system.sla import Group, Rota, Sla
 from tests.alerts.pressing import ANNA, MINJI, PEOPLE, WEI, Room, now, room, said
 from tests.monitors.stores import import_master, page, visit
 
@@ -143,6 +144,17 @@ def test_several_products_of_one_name_are_listed_and_none_is_said(asked: Room) -
 def test_on_call_are_those_who_may_act(asked: Room) -> None:
     assert "• minji <@U0MINJI>\n• wei <@U0WEI>" in said(asked.ask("on call"))
     assert asked.ask("oncall") == asked.ask("On-Call")
+
+
+def test_on_call_is_whose_week_it_is_where_groups_take_turns(asked: Room) -> None:
+    group = Group(people=("minji", "wei"), rota=Rota(since=date(2020, 1, 6)))
+    asked.settings = asked.settings.model_copy(update={"sla": Sla(groups={"ops": group})})
+    asked.know(PEOPLE)
+    one = said(asked.ask("oncall"))
+    clock.advance(timedelta(weeks=1))
+    other = said(asked.ask("oncall"))
+
+    assert {one, other} == {"On call\n• ops: minji <@U0MINJI>", "On call\n• ops: wei <@U0WEI>"}
 
 
 def test_anything_else_is_answered_with_help(asked: Room) -> None:
