@@ -42,6 +42,6 @@ def bring(engine: Engine, row: Row[Any], way: Way, envelope: Envelope) -> Posted
     slot = way.open_slot(row.body["title"], len(body))
     named = {**row.body, "file_id": slot.file_id}
     with write(engine) as conn:
-        notifications.begun(conn, row, named, way.receiver.place)
+        notifications.begun(conn, row, named, way.receiver.place, {})
     way.fill(slot, body)
     return way.share(replace(envelope, body=named))

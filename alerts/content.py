@@ -62,6 +62,8 @@ class Line:
     """Where its history can be looked at, when the settings say."""
     ipr: bool = False
     """Whether a case can be opened of it."""
+    facts: Mapping[str, str | None] = field(default_factory=dict)
+    """What it is, in the settings' own words, for programs."""
 
     @property
     def heading(self) -> str:
@@ -210,7 +212,15 @@ def _line(conn: Connection, speaker: Speaker, row: Row[Any], pack: int | None) -
         context=member_lines.context(row, speaker),
         evidence=member_lines.evidence(conn, row, speaker),
         ipr=row.family == Family.IPR,
+        facts=_facts(row),
         proof=pack,
         proof_url=f"{web}/evidence/{pack}" if web and pack else None,
         history_url=f"{web}/discrepancies/{row.id}" if web else None,
     )
+
+
+def _facts(row: Row[Any]) -> dict[str, str | None]:
+    named = {name: getattr(row, name) for name in ("family", "kind", "channel", "brand", "variant", "state")}
+    times = {name: getattr(row, name) for name in ("first_seen_at", "last_seen_at", "ended_at")}
+    listing = {"listing": row.external_id, "product_code": row.product_code, "sku_code": row.sku_code}
+    return named | listing | {name: at.isoformat() if at else None for name, at in times.items()}

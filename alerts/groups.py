@@ -24,6 +24,9 @@ CRITICAL_REST: Final = timedelta(seconds=10)
 Until then the root, edited in place, shows them.
 """
 
+LONG_LIFE: Final = timedelta(days=30)
+"""The same where it cannot be edited, so that what is resolved later can still be told there."""
+
 NEWS: Final = frozenset({Action.OPEN, Action.REGRESS, Action.ESCALATE, Action.EXPIRE})
 """Moves that people are told of; the others are shown in the message that told of it."""
 _TOLD_LATE: Final = STANDING - {State.SNOOZED}
@@ -65,8 +68,10 @@ def begin_again(conn: Connection, settings: Settings, message_id: int, why: str,
 def renew(conn: Connection, settings: Settings, now: datetime) -> None:
     """End messages that have lived their time, and tell again of what is still open (repeat of design §7)."""
     for message in telling.expired_messages(conn, now - LIFE):
-        notifications.ask_for(conn, message, "edit", due_at=now, now=now)
-        telling.close_message(conn, message.id, now)
+        receiver = settings.receivers.get(message.receiver)
+        if message.posted_at <= now - LONG_LIFE or receiver is None or not receiver.lasting:
+            notifications.ask_for(conn, message, "edit", due_at=now, now=now)
+            telling.close_message(conn, message.id, now)
     desk = Desk.of(conn, settings, now)
     if not desk.routes:
         return

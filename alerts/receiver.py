@@ -21,11 +21,13 @@ class Envelope:
     notification_id: str
     kind: str
     """root, edit, thread; answer: a line in the thread to one who asked; file: a file in the thread; escalate: a line
-    there to those who are to act."""
+    there to those who are to act; notice: our own word, about no discrepancy."""
     body: Body
     place: str | None
     """Where the message's root was posted, when it was."""
     root_ts: str | None
+    former: str | None = None
+    """Of a root: the `ts` of its group's message before, which ended lately; a ticket is opened again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +79,31 @@ class Way(ABC):
     takes_files: ClassVar[bool] = False
     """Whether a thread may hold files; such a way opens a slot, fills it, and shares it."""
 
+    repeats: ClassVar[bool] = False
+    """Whether a send whose end is not known is repeated word for word, if it is not found: the receiver may know it."""
+    reopens: ClassVar[bool] = False
+    """Whether a root goes where its group's message before was, when that ended lately."""
+
     def __init__(self, receiver: Receiver, secrets: Secrets) -> None:
         self.receiver = receiver
         self.secrets = secrets
 
     @abstractmethod
     def write(self, content: Content, kind: str) -> Body:
-        """`content` in this receiver's format, within its limits."""
+        """`content` in this receiver's format, within its limits; empty when it tells nothing that is news there."""
+
+    @abstractmethod
+    def say(self, title: str, text: str, *, over: bool) -> Body:
+        """A notice in this receiver's format: our own words in one line and a few sentences; `over` ends its matter."""
 
     def write_digest(self, content: DigestContent) -> Body:
         """A digest in this receiver's format; plain text where the way has no better one."""
         return {"title": content.heading, "text": as_text(content)}
 
     def write_summons(self, summons: Sequence[Summons], language: str) -> Body:
-        """A call to those who are to act, in this receiver's format; plain text where the way has no better one."""
-        return {"text": "\n".join(spoken(one, language) for one in summons)}
+        """A call to those who are to act, in this receiver's format; a notice where the way has no better one."""
+        lines = [spoken(one, language) for one in summons]
+        return self.say(lines[0], "\n".join(lines), over=False)
 
     @abstractmethod
     def send(self, envelope: Envelope) -> Posted:

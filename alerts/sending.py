@@ -9,13 +9,13 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row
 
-from alerts import attaching, content, digest_content, escalating, groups
+from alerts import attaching, content, digest_content, escalating, groups, outages
 from alerts.escalation_words import summons
 from alerts.listing import attach_list
 from alerts.receiver import Body, Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError, Way
@@ -36,6 +36,7 @@ PACE_SECONDS: Final = 1.0
 _FIRST_WAIT: Final = timedelta(seconds=2)
 _LONGEST_WAIT: Final = timedelta(minutes=5)
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+_WATCH_EVERY: Final = timedelta(seconds=30)
 _AT_ONCE: Final = 10
 """Notifications between two looks at what has become more urgent."""
 PROOF_WAIT: Final = timedelta(seconds=10)
@@ -43,6 +44,25 @@ PROOF_WAIT: Final = timedelta(seconds=10)
 _PROOF_REST: Final = timedelta(seconds=1)
 _UNSURE_WAIT: Final = timedelta(seconds=10)
 """A send whose end is unknown rests this long, so that a late arrival can be seen when it is looked for."""
+
+
+REOPENED: Final = timedelta(days=30)
+"""A matter that comes back within this time is the old one (design §6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is about to be sent."""
+
+    written: Written | None
+    """None: it is sent as it was stored."""
+    body: Body
+    shown: Mapping[int, int]
+    """The versions of the members that it stands for."""
+
+
+def _as_stored(row: Row[Any]) -> _Draft:
+    return _Draft(None, row.body, {int(id_): version for id_, version in (row.shown or {}).items()})
 
 
 @dataclass
@@ -59,6 +79,7 @@ class Sender:
     """Place to the monotonic time from which it may be sent to again."""
     _renewed_at: datetime = _LONG_AGO
     _called_at: datetime = _LONG_AGO
+    _watched_at: datetime = _LONG_AGO
 
     def plan(self) -> int:
         """Turn waiting events into messages; how many there were."""
@@ -88,6 +109,14 @@ class Sender:
                 while escalating.run(conn, self.settings, now):
                     pass
             self._called_at = minute
+
+    def watch(self) -> None:
+        """See that it is told when a receiver takes nothing for long; looked at every half minute."""
+        now = clock.now()
+        if now - self._watched_at >= _WATCH_EVERY:
+            with write(self.engine) as conn:
+                outages.watch(conn, self.settings, self.ways, now)
+            self._watched_at = now
 
     def send_due(self) -> int:
         """Send what is due now, most urgent first, a few at a time; how many notifications left the queue."""
@@ -126,6 +155,7 @@ class Sender:
                 self.plan()
                 self.renew()
                 self.call()
+                self.watch()
                 busy = self.send_due()
             except Exception:
                 log.exception("a round of sending failed; the next one tries again")
@@ -160,90 +190,111 @@ class Sender:
             row = notifications.claim(conn, notification_id, now)
         if row is None:
             return False
-        written, body, after = self._begin(row, way)
-        envelope = Envelope(row.id, row.kind, body, row.place, row.root_ts)
+        unsure = row.uncertain and bool(row.body)  # what has no body was never begun
+        if unsure and (left := self._look(row, way)) is not None:
+            return left
+        draft = self._begin(row, way, again=unsure and way.repeats)
+        if not draft.body or (row.kind == "root" and draft.written and not draft.written.live):
+            self._nothing_to_say(row, draft, now)
+            return True
+        with write(self.engine) as conn:
+            if not notifications.hold(conn, row, now, clock.now()):
+                return False
         try:
-            posted = found = way.find(envelope, after) if row.uncertain else None
+            envelope = replace(self._sent_before(row, way), body=draft.body)
+            posted = attaching.bring(self.engine, row, way, envelope) if row.kind == "file" else way.send(envelope)
+        except RootGoneError as error:
+            with write(self.engine) as conn:
+                groups.begin_again(conn, self.settings, row.message_id, str(error), clock.now())
+            return True
+        except (UnsentError, UncertainError) as error:
+            self._later(row, way, error, uncertain=isinstance(error, UncertainError))
+            return False
+        self._free_at[way.receiver.place] = time.monotonic() + self.pace_seconds
+        self._store(row, posted, draft, was_found=False)
+        return True
+
+    def _look(self, row: Row[Any], way: Way) -> bool | None:
+        """Whether the notification, of which an earlier send did not end, leaves the queue; None: send it again."""
+        try:
+            found = way.find(self._sent_before(row, way), row.after_ts)
         except (UnsentError, UncertainError) as error:
             self._later(row, way, error, uncertain=True)
             return False
-        if posted is None:
-            if not body or (row.kind == "root" and written and not written.live):
-                self._nothing_to_say(row, now)
-                return True
-            with write(self.engine) as conn:
-                if not notifications.hold(conn, row, now, clock.now()):
-                    return False
-            try:
-                posted = attaching.bring(self.engine, row, way, envelope) if row.kind == "file" else way.send(envelope)
-            except RootGoneError as error:
-                with write(self.engine) as conn:
-                    groups.begin_again(conn, self.settings, row.message_id, str(error), clock.now())
-                return True
-            except (UnsentError, UncertainError) as error:
-                self._later(row, way, error, uncertain=isinstance(error, UncertainError))
-                return False
-        self._free_at[way.receiver.place] = time.monotonic() + self.pace_seconds
-        self._store(row, posted, written, was_found=found is not None)
+        if found is None:
+            return None
+        self._store(row, found, _as_stored(row), was_found=True)
         return True
 
-    def _begin(self, row: Row[Any], way: Way) -> tuple[Written | None, Body, str | None]:
-        """What is to be sent, stored before it is; and the message after which it must be looked for."""
-        with write(self.engine) as conn:
-            if row.kind in ("answer", "file"):
-                said = row.body if row.kind == "answer" or attaching.is_there(conn, row) else {}
-                return None, said, notifications.begun(conn, row, said, way.receiver.place)
-            if row.kind == "escalate":
-                language = content.language_of(conn, self.settings, row.message_id)
-                calls = summons(conn, self.settings, row.id, language)
-                said = way.write_summons(calls, language) if calls else {}
-                return None, said, notifications.begun(conn, row, said, way.receiver.place)
-            if digest := digest_content.of_message(conn, row.message_id):
-                said = way.write_digest(digest)
-                return digest, said, notifications.begun(conn, row, said, way.receiver.place)
-            late = row.kind == "root" and escalating.overtaken(conn, row.id)
-            news = row.kind == "thread"
-            written = None if late else content.of_message(conn, self.settings, row.message_id, news_only=news)
-            body = way.write(written, row.kind) if written else {}
-            if written:
-                ask_for_pictures(conn, self.ways, row.receiver, written)
-            return written, body, notifications.begun(conn, row, body, way.receiver.place)
+    def _sent_before(self, row: Row[Any], way: Way) -> Envelope:
+        """The notification as it was stored."""
+        former = None
+        if row.kind == "root" and way.reopens:
+            with read(self.engine) as conn:
+                former = telling.former(conn, row.message_id, clock.now() - REOPENED)
+        return Envelope(row.id, row.kind, row.body, row.place, row.root_ts, former)
 
-    def _nothing_to_say(self, row: Row[Any], now: datetime) -> None:
+    def _begin(self, row: Row[Any], way: Way, *, again: bool) -> _Draft:
+        """What is to be sent, stored before it is; `again` as it was stored by the send before."""
+        if again:
+            return _as_stored(row)
         with write(self.engine) as conn:
-            notifications.drop(conn, row.id, "resolved before it was told", now)
+            draft = self._drafted(conn, row, way)
+            notifications.begun(conn, row, draft.body, way.receiver.place, draft.shown)
+        return draft
+
+    def _drafted(self, conn: Connection, row: Row[Any], way: Way) -> _Draft:
+        """What there is to say now."""
+        if row.kind in ("answer", "notice", "file"):
+            return _Draft(None, row.body if row.kind != "file" or attaching.is_there(conn, row) else {}, {})
+        if row.kind == "escalate":
+            language = content.language_of(conn, self.settings, row.message_id)
+            calls = summons(conn, self.settings, row.id, language)
+            return _Draft(None, way.write_summons(calls, language) if calls else {}, {})
+        if digest := digest_content.of_message(conn, row.message_id):
+            return _Draft(digest, way.write_digest(digest), {})
+        late = row.kind == "root" and escalating.overtaken(conn, row.id)
+        news = row.kind == "thread"
+        written = None if late else content.of_message(conn, self.settings, row.message_id, news_only=news)
+        if written is None:
+            return _Draft(None, {}, {})
+        ask_for_pictures(conn, self.ways, row.receiver, written)
+        return _Draft(written, way.write(written, row.kind), written.shown)
+
+    def _nothing_to_say(self, row: Row[Any], draft: _Draft, now: datetime) -> None:
+        with write(self.engine) as conn:
+            notifications.drop(conn, row.id, "there was no news to tell", now)
             if row.kind == "root":
                 telling.close_message(conn, row.message_id, now)
+            elif row.kind == "edit" and draft.written:
+                telling.seen(conn, row.message_id, draft.shown)
+                telling.shown(conn, row.message_id, draft.written.packs)
 
-    def _store(self, row: Row[Any], posted: Posted, written: Written | None, *, was_found: bool) -> None:
-        now = clock.now()
-        shown = written.shown if written else {}
+    def _store(self, row: Row[Any], posted: Posted, draft: _Draft, *, was_found: bool) -> None:
+        now, written = clock.now(), draft.written
         with write(self.engine) as conn:
-            notifications.delivered(conn, row, place=posted.place, ts=posted.ts, shown=shown, now=now)
+            notifications.delivered(conn, row, place=posted.place, ts=posted.ts, shown=draft.shown, now=now)
             if written and row.kind != "thread":
                 telling.shown(conn, row.message_id, written.packs)
             message = telling.message_row(conn, row.message_id)
             if written and written.pictures:
-                self._show_later(conn, message, written, whole=posted.whole, was_found=was_found)
+                self._show_later(conn, message, written, whole=posted.whole)
             if isinstance(written, content.Content) and row.kind != "thread":
                 attach_list(conn, self.settings, self.ways[row.receiver], message, written, now)
-            if any(member.version != member.shown_version for member in telling.members(conn, message.id)):
+            members = telling.members(conn, message.id)
+            late = was_found and row.kind in ("root", "thread")
+            if late or any(member.version != member.shown_version for member in members):
                 notifications.ask_for(conn, message, "edit", due_at=now, now=now)
-            elif written and not written.live and row.kind == "edit":
+            elif row.kind == "edit" and members and all(member.ended_at is not None for member in members):
                 telling.close_message(conn, message.id, now)
 
-    def _show_later(
-        self, conn: Connection, message: Row[Any], written: Written, *, whole: bool, was_found: bool
-    ) -> None:
-        """Ask for the edit that shows what the message does not: pictures that the receiver was not ready to show.
-
-        One that an earlier send left there may lack any of them.
-        """
+    def _show_later(self, conn: Connection, message: Row[Any], written: Written, *, whole: bool) -> None:
+        """Ask for the edit that shows what the message does not: pictures that the receiver was not ready to show."""
         now = clock.now()
         if not whole:
             uploads.refused(conn, message.receiver, written.given, now)
         digests = [one.sha256 for one in written.pictures]
-        again = now if was_found else uploads.usable_later(conn, message.receiver, digests, now)
+        again = uploads.usable_later(conn, message.receiver, digests, now)
         if again is not None:
             notifications.ask_for(conn, message, "edit", due_at=again, now=now)
 

@@ -40,8 +40,6 @@ logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)  # what it would say w
 _EVENT: Final = "andon_notification"
 _TIMEOUT_SECONDS: Final = 20
 _BYTES: Final = {"Content-Type": "application/octet-stream"}
-_THREADED: Final = ("thread", "answer", "escalate")
-"""Kinds of words that go into a thread."""
 _PAGES: Final = 10
 """Pages of history, of 200 messages each, that are searched for an uncertain message."""
 
@@ -87,6 +85,9 @@ class Slack(Way):
 
     def write_summons(self, summons: Sequence[Summons], language: str) -> Body:
         return {"text": slack_blocks.summoned(summons, language)}
+
+    def say(self, title: str, text: str, *, over: bool) -> Body:
+        return {"text": f"*{slack_blocks.escaped(title, 300)}*\n{slack_blocks.escaped(text, 2000)}"}
 
     def send(self, envelope: Envelope) -> Posted:
         try:
@@ -150,7 +151,7 @@ class Slack(Way):
             answer = call(self._client.chat_update, channel=place, ts=envelope.root_ts, **common)
             return Posted(place, envelope.root_ts) if answer["ok"] else Posted(place, "")
         thread: dict[str, Any] = {}
-        if envelope.kind in _THREADED:
+        if envelope.root_ts:
             thread = {"thread_ts": envelope.root_ts, "reply_broadcast": envelope.kind != "answer"}
         answer = call(
             self._client.chat_postMessage, channel=place, unfurl_links=False, unfurl_media=False, **common, **thread
@@ -162,7 +163,7 @@ class Slack(Way):
             return None  # an edit that is repeated changes nothing; a file without an id was never begun
         place = envelope.place or self.receiver.place
         question: dict[str, Any] = {"channel": place, "limit": 200, "include_all_metadata": True}
-        if envelope.kind in (*_THREADED, "file"):
+        if envelope.root_ts:
             ask: Callable[..., SlackResponse] = self._client.conversations_replies
             question["ts"] = envelope.root_ts
         else:

@@ -66,6 +66,12 @@ def was_asked_for(conn: Connection, message_id: int, kind: str) -> bool:
     return bool(conn.execute(select(mine)).scalar())
 
 
+def notice(conn: Connection, message_id: int, receiver: str, body: Mapping[str, Any], now: datetime) -> None:
+    """Say something that is about no discrepancy; `body` is in the receiver's own format."""
+    row = {"id": str(uuid4()), "message_id": message_id, "receiver": receiver, "kind": "notice", "critical": True}
+    conn.execute(insert(notifications).values(**row, body=dict(body), created_at=now, due_at=now))
+
+
 def root_is_waiting(conn: Connection, message_id: int) -> bool:
     """Whether the message's root has not been begun, so that what changes will be in it anyway."""
     return bool(
@@ -97,7 +103,7 @@ def due(conn: Connection, now: datetime, limit: int = 100) -> Sequence[Any]:
             WAITING,
             notifications.c.due_at <= now,
             or_(notifications.c.claimed_at.is_(None), notifications.c.claimed_at < now - LEASE),
-            or_(notifications.c.kind == "root", messages.c.ts.is_not(None)),
+            or_(notifications.c.kind.in_(("root", "notice")), messages.c.ts.is_not(None)),
         )
         .order_by(notifications.c.critical.desc(), order, notifications.c.due_at, notifications.c.created_at)
         .limit(limit)
@@ -145,16 +151,17 @@ def hold(conn: Connection, row: Row[Any], claimed_at: datetime, now: datetime) -
     return conn.execute(update(notifications).where(mine).values(claimed_at=now)).rowcount == 1
 
 
-def begun(conn: Connection, row: Row[Any], body: Mapping[str, Any], place: str) -> str | None:
-    """Remember what is being sent; the `ts` after which it must be looked for, should its arrival be uncertain.
+def begun(conn: Connection, row: Row[Any], body: Mapping[str, Any], place: str, shown: Mapping[int, int]) -> None:
+    """Remember what is being sent, and for which versions of which members it stands.
 
-    That is the youngest one known when it was first begun: what was posted later may stand behind it.
+    And the `ts` after which it must be looked for, should its arrival be uncertain: the youngest one known when it was
+    first begun, for what was posted later may stand behind it.
     """
-    after: str | None = row.after_ts
-    if row.attempts == 0:
-        after = conn.execute(select(func.max(messages.c.ts)).where(messages.c.place == place)).scalar()
-    conn.execute(update(notifications).where(notifications.c.id == row.id).values(body=dict(body), after_ts=after))
-    return after
+    values: dict[str, Any] = {"body": dict(body), "shown": {str(id_): version for id_, version in shown.items()}}
+    if not row.body:
+        youngest = select(func.max(messages.c.ts)).where(messages.c.place == place)
+        values["after_ts"] = conn.execute(youngest).scalar()
+    conn.execute(update(notifications).where(notifications.c.id == row.id).values(**values))
 
 
 def delivered(conn: Connection, row: Row[Any], *, place: str, ts: str, shown: Mapping[int, int], now: datetime) -> None:
@@ -165,7 +172,7 @@ def delivered(conn: Connection, row: Row[Any], *, place: str, ts: str, shown: Ma
         .values(sent_at=now, ts=ts, uncertain=False, error=None, claimed_at=None)
     )
     message: dict[str, Any] = {"version": messages.c.version + 1}
-    if row.kind == "root":
+    if row.root_ts is None:
         message |= {"place": place, "ts": ts, "posted_at": now}
     if row.kind in ("root", "thread"):
         message["told_at"] = now

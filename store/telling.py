@@ -118,6 +118,25 @@ def close_message(conn: Connection, message_id: int, now: datetime) -> None:
     )
 
 
+def former(conn: Connection, message_id: int, since: datetime) -> str | None:
+    """Where the message before of the same group was posted, if it ended after `since` and none between them lives."""
+    mine = message_row(conn, message_id)
+    before = and_(messages.c.receiver == mine.receiver, messages.c.group_key == mine.group_key, messages.c.id < mine.id)
+    found = conn.execute(
+        select(messages.c.ts, messages.c.closed_at).where(before, messages.c.ts.is_not(None)).order_by(messages.c.id)
+    ).all()
+    lives = conn.execute(select(exists().where(before, messages.c.closed_at.is_(None)))).scalar()
+    last = found[-1] if found else None
+    return last.ts if last and not lives and last.closed_at >= since else None
+
+
+def seen(conn: Connection, message_id: int, versions: Mapping[int, int]) -> None:
+    """Remember the versions of members that a message need not tell any more."""
+    for discrepancy_id, version in versions.items():
+        mine = (message_members.c.message_id == message_id, message_members.c.discrepancy_id == discrepancy_id)
+        conn.execute(update(message_members).where(*mine).values(version=version))
+
+
 def message_row(conn: Connection, message_id: int) -> Row[Any]:
     """One message."""
     return conn.execute(select(messages).where(messages.c.id == message_id)).one()

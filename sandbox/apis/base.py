@@ -23,6 +23,8 @@ TROUBLES: Final[Mapping[str, str]] = {
     "half_json": "the answer is whole to HTTP and its JSON is cut in the middle",
     "drop": "the connection is closed without an answer",
     "reset": "the connection is reset",
+    "lost": "it is done, and the connection is closed without an answer",
+    "lost_500": "it is done, and answered with 500",
 }
 """What can be asked to go wrong, whatever the platform."""
 
@@ -107,14 +109,16 @@ class Twin(Served, ABC):
             self.over_limit += 1
             return self.too_many()
         trouble = self._due()
-        if trouble is not None and not trouble.kind.startswith("half"):
+        if trouble is not None and not trouble.kind.startswith(("half", "lost")):
             return _troubled(trouble)
         try:
             found = self.answer(request)
         except Refusal as no:
             return _as_json(no.body, no.status)
         reply = found if isinstance(found, Reply) else _as_json(found)
-        return _halved(reply, trouble.kind) if trouble is not None else reply
+        if trouble is None:
+            return reply
+        return _lost(trouble.kind) if trouble.kind.startswith("lost") else _halved(reply, trouble.kind)
 
     def _is_over(self) -> bool:
         now = datetime.now(UTC).timestamp()
@@ -150,6 +154,12 @@ def _troubled(trouble: _Trouble) -> Reply:
         return Reply(500, b"Internal Server Error", "text/plain")
     wait = {"Retry-After": f"{trouble.seconds:.0f}"} if trouble.kind == "429" else {}
     return Reply(429, b'{"message":"Too Many Requests"}', "application/json", wait)
+
+
+def _lost(kind: str) -> Reply:
+    if kind == "lost_500":
+        return Reply(500, b"Internal Server Error", "text/plain")
+    return Reply(delivery=Delivery(drop=True))
 
 
 def _halved(reply: Reply, kind: str) -> Reply:

@@ -1,12 +1,13 @@
 """Which addresses a crawl may connect to: names are resolved here and nowhere else, so no later answer can differ."""
 
 from collections.abc import Sequence
-from ipaddress import ip_address
 
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
+
+from system.addresses import is_public
 
 
 class GuardedResolver(CachingThreadedResolver):
@@ -36,9 +37,3 @@ class GuardedResolver(CachingThreadedResolver):
             return address
         self.refused.add(name.lower())
         raise DNSLookupError(f"{name} is at the private address {address}")
-
-
-def is_public(address: str) -> bool:
-    """Whether `address` is one of the internet's: not private, loopback, link-local, shared, multicast or reserved."""
-    parsed = ip_address(address)
-    return parsed.is_global and not parsed.is_multicast

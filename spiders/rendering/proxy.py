@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Final, Self
 from urllib.parse import urlsplit
 
-from spiders.crawling.addresses import is_public
+from system.addresses import is_public
 
 _LONGEST_HEAD: Final = 256 * 1024
 Place = tuple[str, int]

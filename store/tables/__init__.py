@@ -49,6 +49,7 @@ from store.tables.silences import silences as silences
 from store.tables.telling import message_members as message_members
 from store.tables.telling import messages as messages
 from store.tables.telling import notifications as notifications
+from store.tables.telling import outages as outages
 from store.tables.uploads import uploads as uploads
 from store.tables.work import api_turns as api_turns
 from store.tables.work import batch_captures as batch_captures

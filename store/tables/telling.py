@@ -36,6 +36,20 @@ message_members = Table(
     Index(None, "discrepancy_id"),
 )
 
+_on = text("ended_at IS NULL")
+
+outages = Table(
+    "outages",  # a receiver that takes nothing while something waits for it
+    metadata,
+    id_column(),
+    Column("receiver", Text, nullable=False),
+    Column("since", UTCDateTime, nullable=False),  # when it was first seen so
+    Column("told_at", UTCDateTime),  # when it was long enough to be told
+    Column("message_id", BigId, ForeignKey("messages.id")),  # which tells of it, at another receiver
+    Column("ended_at", UTCDateTime),
+    Index("ux_outages_on", "receiver", unique=True, sqlite_where=_on, postgresql_where=_on),
+)
+
 _unsent = text("sent_at IS NULL AND dropped_at IS NULL")
 
 notifications = Table(
@@ -44,9 +58,10 @@ notifications = Table(
     Column("id", String(36), primary_key=True),  # UUID, also in the message's metadata
     Column("message_id", BigId, ForeignKey("messages.id"), nullable=False),
     Column("receiver", Text, nullable=False),
-    Column("kind", String(10), nullable=False),  # root edit thread answer file escalate
+    Column("kind", String(10), nullable=False),  # root edit thread answer file escalate notice
     Column("critical", Boolean, nullable=False, default=False),
     Column("body", Json, nullable=False),
+    Column("shown", Json),  # the version of each member that the body stands for, by its id
     Column("created_at", UTCDateTime, nullable=False),
     Column("due_at", UTCDateTime, nullable=False),
     Column("claimed_at", UTCDateTime),

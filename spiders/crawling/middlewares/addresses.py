@@ -8,10 +8,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, NotConfigured
 from scrapy.utils.httpobj import urlparse_cached
 
-from spiders.crawling.addresses import GuardedResolver, is_public
+from spiders.crawling.addresses import GuardedResolver
 from spiders.crawling.faults import RefusedError
 from spiders.crawling.manners import private_host
 from spiders.crawling.spider import spider_of
+from system.addresses import is_public
 
 
 class AddressMiddleware:

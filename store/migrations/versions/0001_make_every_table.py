@@ -478,6 +478,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("critical", sa.Boolean(), nullable=False),
         sa.Column("body", Json, nullable=False),
+        sa.Column("shown", Json, nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("due_at", UTCDateTime(), nullable=False),
         sa.Column("claimed_at", UTCDateTime(), nullable=True),
@@ -536,6 +537,25 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("is_current"),
         postgresql_where=sa.text("is_current"),
+    )
+    op.create_table(
+        "outages",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("receiver", sa.Text(), nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.Column("told_at", UTCDateTime(), nullable=True),
+        sa.Column("message_id", BigId, nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_outages_message_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outages")),
+    )
+    op.create_index(
+        "ux_outages_on",
+        "outages",
+        ["receiver"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
         "requests",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spiders.crawling.addresses import is_public
+from system.addresses import is_public
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "1.1.1.1", "2606:4700::1111"])
