@@ -7,6 +7,7 @@ from typing import Final
 
 from alerts.content import Content, Line
 from alerts.slack_blocks import plain
+from model.words import word
 from system.receivers import Language
 
 TITLE: Final = 150
@@ -18,13 +19,19 @@ _MARKS: Final[Mapping[Language, Mapping[str, str]]] = {
     "ko": {"critical": "심각", "warning": "경고", "info": "정보", "resolved": "해결됨"},
     "zh": {"critical": "严重", "warning": "警告", "info": "信息", "resolved": "已解决"},
 }
+_ISOLATES: Final = re.compile("[\u2066-\u2069]")
 _CALLS: Final = re.compile(r"@(?=\S)|<(?=[A-Za-z!@#/])")
 """What calls people or opens a tag in one service or another: @all, @channel, <!here>, <at user_id=…>."""
 
 
+def bare(text: str, limit: int) -> str:
+    """Text on one line, cut to `limit`, without the marks that set the direction of what is quoted in it."""
+    return _ISOLATES.sub("", plain(text, limit))
+
+
 def defused(text: str, limit: int) -> str:
     """Foreign text on one line that can call nobody and is no tag, cut to `limit`."""
-    return _CALLS.sub(lambda found: found[0] + "\u2060", plain(text, limit))
+    return _CALLS.sub(lambda found: found[0] + "\u2060", bare(text, limit))
 
 
 def title(content: Content, language: Language) -> str:
@@ -38,7 +45,7 @@ def text(content: Content) -> str:
     parts = [defused(content.summary, 300)]
     parts += ["\n".join(_lines(line)) for line in content.lines]
     if content.left_out:
-        parts.append(f"… and {content.left_out} more: {content.command}")
+        parts.append(_more(content))
     return cut("\n\n".join(parts), TEXT)
 
 
@@ -49,10 +56,10 @@ def cut(words: str, limit: int) -> str:
 
 def markup(content: Content) -> str:
     """The message as HTML, in which nothing that comes from outside is more than text."""
-    parts = [_paragraph(plain(content.summary, 300))]
+    parts = [_paragraph(bare(content.summary, 300))]
     parts += ["<p>" + "<br>".join(_html_lines(line)) + "</p>" for line in content.lines]
     if content.left_out:
-        parts.append(_paragraph(f"… and {content.left_out} more: {content.command}"))
+        parts.append(_paragraph(_more(content)))
     return "".join(parts)
 
 
@@ -61,14 +68,19 @@ def inert(words: str) -> str:
     return html.escape(words).replace("{", "&#123;").replace("}", "&#125;")
 
 
+def _more(content: Content) -> str:
+    return word("more", content.language, count=content.left_out, command=content.command)
+
+
 def _paragraph(words: str) -> str:
     return f"<p>{inert(words)}</p>"
 
 
 def _lines(line: Line) -> Iterator[str]:
-    yield ("✓ " if line.ended else "") + defused(line.title, 200)
+    yield ("✓ " if line.ended else "") + defused(line.heading, 300)
     yield defused(line.sentence, 600)
-    yield defused(line.context, 400)
+    if line.context:
+        yield defused(line.context, 400)
     if line.url and _is_web(line.url):
         yield line.url
     proof = f" · {line.proof_url or f'andon evidence show {line.proof}'}" if line.proof else ""
@@ -76,11 +88,12 @@ def _lines(line: Line) -> Iterator[str]:
 
 
 def _html_lines(line: Line) -> Iterator[str]:
-    name = inert(plain(line.title, 200))
+    name = inert(bare(line.heading, 300))
     yield f"<s>{name}</s>" if line.ended else f"<b>{name}</b>"
-    yield inert(plain(line.sentence, 600))
-    yield inert(plain(line.context, 400))
-    yield inert(plain(line.evidence, 400))
+    yield inert(bare(line.sentence, 600))
+    if line.context:
+        yield inert(bare(line.context, 400))
+    yield inert(bare(line.evidence, 400))
     if line.url and _is_web(line.url):
         yield _link(line.url)
     if line.proof:

@@ -43,7 +43,7 @@ class Webhook(Way):
         message = {
             "id": content.message_id,
             "severity": content.severity.value,
-            "headline": content.headline,
+            "headline": plain_words.bare(content.headline, 300),
             "summary": content.summary,
             "live": content.live,
             "members": {str(id_): version for id_, version in list(content.shown.items())[:_MEMBERS]},
@@ -104,7 +104,7 @@ def signature(body: bytes, secret: str) -> str:
 
 
 def _discrepancy(line: Line) -> dict[str, Any]:
-    words = {name: getattr(line, name) for name in ("title", "sentence", "context", "evidence", "url")}
-    proof = {"pack": line.proof, "pack_url": line.proof_url}
+    words = {name: plain_words.bare(getattr(line, name), 1000) for name in ("title", "sentence", "context", "evidence")}
+    proof = {"url": line.url, "pack": line.proof, "pack_url": line.proof_url}
     known = {"id": line.discrepancy_id, "version": line.version, "severity": line.severity.value, "ended": line.ended}
     return {**known, **line.facts, **words, **proof}

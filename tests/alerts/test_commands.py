@@ -14,6 +14,7 @@ from alerts.slack import SCOPES
 from model.errors import InputError, ServiceError
 from sandbox.slack import Slack
 from store.engine import open_engine
+from system.receivers import TYPES
 from system.settings import Route, Secrets, Settings, SlackReceiver
 from tests.alerts.scene import PLACE, Scene
 
@@ -133,3 +134,7 @@ def test_a_digest_that_there_is_not_is_refused_with_those_that_there_are(slack: 
 
     assert isinstance(done.exception, InputError)
     assert "no digest is called 'weekly'; there are: heartbeat" in str(done.exception)
+
+
+def test_every_type_of_the_settings_has_a_way_and_every_way_a_type() -> None:
+    assert sorted(TYPES) == sorted(ways.known())

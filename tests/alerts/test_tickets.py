@@ -301,10 +301,10 @@ def _told_once(scene: Scene, desk: Desk, points: int) -> None:
     marks = [text.rpartition("Andon notification ")[2][:36] for text in read]
     assert len(set(marks)) == len(marks)
     assert len(desk.tickets) == 3
-    opened = [name for name in ("a", "b", "c") if sum(f"listing {name}<" in text for text in read) != 1]
+    opened = [name for name in ("a", "b", "c") if sum(f"listing {name}, " in text for text in read) != 1]
     assert opened == []
     told = " ".join(read)
-    assert [number for number in range(points) if f"listing m{number}<" not in told and number == points - 1] == []
+    assert [number for number in range(points) if f"listing m{number}, " not in told and number == points - 1] == []
 
 
 @pytest.mark.parametrize("desk", ["freshdesk"], indirect=True)  # the one that knows no key for repeated calls

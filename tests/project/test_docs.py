@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
 
 from cli import ROOMS
 from spiders import platforms
+from system.receivers import AnyReceiver
 from system.settings import Secrets, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +32,13 @@ def test_every_setting_is_documented(name: str) -> None:
     text = (ROOT / "docs" / "settings.md").read_text("utf-8")
 
     assert re.search(rf"\b{name}\b", text)
+
+
+@pytest.mark.parametrize("kind", get_args(get_args(AnyReceiver)[0]))
+def test_every_key_of_a_receiver_is_documented(kind: type[BaseModel]) -> None:
+    text = (ROOT / "docs" / "settings.md").read_text("utf-8")
+
+    assert [name for name in kind.model_fields if f"`{name}`" not in text] == []
 
 
 @pytest.mark.parametrize("name", sorted(Secrets.model_fields))
