@@ -11,7 +11,6 @@ from typing import Any, ClassVar, Final
 from alerts import tickets
 from alerts.calling import Answer, Caller, as_json, said
 from alerts.content import Content
-from alerts.digest_content import DigestContent
 from alerts.receiver import Body, Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError, Way
 from system.receivers import FreshdeskReceiver
 from system.settings import Receiver, Secrets, api_keys
@@ -46,9 +45,6 @@ class Freshdesk(Way):
 
     def write(self, content: Content, kind: str) -> Body:
         return tickets.write(content, kind, self.receiver.language)
-
-    def write_digest(self, content: DigestContent) -> Body:
-        return tickets.write_digest(content)
 
     def say(self, title: str, text: str, *, over: bool) -> Body:
         return tickets.say(title, text, over=over)

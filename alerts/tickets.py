@@ -4,16 +4,12 @@ from typing import Final
 
 from alerts import plain_words
 from alerts.content import Content
-from alerts.digest_content import DigestContent, as_text
 from alerts.receiver import Body, UncertainError, UnsentError
 from model.errors import ServiceError
 from system.receivers import Language
 
 PAGES: Final = 10
 """Pages of a hundred that are searched for what may have arrived."""
-
-
-_DIGEST: Final = 60_000
 
 
 def write(content: Content, kind: str, language: Language) -> Body:
@@ -25,18 +21,6 @@ def write(content: Content, kind: str, language: Language) -> Body:
         "html": plain_words.markup(content),
         "severity": content.severity.value,
         "solve": not content.live,
-    }
-
-
-def write_digest(content: DigestContent) -> Body:
-    """A digest as a ticket that asks for nothing."""
-    written = "<br>".join(plain_words.inert(line) for line in as_text(content).splitlines())
-    subject = _subject(plain_words.defused(content.heading, plain_words.TITLE))
-    return {
-        "subject": subject,
-        "html": f"<p>{plain_words.cut(written, _DIGEST)}</p>",
-        "severity": "info",
-        "solve": False,
     }
 
 
