@@ -67,12 +67,11 @@ def begin_again(conn: Connection, settings: Settings, message_id: int, why: str,
 
 def renew(conn: Connection, settings: Settings, now: datetime) -> None:
     """End messages that have lived their time, and tell again of what is still open (repeat of design §7)."""
+    desk = Desk.of(conn, settings, now)
     for message in telling.expired_messages(conn, now - LIFE):
-        receiver = settings.receivers.get(message.receiver)
-        if message.posted_at <= now - LONG_LIFE or receiver is None or not receiver.lasting:
+        if message.posted_at <= now - _life(desk, message.receiver):
             notifications.ask_for(conn, message, "edit", due_at=now, now=now)
             telling.close_message(conn, message.id, now)
-    desk = Desk.of(conn, settings, now)
     if not desk.routes:
         return
     repeats = {(State.OPEN, State.REGRESSED): "repeat_hours", (State.ACKNOWLEDGED,): "repeat_acknowledged_hours"}
@@ -83,7 +82,7 @@ def renew(conn: Connection, settings: Settings, now: datetime) -> None:
             route = routes.route_for(desk.routes, facts)
             late = route and row.told_at <= now - timedelta(hours=getattr(route, setting))
             if route and late and desk.keeps_back(facts, looked=False) is None:
-                _join(conn, route, row, now)
+                _join(conn, desk, route, row, now)
 
 
 def _speak_again(conn: Connection, desk: Desk, now: datetime) -> None:
@@ -114,14 +113,14 @@ def _hear(conn: Connection, desk: Desk, row: Row[Any], now: datetime, *, looked:
         hushing.keep(conn, row.id, cause, now)
         return False
     silences.unhush(conn, row.id)
-    _join(conn, route, row, now)
+    _join(conn, desk, route, row, now)
     return True
 
 
-def _join(conn: Connection, route: Route, row: Row[Any], now: datetime) -> None:
+def _join(conn: Connection, desk: Desk, route: Route, row: Row[Any], now: datetime) -> None:
     """Put a discrepancy into its group's message, and see that people hear of it."""
     key = routes.group_key(route, row)
-    message = telling.open_message(conn, route.receiver, key, now - LIFE)
+    message = telling.open_message(conn, route.receiver, key, now - _life(desk, route.receiver))
     critical = row.severity == Severity.CRITICAL
     if message is None or (critical and not _rings(conn, route, message, now)):
         # A critical one gets a root of its own; the older message goes on showing what it shows.
@@ -149,6 +148,10 @@ def _rings(conn: Connection, route: Route, message: Row[Any], now: datetime) -> 
         return True
     interval = timedelta(seconds=route.interval_seconds)
     return now - message.created_at < interval and telling.tells_critical(conn, message.id)
+
+
+def _life(desk: Desk, receiver: str) -> timedelta:
+    return LONG_LIFE if receiver in desk.lasting else LIFE
 
 
 def _show(conn: Connection, discrepancy_id: int, now: datetime, but: int | None = None) -> None:

@@ -41,13 +41,16 @@ class Desk:
     silences: Sequence[tuple[Silence, Match]]
     unseen: Mapping[str, Any]
     """Channel to the discrepancy that stands in the way."""
+    lasting: frozenset[str]
+    """The receivers where a message lives until its members are resolved."""
 
     @classmethod
     def of(cls, conn: Connection, settings: Settings, now: datetime) -> "Desk":
         """The desk as it is at `now`."""
         holding = [one for one in silences.listed(conn, now) if one.holds(now)]
         standing = {row.channel: row for row in silences.in_the_way(conn, _UNSEEN)}
-        return cls(routes_of(settings), [(one, as_match(one)) for one in holding], standing)
+        lasting = frozenset(name for name, receiver in settings.receivers.items() if receiver.lasting)
+        return cls(routes_of(settings), [(one, as_match(one)) for one in holding], standing, lasting)
 
     def facts(self, conn: Connection, row: Told) -> dict[str, str]:
         """What matchers look at; the category is asked for where one wants it."""

@@ -139,7 +139,10 @@ class _Course:
         """The next instant at which anything may happen; what time alone brings comes on full minutes."""
         with read(self.replay.scratch) as conn:
             due = replaying.due_after(conn, at)
-            worn = replaying.worn_after(conn, _minute(at), groups.LIFE, self.after)
+            ends = [
+                replaying.worn_after(conn, _minute(at), life, self.after) for life in (groups.LIFE, groups.LONG_LIFE)
+            ]
+        worn = min((end for end in ends if end is not None), default=None)
         turn = next((one for one in self.replay.turns if one > at), None)
         following = _minute(at) + _MINUTE
         renewal = following if moved else max(_full_minute(worn), following) if worn else None

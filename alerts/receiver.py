@@ -92,9 +92,9 @@ class Way(ABC):
     def write(self, content: Content, kind: str) -> Body:
         """`content` in this receiver's format, within its limits; empty when it tells nothing that is news there."""
 
-    @abstractmethod
     def say(self, title: str, text: str, *, over: bool) -> Body:
         """A notice in this receiver's format: our own words in one line and a few sentences; `over` ends its matter."""
+        return {"title": title, "text": text}
 
     def write_digest(self, content: DigestContent) -> Body:
         """A digest in this receiver's format; plain text where the way has no better one."""
