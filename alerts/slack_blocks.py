@@ -24,7 +24,10 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-
 """C0 and C1 controls, and what turns the direction of text about, but for the isolates that we set ourselves."""
 _USER = re.compile(r"[A-Z0-9]{1,50}")
 """A user's id in Slack."""
-_FORMATTING = re.compile(r"([*_~`])")
+_FORMATTING = re.compile(r"[*~`]|(?<![^\W_])_|_(?![^\W_])")
+"""An underscore within a word formats nothing."""
+_LIKE: Final = {"*": "\u2217", "~": "\u223c", "`": "\u02cb", "_": "\u02cd"}
+"""Signs that look the same and format nothing."""
 _LINKING = re.compile(r"(://|www\.|mailto:)", re.IGNORECASE)
 _EMOJI = re.compile(r":(?=[\w+'-]{1,60}:)")
 _ISOLATES = re.compile("[\u2066-\u2069]")
@@ -53,7 +56,7 @@ def escaped(text: str, limit: int) -> str:
 
 def literal(text: str, limit: int) -> str:
     """Foreign text for mrkdwn: control sequences, mentions and links defused, formatting characters made inert."""
-    return _FORMATTING.sub(f"{_APART}\\1{_APART}", escaped(text, limit))
+    return _FORMATTING.sub(lambda found: _LIKE[found[0]], escaped(text, limit))
 
 
 def link(url: str, words: str) -> str:

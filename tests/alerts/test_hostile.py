@@ -139,6 +139,8 @@ def test_no_name_breaks_a_message_or_speaks_for_it(scene: Scene, name: str) -> N
             for text in texts(body):
                 assert not _TURNS.search(text)
                 assert text.count("\u2068") == text.count("\u2069")
+            sections = [block["text"]["text"] for block in body["blocks"] if block["type"] == "section"]
+            assert all({text.count("*"), text.count("~")} == {0, 2} for text in sections)
             for text in texts(body, parsed=True):
                 assert "<" not in _LINK.sub("", text)
                 assert "://" not in _LINK.sub("", text).replace("://\u2060", "")

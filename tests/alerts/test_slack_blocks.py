@@ -113,6 +113,10 @@ def test_bare_links_and_names_of_emoji_are_parted(hostile: str) -> None:
     assert said.replace("\u2060", "") == hostile
 
 
+def test_formatting_in_names_is_shown_and_not_done() -> None:
+    assert literal("*bold* ~gone~ `code` _so_ own_site", 200) == "∗bold∗ ∼gone∼ ˋcodeˋ ˍsoˍ own_site"
+
+
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "https://a.example/ b", "https://a.example/|x", "https://a/<b>"]
 )
