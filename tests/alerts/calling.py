@@ -85,7 +85,7 @@ class Team(Scene):
 
     def said(self, place: str = PLACE) -> list[Message]:
         """What was said in threads to those who are to act."""
-        return [reply for root in self.slack.channel(place).messages for reply in root.replies if not reply.blocks]
+        return [reply for root in self.slack.channel(place).messages for reply in root.replies if "<@" in reply.text]
 
     def roots(self, place: str) -> list[Message]:
         """The messages of a channel."""
