@@ -19,7 +19,7 @@ from alerts.receiver import Body, Envelope, Posted, RefusedError, UncertainError
 from system.receivers import AppriseReceiver
 from system.settings import Receiver, Secrets, api_keys
 
-_TIMEOUT_SECONDS: Final = 60
+_TIMEOUT_SECONDS: Final = 20
 _KINDS: Final = {"critical": NotifyType.FAILURE, "warning": NotifyType.WARNING, "info": NotifyType.INFO}
 _REFUSALS: Final = re.compile(r"error=(400|401|403|404|405|410)\b")
 _SLOW: Final = re.compile(r"error=429\b")

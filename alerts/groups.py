@@ -82,7 +82,7 @@ def renew(conn: Connection, settings: Settings, now: datetime) -> None:
             route = routes.route_for(desk.routes, facts)
             late = route and row.told_at <= now - timedelta(hours=getattr(route, setting))
             if route and late and desk.keeps_back(facts, looked=False) is None:
-                _join(conn, desk, route, row, now)
+                _join(conn, desk, route, row, now, repeated=True)
 
 
 def _speak_again(conn: Connection, desk: Desk, now: datetime) -> None:
@@ -117,12 +117,13 @@ def _hear(conn: Connection, desk: Desk, row: Row[Any], now: datetime, *, looked:
     return True
 
 
-def _join(conn: Connection, desk: Desk, route: Route, row: Row[Any], now: datetime) -> None:
-    """Put a discrepancy into its group's message, and see that people hear of it."""
+def _join(conn: Connection, desk: Desk, route: Route, row: Row[Any], now: datetime, *, repeated: bool = False) -> None:
+    """Put a discrepancy into its group's message, and see that people hear of it; a repetition stays in its message."""
     key = routes.group_key(route, row)
     message = telling.open_message(conn, route.receiver, key, now - _life(desk, route.receiver))
     critical = row.severity == Severity.CRITICAL
-    if message is None or (critical and not _rings(conn, route, message, now)):
+    stays = repeated and message is not None and telling.is_member(conn, message.id, row.id)
+    if message is None or (critical and not stays and not _rings(conn, route, message, now)):
         # A critical one gets a root of its own; the older message goes on showing what it shows.
         made = telling.add_message(conn, route=route.name, receiver=route.receiver, group_key=key, now=now)
         message = telling.message_row(conn, made)

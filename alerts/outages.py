@@ -24,21 +24,21 @@ _WORDS: Final[Mapping[Language, tuple[str, str, str, str]]] = {
         "{waiting} messages wait for it, {critical} of them critical, the oldest since {oldest}. Why: {why}. They are "
         "kept and go out when it takes messages again; andon alerts test examines it.",
         "Receiver {name} takes messages again",
-        "It took none from {since} to {until}. What waited has gone out.",
+        "It took none from {since} to {until}. What waited goes out now.",
     ),
     "ko": (
         "수신처 {name}: {since}부터 메시지를 받지 않습니다",
         "대기 중인 메시지 {waiting}건(심각 {critical}건), 가장 오래된 것은 {oldest}부터입니다. 이유: {why}. 메시지는 "
         "보관되며 수신이 재개되면 전송됩니다. andon alerts test 명령으로 점검할 수 있습니다.",
         "수신처 {name}: 다시 메시지를 받습니다",
-        "{since}부터 {until}까지 받지 않았습니다. 대기하던 메시지는 전송되었습니다.",
+        "{since}부터 {until}까지 받지 않았습니다. 대기하던 메시지를 전송합니다.",
     ),
     "zh": (
         "接收方 {name} 自 {since} 起未接收任何消息",
         "有 {waiting} 条消息在等待，其中严重 {critical} 条，最早的自 {oldest} 起。原因：{why}。消息会保留，"
         "恢复后即发送；可用 andon alerts test 检查。",
         "接收方 {name} 已恢复接收消息",
-        "自 {since} 至 {until} 未接收消息。等待的消息已发出。",
+        "自 {since} 至 {until} 未接收消息。等待的消息现在发出。",
     ),
 }
 """Title and text of the outage, title and text of its end."""
@@ -51,7 +51,7 @@ def watch(conn: Connection, settings: Settings, ways: Mapping[str, Way], now: da
     for one in known:
         row = failing.get(one.receiver)
         if one.told_at is not None:
-            if row is None:
+            if row is None or outages.took_since(conn, one.receiver, one.told_at):
                 _end(conn, settings, ways, one, now)
         elif row is None or outages.took_since(conn, one.receiver, one.since):
             outages.forget(conn, one.id)

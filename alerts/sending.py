@@ -122,7 +122,7 @@ class Sender:
         """Send what is due now, most urgent first, a few at a time; how many notifications left the queue."""
         done = 0
         with read(self.engine) as conn:
-            due = notifications.due(conn, clock.now(), _AT_ONCE)
+            due = notifications.due(conn, clock.now(), _AT_ONCE, but=self._resting())
         for row in due:
             way = self.ways.get(row.receiver)
             if way is None:
@@ -141,6 +141,11 @@ class Sender:
                 self._give_back(row.id, _LONGEST_WAIT.total_seconds(), f"{type(error).__name__}: see the log", True)
                 raise
         return done
+
+    def _resting(self) -> list[str]:
+        """The receivers that asked for a pause or do not answer: what waits for them holds nobody else up."""
+        until = time.monotonic() + self.pace_seconds
+        return [name for name, way in self.ways.items() if self._free_at.get(way.receiver.place, 0.0) > until]
 
     def run(self, stop: threading.Event, every: float = 1.0) -> None:
         """Plan and send until `stop`; a fault of one round is logged and the next round tries again.
@@ -218,6 +223,10 @@ class Sender:
         """Whether the notification, of which an earlier send did not end, leaves the queue; None: send it again."""
         try:
             found = way.find(self._sent_before(row, way), row.after_ts)
+        except RootGoneError as error:
+            with write(self.engine) as conn:
+                groups.begin_again(conn, self.settings, row.message_id, str(error), clock.now())
+            return True
         except (UnsentError, UncertainError) as error:
             self._later(row, way, error, uncertain=True)
             return False

@@ -1,6 +1,6 @@
 """SQL of notifications: asked for once, claimed by one sender, kept until they are delivered or have nothing to say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -88,8 +88,8 @@ def root_is_waiting(conn: Connection, message_id: int) -> bool:
     )
 
 
-def due(conn: Connection, now: datetime, limit: int = 100) -> Sequence[Any]:
-    """What should go out now and nobody is at, critical first, then roots, then oldest.
+def due(conn: Connection, now: datetime, limit: int = 100, but: Collection[str] = ()) -> Sequence[Any]:
+    """What should go out now and nobody is at, but for some receivers: critical first, then roots, then oldest.
 
     Each with id, message_id, receiver, kind and attempts.
 
@@ -102,6 +102,7 @@ def due(conn: Connection, now: datetime, limit: int = 100) -> Sequence[Any]:
         .where(
             WAITING,
             notifications.c.due_at <= now,
+            notifications.c.receiver.not_in(but),
             or_(notifications.c.claimed_at.is_(None), notifications.c.claimed_at < now - LEASE),
             or_(notifications.c.kind.in_(("root", "notice")), messages.c.ts.is_not(None)),
         )
@@ -158,7 +159,7 @@ def begun(conn: Connection, row: Row[Any], body: Mapping[str, Any], place: str, 
     first begun, for what was posted later may stand behind it.
     """
     values: dict[str, Any] = {"body": dict(body), "shown": {str(id_): version for id_, version in shown.items()}}
-    if not row.body:
+    if not row.attempts or not row.body:
         youngest = select(func.max(messages.c.ts)).where(messages.c.place == place)
         values["after_ts"] = conn.execute(youngest).scalar()
     conn.execute(update(notifications).where(notifications.c.id == row.id).values(**values))

@@ -243,9 +243,21 @@ def _described(joined: Join, *beside: ColumnElement[Any]) -> Select[Any]:
     )
 
 
+def is_member(conn: Connection, message_id: int, discrepancy_id: int) -> bool:
+    """Whether a message shows a discrepancy."""
+    mine = (message_members.c.message_id == message_id, message_members.c.discrepancy_id == discrepancy_id)
+    return bool(conn.execute(select(exists().where(*mine))).scalar())
+
+
 def tells_critical(conn: Connection, message_id: int) -> bool:
     """Whether a message told of something critical, or is about to: a critical notification of it is not dropped."""
-    mine = (notifications.c.message_id == message_id, notifications.c.critical, notifications.c.dropped_at.is_(None))
+    told = notifications.c.kind.in_(("root", "thread"))
+    mine = (
+        told,
+        notifications.c.message_id == message_id,
+        notifications.c.critical,
+        notifications.c.dropped_at.is_(None),
+    )
     return bool(conn.execute(select(exists().where(*mine))).scalar())
 
 

@@ -11,6 +11,7 @@ from model.lifecycle import Action
 from store.engine import read, write
 from store.tables import events, message_members, messages, notifications
 from system import clock
+from system.receivers import WebhookReceiver
 from tests.alerts.scene import PLACE, Scene
 
 
@@ -233,3 +234,17 @@ def test_what_is_acknowledged_is_told_again_after_three_days(scene: Scene) -> No
         groups.renew(conn, scene.settings, clock.now())
 
     assert "root" in scene.kinds()
+
+
+def test_a_critical_one_that_is_told_again_stays_in_a_message_that_still_lives(scene: Scene) -> None:
+    webhook = WebhookReceiver(url="https://hook.example.com/andon")
+    scene.settings = scene.settings.model_copy(update={"receivers": {"hook": webhook}})
+    scene.look("a", severity=Severity.CRITICAL)
+    scene.plan()
+    post(scene)
+    clock.advance(timedelta(hours=25))
+
+    with write(scene.engine) as conn:
+        groups.renew(conn, scene.settings, clock.now())
+
+    assert scene.kinds() == ["edit", "thread"]

@@ -22,9 +22,12 @@ from store.engine import write
 from store.notifications import say
 from store.tables import messages, notifications
 from system import clock
-from system.settings import Secrets
+from system.receivers import SlackReceiver
+from system.settings import Match, Route, Secrets
 from tests.alerts.scene import PLACE, Scene
 from tests.store.evidence.pictures import drawn, looked
+
+OTHER = "C0PRICE"
 
 
 @pytest.fixture
@@ -203,6 +206,28 @@ def test_a_message_that_somebody_deleted_holds_nothing_up(scene: Scene, slack: S
     assert "listing b" in str(message.blocks)
     assert "listing a" not in str(message.blocks)
     assert scene.waiting() == []
+
+
+def test_a_place_that_asked_for_a_pause_holds_no_other_up(scene: Scene, slack: Slack) -> None:
+    receivers = {"ops": SlackReceiver(channel=PLACE), "own": SlackReceiver(channel=OTHER)}
+    routes = (
+        Route(name="own", receiver="own", match=Match(severity=("warning",))),
+        Route(name="ops", receiver="ops", group_by=("channel",)),
+    )
+    scene.settings = scene.settings.model_copy(update={"receivers": receivers, "routes": routes})
+    for number in range(30):
+        scene.look("a", channel=f"c{number}", severity=Severity.CRITICAL)
+    scene.look("b")
+    clock.advance(timedelta(minutes=1))
+    sender = sender_of(scene, slack)
+    sender.plan()
+    clock.advance(timedelta(minutes=1))
+    slack.trouble("rate_limit", seconds=300)
+
+    for _ in range(3):
+        sender.send_due()
+
+    assert [one.args["channel"] for one in slack.calls_of("chat.postMessage")] == [PLACE, OTHER]
 
 
 def test_one_notification_that_cannot_be_written_does_not_stop_the_others(scene: Scene, slack: Slack) -> None:
