@@ -14,6 +14,7 @@ from alerts.member_lines import title as title
 from model import words
 from model.finding import Family, Severity
 from model.texts import isolated
+from reports.withholding import withheld
 from store import escalations, telling, uploads
 from store.evidence.finding import packs_of
 from store.evidence.showing import Picture, pictures_of
@@ -118,8 +119,9 @@ def of_message(conn: Connection, settings: Settings, message_id: int, *, news_on
     live = [row for row in ordered if row.ended_at is None]
     packs = {id_: numbers[-1] for id_, numbers in packs_of(conn, [row.id for row in rows]).items()}
     speaker = Speaker.of(conn, settings, language_of(conn, settings, message_id), ordered[:LISTED])
-    lines = tuple(_line(conn, speaker, row, packs.get(row.id)) for row in ordered[:LISTED])
-    lines = _with_pictures(conn, message_id, live[:LISTED], lines, speaker)
+    hidden = withheld(conn, ordered[:LISTED], settings)
+    lines = tuple(_line(conn, speaker, row, packs.get(row.id), secret=row.id in hidden) for row in ordered[:LISTED])
+    lines = _with_pictures(conn, message_id, [row for row in live[:LISTED] if row.id not in hidden], lines, speaker)
     untaken = escalations.is_own(conn, message_id)
     return Content(
         severity=max((Severity(row.severity) for row in live or ordered), key=lambda s: s.rank),
@@ -198,7 +200,8 @@ def _command(row: Row[Any]) -> str:
     return f"andon discrepancies list --kind {row.kind} --channel {row.channel}"
 
 
-def _line(conn: Connection, speaker: Speaker, row: Row[Any], pack: int | None) -> Line:
+def _line(conn: Connection, speaker: Speaker, row: Row[Any], pack: int | None, *, secret: bool) -> Line:
+    """One member; of one that is `secret` no target price is named."""
     web = (speaker.settings.web.address or "").rstrip("/")
     return Line(
         discrepancy_id=row.id,
@@ -207,7 +210,7 @@ def _line(conn: Connection, speaker: Speaker, row: Row[Any], pack: int | None) -
         ended=row.ended_at is not None,
         title=title(row, speaker.language),
         place=member_lines.place(row, speaker),
-        sentence=member_lines.wrong(row, speaker),
+        sentence=speaker.word("withheld") if secret else member_lines.wrong(row, speaker),
         url=row.url,
         context=member_lines.context(row, speaker),
         evidence=member_lines.evidence(conn, row, speaker),

@@ -113,7 +113,7 @@ def _rests(desk: Desk, known: Known, now: datetime) -> datetime | None:
 
 
 def _holds(call: Row[Any], row: Row[Any], moves: Sequence[Moved]) -> bool:
-    if row.ended_at is not None or row.waiting_since is not None:
+    if row.ended_at is not None or row.waiting_since is not None or row.severity == Severity.INFO:
         return False
     if call.what == What.LATE:
         return bool(row.state == State.ACKNOWLEDGED)
@@ -132,7 +132,8 @@ class _Round:
     """By the message in whose thread they are made."""
     own: dict[tuple[str, str, int], list[Mapping[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     """By receiver, chain and step."""
-    critical: bool = False
+    critical: set[int] = field(default_factory=set)
+    """Discrepancies."""
 
     def make(self, known: Known, call: Call) -> datetime | None:
         """Make a call; when to look at its discrepancy again."""
@@ -155,7 +156,8 @@ class _Round:
             "made_at": self.now,
         }
         if escalations.make(self.conn, **made):
-            self.critical = self.critical or row.severity == Severity.CRITICAL
+            if row.severity == Severity.CRITICAL:
+                self.critical.add(row.id)
             if thread is not None:
                 self.threads[thread.id].append(made)
             elif step and step.receiver:
@@ -167,11 +169,15 @@ class _Round:
         for message_id, calls in self.threads.items():
             message = telling.message_row(self.conn, message_id)
             notification_id = notifications.ask_for(
-                self.conn, message, "escalate", due_at=self.now, now=self.now, critical=self.critical
+                self.conn, message, "escalate", due_at=self.now, now=self.now, critical=self._rings(calls)
             )
             escalations.bind(self.conn, calls, notification_id=notification_id, message_id=message_id)
         for (receiver, _, _), calls in self.own.items():
-            _own(self.conn, receiver, calls, self.now, critical=self.critical)
+            _own(self.conn, receiver, calls, self.now, critical=self._rings(calls))
+
+    def _rings(self, calls: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether one of the calls is about something critical."""
+        return any(call["discrepancy_id"] in self.critical for call in calls)
 
     def _step(self, known: Known, call: Call) -> Step | None:
         chain = chain_of(self.settings.sla, known.facts) if call.what is What.STEP else None

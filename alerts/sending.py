@@ -105,10 +105,14 @@ class Sender:
         now = clock.now()
         minute = now.replace(second=0, microsecond=0)
         if minute > self._called_at:
-            with write(self.engine) as conn:
-                while escalating.run(conn, self.settings, now):
-                    pass
+            while self._call_some(now):
+                pass
             self._called_at = minute
+
+    def _call_some(self, now: datetime) -> int:
+        """How many were looked at, in a transaction of their own: presses and captures come in between."""
+        with write(self.engine) as conn:
+            return escalating.run(conn, self.settings, now)
 
     def watch(self) -> None:
         """See that it is told when a receiver takes nothing for long; looked at every half minute."""

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from reports.digest_rows import LISTED, MOST_ROWS, Wanted, line, more, sheet
 from reports.sections import Section
+from reports.withholding import withheld
 from store import digesting
 
 
@@ -15,12 +16,13 @@ def section(conn: Connection, wanted: Wanted) -> Section:
         return Section(title=wanted.say("info"), empty=True)
     rows = digesting.rows(conn, which, wanted.about, MOST_ROWS)
     standing = digesting.count(conn, digesting.standing(info=True), wanted.about)
+    hidden = withheld(conn, rows, wanted.settings)
     return Section(
         title=wanted.say("info"),
         lines=(
             wanted.say("info.sum", new=new, open=standing),
-            *(line(wanted, row) for row in rows[:LISTED]),
+            *(line(wanted, row, hidden) for row in rows[:LISTED]),
             *more(wanted, new),
         ),
-        table=sheet(wanted, "info", rows),
+        table=sheet(wanted, "info", rows, hidden),
     )

@@ -3,7 +3,7 @@
 No seller is named: who reads a digest may not be one who may see persons' data.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -70,11 +70,11 @@ class Wanted:
         return Table(name=self.say(key)[:_SHEET], columns=columns, rows=rows)
 
 
-def line(wanted: Wanted, row: Any) -> str:
+def line(wanted: Wanted, row: Any, hidden: Collection[int] = ()) -> str:
     """A discrepancy in one line: "#7 Run 2 AR3041 (coupang): The price is …"."""
     named = title(wanted, row)
     place = "" if named == row.channel else f" ({row.channel})"
-    return f"#{row.id} {isolated(named, _LONGEST)}{place}: {isolated(sentence(wanted, row), _LONGEST)}"
+    return f"#{row.id} {isolated(named, _LONGEST)}{place}: {isolated(sentence(wanted, row, hidden), _LONGEST)}"
 
 
 def title(wanted: Wanted, row: Any) -> str:
@@ -86,8 +86,10 @@ def title(wanted: Wanted, row: Any) -> str:
     return f"{head} · {choice}" if choice else head
 
 
-def sentence(wanted: Wanted, row: Any) -> str:
-    """What is wrong."""
+def sentence(wanted: Wanted, row: Any, hidden: Collection[int] = ()) -> str:
+    """What is wrong; of those that are `hidden` no target price is named."""
+    if row.id in hidden:
+        return wanted.word("withheld")
     return sentences.sentence(row.kind, row.numbers, wanted.language)
 
 
@@ -96,7 +98,7 @@ def more(wanted: Wanted, count: int) -> tuple[str, ...]:
     return (wanted.say("more", count=count - LISTED),) if count > LISTED else ()
 
 
-def sheet(wanted: Wanted, key: str, rows: Sequence[Any]) -> Table:
+def sheet(wanted: Wanted, key: str, rows: Sequence[Any], hidden: Collection[int] = ()) -> Table:
     """Discrepancies as a sheet."""
     columns = wanted.columns(
         ("number", Kind.WHOLE, 9),
@@ -113,12 +115,20 @@ def sheet(wanted: Wanted, key: str, rows: Sequence[Any]) -> Table:
         ("owner", Kind.TEXT, 16),
         ("page", Kind.LINK, 40),
     )
-    return wanted.table(key, columns, [_cells(wanted, row) for row in rows])
+    return wanted.table(key, columns, [_cells(wanted, row, hidden) for row in rows])
 
 
-def _cells(wanted: Wanted, row: Any) -> Sequence[Any]:
+def _cells(wanted: Wanted, row: Any, hidden: Collection[int]) -> Sequence[Any]:
     family, severity = (wanted.word(f"{name}.{getattr(row, name)}") for name in ("family", "severity"))
     what = (family, kind(row.kind, wanted.language), severity, row.channel, title(wanted, row))
     ended = row.ended_at.astimezone(wanted.zone) if row.ended_at else None
     stood = (row.opened_at.astimezone(wanted.zone), ended, wanted.zone.key)
-    return [row.id, *what, sentence(wanted, row), *stood, wanted.word(f"state.{row.state}"), row.owner_name, row.url]
+    return [
+        row.id,
+        *what,
+        sentence(wanted, row, hidden),
+        *stood,
+        wanted.word(f"state.{row.state}"),
+        row.owner_name,
+        row.url,
+    ]

@@ -61,8 +61,11 @@ def make(conn: Connection, **call: Any) -> bool:
 
 
 def last_acts(conn: Connection, ids: Collection[int]) -> Mapping[int, datetime]:
-    """When a person last did something about each of these discrepancies, or the case that took it up."""
-    acted = or_(events.c.actor_id.is_not(None), events.c.action == Action.ACKNOWLEDGE.value)
+    """When a person last did something about each of these discrepancies, or the case that took it up.
+
+    The end of a wait counts as such: until then the time was the platform's.
+    """
+    acted = or_(events.c.actor_id.is_not(None), events.c.action.in_((Action.ACKNOWLEDGE.value, Action.RESUME.value)))
     of_life = (
         select(events.c.discrepancy_id, func.max(events.c.at))
         .where(events.c.discrepancy_id.in_(list(ids)), acted)

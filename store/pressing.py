@@ -106,8 +106,8 @@ def questions(conn: Connection, asked: str, answered: str, since: datetime) -> S
     """Records of the action `asked` after `since` that none of the action `answered` follows."""
     done = select(audit.c.detail).where(audit.c.action == answered, audit.c.at > since)
     keys = {(detail or {}).get("key") for detail in conn.execute(done).scalars()}
-    open_ = select(audit).where(audit.c.action == asked, audit.c.at > since).order_by(audit.c.id).limit(_MOST)
-    return [row for row in conn.execute(open_) if (row.detail or {}).get("key") not in keys]
+    open_ = select(audit).where(audit.c.action == asked, audit.c.at > since).order_by(audit.c.id)
+    return [row for row in conn.execute(open_) if (row.detail or {}).get("key") not in keys][:_MOST]
 
 
 def looked_at(conn: Connection, ids: Sequence[int]) -> Mapping[int, Row[Any]]:

@@ -327,6 +327,8 @@ def test_what_is_for_information_comes_in_its_own_section_alone(
 
     said = str(room.shown()[0].blocks)
     assert "For information" in said
+    assert "A price of an independent reseller; for information." in said
+    assert "100,000" not in said
     assert "New and resolved" not in said
     assert "Open by family" not in said
 

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from model.finding import Severity
 from model.lifecycle import Action, State
 from sandbox.slack import Slack
-from store import silences
+from store import lifecycle, silences
 from store.engine import write
 from system import clock
 from system.routing import QuietHours, Route
@@ -180,6 +180,19 @@ def test_nothing_is_called_for_while_a_platform_has_to_act(team: Team) -> None:
     team.wait(4)
 
     assert len(team.calls()) == 1
+
+
+def test_an_acknowledgement_does_not_lapse_by_the_time_that_was_the_platforms(team: Team) -> None:
+    (one,) = opened(team)
+    team.do(one, Action.ACKNOWLEDGE)
+    team.do(one, Action.WAIT, why="asked Naver", until=clock.now() + timedelta(days=3))
+    clock.advance(timedelta(days=3, minutes=1))
+    with write(team.engine) as conn:
+        lifecycle.expire(conn, clock.now())
+    team.wait()
+
+    assert team.calls() == []
+    assert team.state(one) == "acknowledged"
 
 
 def seoul_office(team: Team, hour: int) -> None:
