@@ -193,7 +193,10 @@ def _shops(engine: Engine, count: int, wrong: int) -> list[Shop]:
     with write(engine) as conn:
         version = begin_version(conn, user_id=None, file_name="storm", sha256="0" * 64, counts={})
         for sheet, rows in _master(count).items():
-            keyed = [{**DEFAULTS[sheet], "since_version": version, "key": f"{i}", **row} for i, row in enumerate(rows)]
+            keyed = [
+                {**DEFAULTS[sheet], "since_version": version, "key": row.get("code", f"{i}"), **row}
+                for i, row in enumerate(rows)
+            ]
             conn.execute(insert(TABLES[sheet]), keyed)
         codes = [(channel, f"{channel}-{number}") for channel in CHANNELS for number in range(count)]
         mark_listings(conn, [Listed(channel, one, f"https://shop.test/{one}", "daily") for channel, one in codes])

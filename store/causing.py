@@ -58,11 +58,9 @@ def shared(conn: Connection, message_id: int, now: datetime) -> Shared:
             others.setdefault(trait, Counter())[value] += 1
     categories = _categories(conn, [row.listing_id for row in mine])
     members = [{**_of(row, first), **_placed(row, categories)} for row in mine]
-    outside = ~exists().where(
-        message_members.c.message_id == message_id,
-        message_members.c.discrepancy_id == _D.id,
-        _D.listing_id == listings.c.id,
-    )
+    shown = select(_D.listing_id).join(message_members, message_members.c.discrepancy_id == _D.id)
+    # Not correlated: asked once, not for each of the channel's listings.
+    outside = listings.c.id.not_in(shown.where(message_members.c.message_id == message_id, _D.listing_id.is_not(None)))
     here = and_(listings.c.channel.in_(channels), outside)
     return Shared(
         members,
@@ -133,9 +131,9 @@ def _product() -> Any:
         master_listings.c.external_id == listings.c.external_id,
         master_listings.c.until_version.is_(None),
     )
-    sku = and_(master_skus.c.code == master_listings.c.sku_code, master_skus.c.until_version.is_(None))
+    sku = and_(master_skus.c.key == master_listings.c.sku_code, master_skus.c.until_version.is_(None))
     code = func.coalesce(master_listings.c.product_code, master_skus.c.product_code)
-    product = and_(master_products.c.code == code, master_products.c.until_version.is_(None))
+    product = and_(master_products.c.key == code, master_products.c.until_version.is_(None))
     return (
         listings.join(master_listings, listed)
         .outerjoin(master_skus, sku)
