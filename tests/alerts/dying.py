@@ -6,13 +6,9 @@ A step is the beginning or the end of any function of the rooms that send. With 
 steps there were.
 """
 
-import os
-import signal
 import sys
 from datetime import timedelta
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -23,8 +19,7 @@ from alerts.uploading import Uploader  # noqa: E402
 from store.engine import open_engine  # noqa: E402
 from system import clock  # noqa: E402
 from system.settings import Secrets, Settings, SlackReceiver  # noqa: E402
-
-PLACES = (str(ROOT / "alerts"), str(ROOT / "store"), "slack_sdk")
+from tests.alerts.killing import killed_at  # noqa: E402
 
 
 def main() -> None:
@@ -34,25 +29,14 @@ def main() -> None:
     secrets = Secrets(slack_bot_token=token, slack_base_url=slack)  # type: ignore[arg-type]
     engine, known = open_engine(database), ways.configured(settings, secrets)
     sender, uploader = Sender(engine, settings, known, pace_seconds=0), Uploader(engine, settings, known)
-    steps = 0
-
-    def count(frame: FrameType, event: str, _: Any) -> None:
-        nonlocal steps
-        if event in {"call", "return"} and any(place in frame.f_code.co_filename for place in PLACES):
-            steps += 1
-            if steps == int(last):
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.setprofile(count)
-    sender.plan()
-    while sender.send_due():
-        pass
-    uploader.look_out()
-    uploader.upload_due()
-    while sender.send_due():
-        pass
-    sys.setprofile(None)
-    sys.stdout.write(str(steps))
+    with killed_at(int(last)):
+        sender.plan()
+        while sender.send_due():
+            pass
+        uploader.look_out()
+        uploader.upload_due()
+        while sender.send_due():
+            pass
 
 
 if __name__ == "__main__":

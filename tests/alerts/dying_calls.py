@@ -4,13 +4,9 @@
 rooms that send. With N = 0 it lives and prints how many steps there were.
 """
 
-import os
-import signal
 import sys
 from datetime import timedelta
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -21,8 +17,7 @@ from store.engine import open_engine  # noqa: E402
 from system import clock  # noqa: E402
 from system.settings import Secrets  # noqa: E402
 from tests.alerts.calling import settings  # noqa: E402
-
-PLACES = (str(ROOT / "alerts"), str(ROOT / "store"), "slack_sdk")
+from tests.alerts.killing import killed_at  # noqa: E402
 
 
 def main() -> None:
@@ -31,23 +26,12 @@ def main() -> None:
     secrets = Secrets(slack_bot_token=token, slack_base_url=slack)  # type: ignore[arg-type]
     house = settings(Path(folder))
     sender = Sender(open_engine(database), house, ways.configured(house, secrets), pace_seconds=0)
-    steps = 0
-
-    def count(frame: FrameType, event: str, _: Any) -> None:
-        nonlocal steps
-        if event in {"call", "return"} and any(place in frame.f_code.co_filename for place in PLACES):
-            steps += 1
-            if steps == int(last):
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.setprofile(count)
-    sender.plan()
-    sender.renew()
-    sender.call()
-    while sender.send_due():
-        pass
-    sys.setprofile(None)
-    sys.stdout.write(str(steps))
+    with killed_at(int(last)):
+        sender.plan()
+        sender.renew()
+        sender.call()
+        while sender.send_due():
+            pass
 
 
 if __name__ == "__main__":

@@ -4,13 +4,9 @@
 the rooms that send. With N = 0 it lives and prints how many steps there were.
 """
 
-import os
-import signal
 import sys
 from datetime import timedelta
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -18,9 +14,8 @@ sys.path.insert(0, str(ROOT))
 from sandbox.slack import Slack  # noqa: E402
 from store.engine import open_engine  # noqa: E402
 from system import clock  # noqa: E402
+from tests.alerts.killing import killed_at  # noqa: E402
 from tests.alerts.newsroom import OPEN, Newsroom  # noqa: E402
-
-PLACES = (str(ROOT / "alerts"), str(ROOT / "store"), "slack_sdk")
 
 
 class Elsewhere(Slack):
@@ -33,20 +28,9 @@ def main() -> None:
     database, _, token, seconds, folder, last = sys.argv[1:]
     clock.advance(timedelta(seconds=float(seconds)))
     room = Newsroom(open_engine(database), Elsewhere(token=token), Path(folder), ops=OPEN)
-    steps = 0
-
-    def count(frame: FrameType, event: str, _: Any) -> None:
-        nonlocal steps
-        if event in {"call", "return"} and any(place in frame.f_code.co_filename for place in PLACES):
-            steps += 1
-            if steps == int(last):
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.setprofile(count)
-    room.due()
-    room.deliver(rounds=2)
-    sys.setprofile(None)
-    sys.stdout.write(str(steps))
+    with killed_at(int(last)):
+        room.due()
+        room.deliver(rounds=2)
 
 
 if __name__ == "__main__":
