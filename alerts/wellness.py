@@ -56,6 +56,8 @@ def state(conn: Connection, settings: Settings, language: Language, now: datetim
     zone = ZoneInfo(settings.time_zone)
     seen, channels = schedule.seen_since(conn, now - timedelta(days=1))
     last = schedule.last_capture(conn)
+    if last is None:
+        found.append(Ill("nothing", {}))
     numbers = {
         "listings": seen,
         "channels": channels,

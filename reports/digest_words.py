@@ -15,6 +15,7 @@ _ENGLISH: Final[Mapping[str, str]] = {
     "ill": "Not all is well: {faults}. {listings} listings seen on {channels} channels in 24 h, last capture {last}, "
     "next runs {next}.",
     "never": "never",
+    "nothing": "nothing has been captured yet",
     "no_runs": "none (no channel has a schedule)",
     "stale": "nothing captured on {channel} since {since}, though a run was due {due}",
     "unchecked": "{count} batches wait for their check, the first since {since}",
@@ -110,6 +111,7 @@ _KOREAN: Final[Mapping[str, str]] = {
     "ill": "이상 있음: {faults}. 24시간 동안 채널 {channels}곳에서 상품 페이지 {listings}개 확인, 마지막 수집 {last}, "
     "다음 실행 {next}.",
     "never": "없음",
+    "nothing": "아직 수집된 것이 없음",
     "no_runs": "없음 (일정이 있는 채널이 없음)",
     "stale": "{channel}: {due} 실행 예정이었으나 {since} 이후 수집 없음",
     "unchecked": "검사 대기 묶음 {count}개, 가장 오래된 것은 {since}부터",
@@ -205,6 +207,7 @@ _CHINESE: Final[Mapping[str, str]] = {
     "ill": "存在异常：{faults}。24 小时内在 {channels} 个渠道查看了 {listings} 个商品页面，最近一次采集 {last}，"
     "下次运行 {next}。",
     "never": "无",
+    "nothing": "尚未采集到任何内容",
     "no_runs": "无（没有渠道设定时间表）",
     "stale": "{channel} 自 {since} 起没有采集，而 {due} 本应运行",
     "unchecked": "{count} 批等待检查，最早自 {since} 起",

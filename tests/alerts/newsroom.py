@@ -32,6 +32,7 @@ CHANNELS = {
     for name, kind in (("own", "own"), ("coupang", "marketplace"), ("naver", "marketplace"))
 }
 OPEN = {"sections": ["open", "changes"]}
+CHANGES = {"sections": ["changes"]}
 OURS = Seller(id="ours", name="Arcus official")
 
 
@@ -214,3 +215,12 @@ def busy_day(room: Newsroom) -> None:
     room.case("filed", opened=now - timedelta(days=30), moved=now - timedelta(days=20))
     room.ran("coupang", ok=180, partial=4, blocked=2)
     room.ran("naver", ok=10, blocked=90)
+
+
+def begin(room: Newsroom) -> None:
+    """See the digests for the first time, in the evening, after a capture: what they tell begins now."""
+    room.until(20)
+    with write(room.engine) as conn:
+        seen = listing_for(conn, "own", "seen", "https://shop.test/seen")
+        conn.execute(update(listings).where(listings.c.id == seen).values(last_captured_at=clock.now()))
+    assert room.due() == []

@@ -118,7 +118,7 @@ def test_a_digest_is_shown_without_being_sent(slack: Slack, settings: Path) -> N
 
     assert done.exit_code == 0
     assert done.output.startswith("Daily digest: heartbeat\n")
-    assert "All is well" in done.output
+    assert "Not all is well: nothing has been captured yet." in done.output
     assert slack.calls == []
 
 
@@ -126,7 +126,7 @@ def test_a_digest_is_sent_now_beside_its_times(slack: Slack, settings: Path) -> 
     done = run("digest", "heartbeat", "--now", "--settings", str(settings))
 
     assert (done.exit_code, done.output.strip()) == (0, "everything is delivered")
-    assert "All is well" in slack.channel(PLACE).messages[0].text
+    assert "Not all is well: nothing has been captured yet." in slack.channel(PLACE).messages[0].text
 
 
 def test_a_digest_that_there_is_not_is_refused_with_those_that_there_are(slack: Slack, settings: Path) -> None:

@@ -4,7 +4,6 @@ import io
 import random
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,18 +15,15 @@ import pytest
 from sqlalchemy import Engine
 
 from alerts.digest_content import DigestContent, Part, as_text
-from alerts.digests import Digests
 from alerts.slack_digest import blocks
 from model.finding import Family, Severity
 from sandbox import blockkit
 from sandbox.slack import Slack
 from sandbox.workspace import Message
 from system import clock
-from tests.alerts.newsroom import OPEN, Newsroom, busy_day
+from tests.alerts.newsroom import CHANGES, OPEN, Newsroom, begin, busy_day
 
 EVERYTHING = {"role": "admin"}
-CHANGES = {"sections": ["changes"]}
-WEEKLY = {"every": "weekly", "weekday": "wednesday", "sections": ["changes"]}
 ROOT = Path(__file__).parents[2]
 PLACES = (str(ROOT / "alerts"), str(ROOT / "store"), "slack_sdk")
 HOSTILE = "<!channel> *now* <https://evil.test|here> \u202edlog\u202c 👟 " + "신" * 500
@@ -44,12 +40,6 @@ def room(sqlite_engine: Engine, slack: Slack, tmp_path: Path) -> Newsroom:
     made = Newsroom(sqlite_engine, slack, tmp_path, ops=CHANGES)
     begin(made)
     return made
-
-
-def begin(room: Newsroom) -> None:
-    """See the digests for the first time, in the evening: what they tell begins now."""
-    room.until(20)
-    assert room.due() == []
 
 
 def images(message: Message) -> list[dict[str, Any]]:
@@ -86,123 +76,6 @@ def test_a_digest_has_a_chart_a_sentence_and_a_sheet_for_each_section(
     book = openpyxl.load_workbook(io.BytesIO(file.content))
     assert book.sheetnames[:3] == ["Open by family and age", "New and resolved", "Price against list price"]
     assert book["New and resolved"].max_row == 1 + 4
-
-
-def test_a_digest_is_told_once_however_often_it_is_looked_at(room: Newsroom) -> None:
-    room.find("a")
-    room.until(9)
-    assert room.due() == ["ops"]
-    assert room.due() == []
-    room.deliver()
-
-    assert len([one for one in room.shown() if one.thread_ts is None]) == 1
-
-
-def test_of_two_processes_one_tells_it(engine: Engine, slack: Slack, tmp_path: Path) -> None:
-    room = Newsroom(engine, slack, tmp_path, ops=CHANGES)
-    begin(room)
-    room.find("a")
-    room.until(9)
-    told: list[bool] = []
-    together = threading.Barrier(2, timeout=30)
-
-    class Slow(Digests):
-        def draw(self, name: str) -> Any:
-            drawn = super().draw(name)
-            together.wait()  # both have drawn it before either takes it
-            return drawn
-
-    def see_to() -> None:
-        told.append(Slow(engine, room.settings, room.ways).see_to("ops"))
-
-    both = [threading.Thread(target=see_to) for _ in range(2)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
-
-    assert sorted(told) == [False, True]
-
-
-def test_a_digest_with_nothing_to_tell_says_only_that_all_is_well(room: Newsroom) -> None:
-    room.until(9)
-    room.due()
-    room.deliver()
-
-    (message,) = room.shown()
-    assert "All is well: 0 listings seen on 0 channels in 24 h, last capture never" in message.text
-    assert len(message.blocks) == 3
-
-
-def test_a_weekly_digest_with_nothing_to_tell_is_skipped(sqlite_engine: Engine, slack: Slack, tmp_path: Path) -> None:
-    room = Newsroom(sqlite_engine, slack, tmp_path, sum=WEEKLY)
-    begin(room)
-    for _ in range(8):
-        room.until(9)
-        assert "sum" not in room.due()
-
-    assert [row.message_id for row in room.rows() if row.name == "sum"][1:] == [None]
-
-
-def test_a_weekly_digest_comes_on_its_day(sqlite_engine: Engine, slack: Slack, tmp_path: Path) -> None:
-    room = Newsroom(sqlite_engine, slack, tmp_path, sum=WEEKLY)
-    begin(room)
-    days = []
-    for _ in range(8):
-        room.find("a")
-        room.until(9)
-        days += [clock.now().strftime("%A") for name in room.due() if name == "sum"]
-        room.mend("a")
-
-    assert days in (["Wednesday"], ["Wednesday", "Wednesday"])
-
-
-def test_what_is_told_begins_where_the_last_one_ended(room: Newsroom) -> None:
-    room.find("a")
-    room.until(9)
-    room.due()
-    room.find("b")
-    room.until(9)
-    room.due()
-    room.deliver()
-
-    first, second = [str(one.blocks) for one in room.shown() if one.thread_ts is None]
-    assert ("listing a" in first, "listing b" in first) == (True, False)
-    assert ("listing a" in second, "listing b" in second) == (False, True)
-
-
-def test_a_missed_digest_is_caught_up_once_within_a_day(room: Newsroom) -> None:
-    room.find("a")
-    room.until(9)
-    clock.advance(timedelta(hours=23))
-
-    assert room.due() == ["ops"]
-    assert room.due() == []
-
-
-def test_of_several_missed_digests_one_tells_everything(room: Newsroom) -> None:
-    room.find("a")
-    room.until(20, day=3)
-    assert (room.due(), room.due()) == (["ops"], [])
-    room.deliver()
-
-    assert "listing a" in str(room.shown()[0].blocks)
-
-
-def test_a_weekly_digest_that_was_missed_by_more_than_a_day_waits_for_the_next(
-    sqlite_engine: Engine, slack: Slack, tmp_path: Path
-) -> None:
-    room = Newsroom(sqlite_engine, slack, tmp_path, sum=WEEKLY)
-    begin(room)
-    room.find("a")
-    for day in ("Monday", "Friday"):  # nobody looks in between
-        while clock.now().strftime("%A") != day:
-            room.until(20)
-    assert "sum" not in room.due()
-
-    while clock.now().strftime("%A") != "Wednesday":
-        room.until(9)
-    assert "sum" in room.due()
 
 
 @pytest.mark.parametrize(

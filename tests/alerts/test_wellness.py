@@ -135,5 +135,15 @@ def test_what_is_not_well_is_said_with_its_numbers(sqlite_engine: Engine, settin
     assert "next runs own " in said
 
 
+def test_where_nothing_was_captured_yet_it_is_not_said_that_all_is_well(
+    sqlite_engine: Engine, settings: Settings
+) -> None:
+    with read(sqlite_engine) as conn:
+        well, said = wellness.state(conn, settings, "en", clock.now())
+
+    assert not well
+    assert said.startswith("Not all is well: nothing has been captured yet. 0 listings seen ")
+
+
 def test_a_channel_without_listings_is_not_waited_for(sqlite_engine: Engine, settings: Settings) -> None:
     assert ills(sqlite_engine, settings) == []
