@@ -10,8 +10,7 @@ from typing import Any, ClassVar, Final
 
 from alerts import tickets
 from alerts.calling import Answer, Caller, as_json, said
-from alerts.content import Content
-from alerts.receiver import Body, Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError, Way
+from alerts.receiver import Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError
 from system.receivers import FreshdeskReceiver
 from system.settings import Receiver, Secrets, api_keys
 
@@ -27,12 +26,10 @@ _CURES: Final[Mapping[int, str]] = {
 }
 
 
-class Freshdesk(Way):
+class Freshdesk(tickets.HelpDesk):
     """Tickets, over Freshdesk's REST API with an agent's key; what is added are private notes, which mail nobody."""
 
     type: ClassVar[str] = "freshdesk"
-    repeats: ClassVar[bool] = True
-    reopens: ClassVar[bool] = True
 
     def __init__(self, receiver: Receiver, secrets: Secrets) -> None:
         super().__init__(receiver, secrets)
@@ -43,50 +40,19 @@ class Freshdesk(Way):
         headers = {"Authorization": f"Basic {base64.b64encode(f'{key}:X'.encode()).decode()}"}
         self._caller = Caller("Freshdesk", receiver.place, headers, receiver.private_address)
 
-    def write(self, content: Content, kind: str) -> Body:
-        return tickets.write(content, kind, self.receiver.language)
+    def _agent_faults(self) -> list[str]:
+        self._checked(self._caller.ask("GET", "/api/v2/agents/me"))
+        return []
 
-    def say(self, title: str, text: str, *, over: bool) -> Body:
-        return tickets.say(title, text, over=over)
-
-    def send(self, envelope: Envelope) -> Posted:
-        if self._missing:
-            raise RefusedError(self._missing[0])
-        ticket = envelope.root_ts or envelope.former
-        if ticket is None:
-            return self._create(envelope)
-        try:
-            return self._note(envelope, ticket)
-        except RootGoneError:
-            if envelope.root_ts:
-                raise
-            return self._create(envelope)
-
-    def find(self, envelope: Envelope, after: str | None) -> Posted | None:
-        ticket = envelope.root_ts or envelope.former
-        if ticket and self._has_note(ticket, envelope.notification_id):
-            return Posted(self.receiver.place, ticket)
-        if envelope.root_ts:
-            return None
+    def _opened(self, notification_id: str) -> str | None:
         question = {"email": self._requester, "order_by": "created_at", "order_type": "desc"}
         for page in self._pages(_TICKETS, question):
             for one in page:
-                if _tag(envelope.notification_id) in (one.get("tags") or ()):
-                    return Posted(self.receiver.place, str(one["id"]))
+                if _tag(notification_id) in (one.get("tags") or ()):
+                    return str(one["id"])
         return None
 
-    def examine(self) -> list[str]:
-        if self._missing:
-            return list(self._missing)
-        try:
-            self._checked(self._caller.ask("GET", "/api/v2/agents/me"))
-        except RefusedError as error:
-            return [str(error)]
-        except (UnsentError, UncertainError) as error:
-            raise tickets.service_error(error) from error
-        return []
-
-    def _create(self, envelope: Envelope) -> Posted:
+    def _create(self, envelope: Envelope, follows: str | None = None) -> Posted:
         body = envelope.body
         ticket = {
             "email": self._requester,
@@ -102,7 +68,7 @@ class Freshdesk(Way):
             raise UncertainError("Freshdesk answered something that is no JSON")
         return Posted(self.receiver.place, str(answer.data["id"]))
 
-    def _note(self, envelope: Envelope, ticket: str) -> Posted:
+    def _add(self, envelope: Envelope, ticket: str) -> None:
         """The status first, which twice is once: the note is looked for, and says that both are done."""
         body = envelope.body
         change = {"status": _RESOLVED if body["solve"] else _OPEN}
@@ -111,7 +77,6 @@ class Freshdesk(Way):
         self._about(self._caller.ask("PUT", f"{_TICKETS}/{ticket}", body=as_json(change)))
         note = {"body": tickets.marked(body, envelope.notification_id), "private": True}
         self._about(self._caller.ask("POST", f"{_TICKETS}/{ticket}/notes", body=as_json(note)))
-        return Posted(self.receiver.place, ticket)
 
     def _has_note(self, ticket: str, notification_id: str) -> bool:
         try:

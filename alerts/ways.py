@@ -1,6 +1,7 @@
 """The ways of telling that there are, found by walking the room, and those that the settings use."""
 
 import importlib
+import inspect
 import pkgutil
 from functools import cache
 
@@ -20,7 +21,7 @@ def known() -> dict[str, type[Way]]:
                 isinstance(value, type)
                 and issubclass(value, Way)
                 and value.__module__ == module.name
-                and value is not Way
+                and not inspect.isabstract(value)
             ):
                 found[value.type] = value
     return found

@@ -10,8 +10,7 @@ from typing import Any, ClassVar, Final
 
 from alerts import tickets
 from alerts.calling import Answer, Caller, as_json, said
-from alerts.content import Content
-from alerts.receiver import Body, Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError, Way
+from alerts.receiver import Envelope, Posted, RefusedError, RootGoneError, UncertainError, UnsentError
 from system.receivers import ZendeskReceiver
 from system.settings import Receiver, Secrets, api_keys
 
@@ -24,12 +23,10 @@ _CURES: Final[Mapping[int, str]] = {
 }
 
 
-class Zendesk(Way):
+class Zendesk(tickets.HelpDesk):
     """Tickets, over Zendesk's REST API with an agent's token; comments are internal notes, which mail nobody."""
 
     type: ClassVar[str] = "zendesk"
-    repeats: ClassVar[bool] = True
-    reopens: ClassVar[bool] = True
 
     def __init__(self, receiver: Receiver, secrets: Secrets) -> None:
         super().__init__(receiver, secrets)
@@ -44,47 +41,16 @@ class Zendesk(Way):
         headers = {"Authorization": f"Basic {basic}", "Accept": "application/json"}
         self._caller = Caller("Zendesk", receiver.place, headers, receiver.private_address)
 
-    def write(self, content: Content, kind: str) -> Body:
-        return tickets.write(content, kind, self.receiver.language)
-
-    def say(self, title: str, text: str, *, over: bool) -> Body:
-        return tickets.say(title, text, over=over)
-
-    def send(self, envelope: Envelope) -> Posted:
-        if self._missing:
-            raise RefusedError(self._missing[0])
-        ticket = envelope.root_ts or envelope.former
-        if ticket is None:
-            return self._create(envelope)
-        try:
-            return self._comment(envelope, ticket)
-        except RootGoneError as gone:
-            if envelope.root_ts:
-                raise
-            return self._create(envelope, follows=ticket if "closed" in str(gone) else None)
-
-    def find(self, envelope: Envelope, after: str | None) -> Posted | None:
-        ticket = envelope.root_ts or envelope.former
-        if ticket and self._has_comment(ticket, envelope.notification_id):
-            return Posted(self.receiver.place, ticket)
-        if envelope.root_ts:
-            return None
-        answer = self._checked(self._caller.ask("GET", _TICKETS, query={"external_id": envelope.notification_id}))
-        there = [one for one in answer.data["tickets"] if one.get("external_id") == envelope.notification_id]
-        return Posted(self.receiver.place, str(there[0]["id"])) if there else None
-
-    def examine(self) -> list[str]:
-        if self._missing:
-            return list(self._missing)
-        try:
-            user = self._checked(self._caller.ask("GET", "/api/v2/users/me")).data.get("user") or {}
-        except RefusedError as error:
-            return [str(error)]
-        except (UnsentError, UncertainError) as error:
-            raise tickets.service_error(error) from error
+    def _agent_faults(self) -> list[str]:
+        user = self._checked(self._caller.ask("GET", "/api/v2/users/me")).data.get("user") or {}
         if user.get("id") is None:  # a wrong token is answered as nobody
             return [f"Zendesk: {_CURES[401]}"]
         return [] if user.get("role") in ("agent", "admin") else [f"Zendesk: {_CURES[403]}"]
+
+    def _opened(self, notification_id: str) -> str | None:
+        answer = self._checked(self._caller.ask("GET", _TICKETS, query={"external_id": notification_id}))
+        there = [one for one in answer.data["tickets"] if one.get("external_id") == notification_id]
+        return str(there[0]["id"]) if there else None
 
     def _create(self, envelope: Envelope, follows: str | None = None) -> Posted:
         body = envelope.body
@@ -102,15 +68,14 @@ class Zendesk(Way):
         answer = self._checked(self._caller.ask("POST", _TICKETS, body=sent, headers={"Idempotency-Key": key}))
         return Posted(self.receiver.place, str(answer.data["ticket"]["id"]))
 
-    def _comment(self, envelope: Envelope, ticket: str) -> Posted:
+    def _add(self, envelope: Envelope, ticket: str) -> None:
         comment = {"html_body": tickets.marked(envelope.body, envelope.notification_id), "public": False}
         change: dict[str, Any] = {"comment": comment, "status": "solved" if envelope.body["solve"] else "open"}
         if envelope.body["severity"] == "critical" and not envelope.body["solve"]:
             change["priority"] = _PRIORITIES["critical"]  # never lowered: the news is not all that stands
         self._about(self._caller.ask("PUT", f"{_TICKETS}/{ticket}", body=as_json({"ticket": change})))
-        return Posted(self.receiver.place, ticket)
 
-    def _has_comment(self, ticket: str, notification_id: str) -> bool:
+    def _has_note(self, ticket: str, notification_id: str) -> bool:
         query: dict[str, Any] = {"page[size]": 100, "sort": "-created_at"}
         for _ in range(tickets.PAGES):
             try:
@@ -129,7 +94,7 @@ class Zendesk(Way):
         if answer.status in (404, 410):
             raise RootGoneError("Zendesk: the ticket was deleted")
         if answer.status == 422 and "closed prevents ticket update" in said(answer):
-            raise RootGoneError("Zendesk: the ticket is closed for good")
+            raise tickets.ClosedError("Zendesk: the ticket is closed for good")
         return self._checked(answer)
 
     def _checked(self, answer: Answer) -> Answer:
