@@ -15,17 +15,18 @@ from alerts import ways  # noqa: E402
 from alerts.sending import Sender  # noqa: E402
 from store.engine import open_engine  # noqa: E402
 from system import clock  # noqa: E402
-from system.settings import Secrets, parse  # noqa: E402
+from system.settings import Secrets  # noqa: E402
+from tests.alerts.elsewhere import settings_with  # noqa: E402
 from tests.alerts.killing import killed_at  # noqa: E402
 
 
 def main() -> None:
     database, address, kind, seconds, last = sys.argv[1:]
     clock.advance(timedelta(seconds=float(seconds)))
-    section = {"type": kind, "base_url": address, "private_address": True}
+    section: dict[str, object] = {"type": kind, "base_url": address, "private_address": True}
     if kind == "freshdesk":
         section["requester"] = "andon@brand.example"
-    settings = parse({"receivers": {"ops": section}})
+    settings = settings_with(section)
     engine = open_engine(database)
     sender = Sender(engine, settings, ways.configured(settings, Secrets()), pace_seconds=0)
     with killed_at(int(last)):

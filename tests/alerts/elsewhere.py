@@ -42,8 +42,13 @@ def section(twin: Twin) -> dict[str, object]:
 
 def settings_of(twin: Twin) -> Settings:
     """Settings whose only receiver is the twin, which hears of everything at once."""
+    return settings_with(section(twin))
+
+
+def settings_with(receiver: Mapping[str, object]) -> Settings:
+    """Settings with this section of the only receiver, which hears of everything at once."""
     route = {"name": "all", "receiver": "ops", "wait_seconds": 0, "interval_seconds": 0}
-    return parse({"receivers": {"ops": section(twin)}, "routes": [route]})
+    return parse({"receivers": {"ops": receiver}, "routes": [route]})
 
 
 def sender_of(scene: Scene) -> Sender:
