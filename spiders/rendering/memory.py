@@ -14,7 +14,7 @@ _PROC: Final = Path("/proc")
 def resident(pid: int) -> int:
     """Bytes that process `pid` holds beside what it shares with files (RSS without file pages); 0 = it has ended."""
     try:
-        fields = (_PROC / str(pid) / "statm").read_text("ascii").split()
+        fields = (_PROC / str(pid) / "statm").read_bytes().split()
     except OSError:
         return 0
     return (int(fields[1]) - int(fields[2])) * _PAGE

@@ -44,8 +44,8 @@ async def look(url: str) -> None:
 
     def read(page: Page) -> Capture:
         for folder in processes("renderer"):
-            status = (folder / "status").read_text("ascii")
-            shut.update(line for line in status.splitlines() if line.startswith("Seccomp:"))
+            status = (folder / "status").read_bytes()
+            shut.update(line.decode() for line in status.splitlines() if line.startswith(b"Seccomp:"))
             shut.update(["no sandbox"] if b"--no-sandbox" in (folder / "cmdline").read_bytes() else [])
         return SITE.capture([page])
 
