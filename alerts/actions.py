@@ -13,6 +13,7 @@ from typing import Final
 
 from model.errors import InputError
 from model.lifecycle import Action, Cause
+from store.alike import Alike
 
 MOST_WHY: Final = 500
 """Characters of a reason; a form takes no more."""
@@ -125,11 +126,13 @@ class Press:
     why: str | None = None
     end: End | None = None
     until: int | None = None
-    """Seconds of the epoch, with `End.DATE`."""
+    """Seconds of the epoch, with `End.DATE` or `alike`."""
     person: str | None = None
     """The Slack user to whom it is assigned."""
     cause: Cause | None = None
     """What it came from, with `Verb.RESOLVE`."""
+    alike: Alike | None = None
+    """What is to be silenced with it until `until`, with `Verb.FALSE_POSITIVE`."""
 
 
 def digest(shown: Mapping[int, int]) -> str:

@@ -13,8 +13,10 @@ from model.casework import Stage, Step
 from model.errors import InputError
 from model.finding import Family
 from model.lifecycle import Action
+from model.locales import moment
 from model.people import Role
 from store import casework, lifecycle, notifications, people, pressing, requests, telling
+from store.alike import silence_alike
 from store.lifecycle import ActResult, Effect
 from system import clock
 from system.settings import Settings
@@ -141,8 +143,25 @@ def _order(
         id_: lifecycle.act(conn, id_, action, actor_id=actor, seen_version=version, **said)
         for id_, version in seen.items()
     }
+    said_back, silenced = _answer(results, action), _silence(conn, settings, press, results, actor)
     effects = {str(id_): result.effect.value for id_, result in results.items()}
-    return _answer(results, action), {"effects": effects, "why": press.why, "cause": press.cause}
+    sentences = " ".join(one for one in (said_back, silenced) if one)
+    return sentences or None, {"effects": effects, "why": press.why, "cause": press.cause}
+
+
+def _silence(
+    conn: Connection, settings: Settings, press: Press, results: Mapping[int, ActResult], actor: int
+) -> str | None:
+    """Silence what is like that which was just called a false positive, where the form says so."""
+    called = [id_ for id_, result in results.items() if result.effect not in (Effect.STALE, Effect.REFUSED)]
+    if press.alike is None or press.until is None or not called:
+        return None
+    now, end = clock.now(), datetime.fromtimestamp(press.until, UTC)
+    found = [lifecycle.get(conn, id_) for id_ in called]
+    numbers = silence_alike(conn, found, press.alike, until=end, author_id=actor, why=press.why, now=now)
+    holds = "Silence {} holds" if len(numbers) == 1 else "Silences {} hold"
+    until = moment(end, ZoneInfo(settings.time_zone))
+    return f"{holds.format(', '.join(map(str, numbers)))} until {until}; /andon silence lists what holds."
 
 
 def _answer(results: Mapping[int, ActResult], action: Action) -> str | None:

@@ -53,9 +53,11 @@ class Desk:
         return cls(routes_of(settings), [(one, as_match(one)) for one in holding], standing, lasting)
 
     def facts(self, conn: Connection, row: Told) -> dict[str, str]:
-        """What matchers look at; the category is asked for where one wants it."""
-        wanted = any(route.match.category for route in self.routes) or any(match.category for _, match in self.silences)
-        return facts_of(row, telling.category_of(conn, row.id) if wanted else "")
+        """What matchers look at; category and listing are asked for where one wants them."""
+        matches = [*(route.match for route in self.routes), *(match for _, match in self.silences)]
+        category = telling.category_of(conn, row.id) if any(match.category for match in matches) else ""
+        listing = telling.listing_of(conn, row.id) if any(match.listing for match in matches) else ""
+        return facts_of(row, category, listing)
 
     def keeps_back(self, facts: Mapping[str, str], *, looked: bool) -> Cause | None:
         """What keeps news of a discrepancy back; `looked` says whether a capture brought them, or time alone."""

@@ -60,9 +60,10 @@ def routes_of(settings: Settings) -> tuple[Route, ...]:
     )
 
 
-def facts_of(row: Told, category: str = "") -> dict[str, str]:
+def facts_of(row: Told, category: str = "", listing: str = "") -> dict[str, str]:
     """What matchers look at, by their names: every matcher there is."""
-    return {name: category if name == "category" else getattr(row, name) for name in Match.model_fields}
+    asked = {"category": category, "listing": listing}
+    return {name: asked[name] if name in asked else getattr(row, name) for name in Match.model_fields}
 
 
 def route_for(routes: tuple[Route, ...], facts: Mapping[str, str]) -> Route | None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from alerts.routes import check_match
 from model.errors import InputError
 from model.finding import Family, Severity
-from model.people import Role
+from model.people import MAY_SILENCE
 from model.sentences import sentence
 from store import people, silences
 from store.engine import read, write
@@ -28,8 +28,6 @@ silence = typer.Typer(help="Choose what nobody is told of for a while.", no_args
 
 WORST: Final = 5
 """Of what a silence would mute, these are shown."""
-MAY_SILENCE: Final = (Role.OPS,)
-"""Beside administrators."""
 
 _COLUMNS: Final = ("id", "state", "what", "from", "until", "author", "why", "ended_by")
 _HIGHEST: Final = 2**63 - 1
@@ -56,15 +54,15 @@ def add(
     brand: Annotated[Texts, typer.Option("--brand")] = None,
     category: Annotated[Texts, typer.Option("--category")] = None,
     seller: Annotated[Texts, typer.Option("--seller", help="A seller's id.")] = None,
+    listing: Annotated[Texts, typer.Option("--listing", help="A listing as its platform calls it.")] = None,
     preview: Annotated[bool, typer.Option("--preview", help="Only say what it would mute now.")] = False,
     settings: SettingsPath = DEFAULT_SETTINGS,
 ) -> None:
     """Silence what all given options match, of one given twice either; what still stands is told when it ends."""
     house = opened(settings)
     said = {"family": family, "kind": kind, "severity": severity, "channel": channel, "brand": brand}
-    match = Match.model_validate(
-        {name: tuple(values or ()) for name, values in {**said, "category": category, "seller": seller}.items()}
-    )
+    said |= {"category": category, "seller": seller, "listing": listing}
+    match = Match.model_validate({name: tuple(values or ()) for name, values in said.items()})
     check_match(house.settings, match, "the silence")
     with read(house.engine) as conn:
         for line in muted(conn, match.given()):

@@ -12,12 +12,11 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from alerts import slack_silences, slack_status
-from alerts.silencing import MAY_SILENCE
 from alerts.slack_blocks import Block, escaped, literal
 from alerts.slack_pieces import answer, context, heading, paragraphs
 from alerts.slack_product import product
 from model.errors import InputError
-from model.people import Role
+from model.people import MAY_SILENCE, Role
 from store import people, pressing
 from system.rota import all_on_call
 from system.settings import Settings

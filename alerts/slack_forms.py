@@ -10,6 +10,8 @@ from alerts.slack_blocks import SECTION, plain
 from alerts.slack_buttons import MORE, PREFIX, button, label
 from model.lifecycle import Cause
 from model.words import word
+from store.alike import Alike
+from store.silences import LONGEST
 
 FORM: Final = f"{PREFIX}form"
 """The callback id of every form."""
@@ -21,6 +23,8 @@ _CHOICES: Final[Mapping[Verb, Sequence[End]]] = {
 }
 _REASONED: Final = frozenset({Verb.ACCEPT, Verb.FALSE_POSITIVE, Verb.NOTE})
 """Verbs that need a reason, or a text."""
+
+_NOTHING: Final = "nothing"
 
 Block = dict[str, Any]
 Values = Mapping[str, Any]
@@ -38,6 +42,8 @@ def form(
         made.append(_input("person", person, language))
     if verb is Verb.RESOLVE:
         made.append(_causes(language))
+    if verb is Verb.FALSE_POSITIVE:
+        made += [_alike(language), _time(now, language)]
     if verb in _CHOICES:
         made += [_ends(_CHOICES[verb], language), _time(now, language)]
     if verb is not Verb.ASSIGN:
@@ -77,25 +83,34 @@ def faults(press: Press, now: datetime, language: str = "en") -> dict[str, str]:
         found["why"] = word("fault.note", language)
     if press.verb is Verb.RESOLVE and press.cause is None:
         found["cause"] = word("fault.cause", language)
-    if press.end is End.DATE and press.until is None:
-        found["until"] = word("fault.no_time", language)
-    elif press.end is End.DATE and press.until is not None and press.until <= now.timestamp():
-        found["until"] = word("fault.past", language)
+    if (press.end is End.DATE or press.alike) and (wrong := _wrong_time(press, now)):
+        found["until"] = word(wrong, language)
     return found
+
+
+def _wrong_time(press: Press, now: datetime) -> str | None:
+    """What is wrong with the time that was chosen, by the name of its sentence."""
+    if press.until is None:
+        return "fault.no_time"
+    if press.until <= now.timestamp():
+        return "fault.past"
+    too_long = press.alike and press.until > (now + LONGEST).timestamp()
+    return "fault.silence" if too_long else None
 
 
 def filled(values: Values) -> dict[str, Any]:
     """What a form that was sent off says, as the parts of a press."""
     why, end = _value(values, "why", "value"), _value(values, "end", "selected_option")
     until, person = _value(values, "until", "selected_date_time"), _value(values, "person", "selected_user")
-    cause = _value(values, "cause", "selected_option")
-    chosen, named = (one.get("value") if isinstance(one, dict) else None for one in (end, cause))
+    options = (end, _value(values, "cause", "selected_option"), _value(values, "alike", "selected_option"))
+    chosen, named, like = (one.get("value") if isinstance(one, dict) else None for one in options)
     return {
         "why": why.strip()[:MOST_WHY] or None if isinstance(why, str) else None,
         "end": End(chosen) if chosen in set(End) else None,
         "until": until if isinstance(until, int) else None,
         "person": person if isinstance(person, str) else None,
         "cause": Cause(named) if named in set(Cause) else None,
+        "alike": Alike(like) if like in set(Alike) else None,
     }
 
 
@@ -124,11 +139,21 @@ def _input(name: str, element: Block, language: str, *, optional: bool = False) 
 
 
 def _ends(ends: Sequence[End], language: str) -> Block:
+    return _choice("end", [end.value for end in ends], language)
+
+
+def _alike(language: str) -> Block:
+    """What is to be silenced as well; nothing, until something is chosen."""
+    return _choice("alike", [_NOTHING, *(one.value for one in Alike)], language)
+
+
+def _choice(name: str, values: Sequence[str], language: str) -> Block:
+    """One of these, the first until another is chosen."""
     options = [
-        {"text": {"type": "plain_text", "text": word(f"end.{end}", language)}, "value": end.value} for end in ends
+        {"text": {"type": "plain_text", "text": word(f"{name}.{value}", language)}, "value": value} for value in values
     ]
-    chosen = {"type": "radio_buttons", "action_id": "end", "options": options, "initial_option": options[0]}
-    return _input("end", chosen, language)
+    chosen = {"type": "radio_buttons", "action_id": name, "options": options, "initial_option": options[0]}
+    return _input(name, chosen, language)
 
 
 def _causes(language: str) -> Block:

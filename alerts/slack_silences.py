@@ -16,7 +16,6 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from alerts.routes import check_match
-from alerts.silencing import MAY_SILENCE
 from alerts.slack_blocks import Block, literal
 from alerts.slack_buttons import PREFIX
 from alerts.slack_pieces import context, heading, paragraphs, section, severities
@@ -24,6 +23,7 @@ from model import sentences
 from model.errors import InputError
 from model.finding import Family, Severity
 from model.locales import moment
+from model.people import MAY_SILENCE
 from store import people, pressing, silences
 from store.silences import Silence
 from system.routing import Match

@@ -16,6 +16,8 @@ class Role(StrEnum):
 
 SEE_PERSONAL_DATA: Final = frozenset({Role.COMPLIANCE, Role.ADMIN})
 """Who may see what pages tell of persons who sell."""
+MAY_SILENCE: Final = (Role.OPS,)
+"""Who may choose what nobody is told of, beside administrators."""
 HIDDEN: Final = "hidden"
 """Stands for a person's data where a role may not see them."""
 

@@ -17,6 +17,7 @@ from monitors import showing
 from monitors.rule import rules
 from store import lifecycle, people, reporting
 from store.acting import Effect
+from store.alike import Alike, silence_alike
 from store.engine import read, write
 from store.opening import opened
 from store.printing import Format, ListFormat, list_as, plainly
@@ -156,11 +157,22 @@ def false_positive(
     numbers: Ids,
     why: Why,
     until_worse: UntilWorse = False,
+    silence: Annotated[
+        Alike | None, typer.Option("--silence", help="Also silence its kind on its listing, or on the whole channel.")
+    ] = None,
+    until: Until = None,
+    hours: Hours = None,
     seen: Seen = None,
     settings: SettingsPath = DEFAULT_SETTINGS,
 ) -> None:
-    """Say that it is none."""
-    _act(settings, numbers, Action.FALSE_POSITIVE, seen, why=why, until_worse=until_worse)
+    """Say that it is none; what is needed to judge it again is kept, see `andon backtest --false-positives`."""
+    end = _until(until, hours)
+    if (silence is None) is not (end is None):
+        raise InputError(
+            "--silence listing or channel and its end, --until 2026-12-01T09:00 or --hours 48, go together"
+        )
+    alike = (silence, end) if silence and end else None
+    _act(settings, numbers, Action.FALSE_POSITIVE, seen, alike=alike, why=why, until_worse=until_worse)
 
 
 @discrepancies.command()
@@ -224,39 +236,12 @@ def merge(
     _act(settings, numbers, Action.MERGE, seen, why=why, into=into)
 
 
-@discrepancies.command()
-def release(numbers: Ids, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
-    """Let candidates go that a mass change holds: what it saw is true. Of a `mass_change` all that it holds."""
-    house = opened(settings)
-    with write(house.engine) as conn:
-        actor = _actor(conn, house.settings)
-        count = lifecycle.release_held(conn, _held(conn, numbers), actor)
-    typer.echo(f"{count} released")
+def actor_of(conn: Connection, settings: Settings) -> int:
+    """The user who runs the command, who may decide about discrepancies.
 
-
-@discrepancies.command()
-def discard(numbers: Ids, why: MaybeWhy = None, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
-    """Drop candidates that a mass change holds: the pages were misread. Of a `mass_change` all that it holds."""
-    house = opened(settings)
-    with write(house.engine) as conn:
-        actor = _actor(conn, house.settings)
-        count = lifecycle.discard_held(conn, _held(conn, numbers), actor, why)
-    typer.echo(f"{count} discarded")
-
-
-def _held(conn: Connection, numbers: list[int]) -> list[int]:
-    found: list[int] = []
-    for number in numbers:
-        one = lifecycle.get(conn, number)
-        if one.kind == "mass_change":
-            held = lifecycle.Filter(channels=[one.channel], held=True)
-            found += [each.id for each in lifecycle.find(conn, held, limit=1_000_000)]
-        else:
-            found.append(number)
-    return found
-
-
-def _actor(conn: Connection, settings: Settings) -> int:
+    Raises:
+        InputError: it is nobody in the settings, or the role is lacking.
+    """
     actor = people.current_user_id(conn, settings)
     people.require(conn, actor, Role.OPS)
     return actor
@@ -278,14 +263,24 @@ def _until(until: datetime | None, hours: float | None) -> datetime | None:
 
 
 def _act(
-    path: Path, numbers: list[int], action: Action, seen: int | None, *, to: str | None = None, **said: Any
+    path: Path,
+    numbers: list[int],
+    action: Action,
+    seen: int | None,
+    *,
+    to: str | None = None,
+    alike: tuple[Alike, datetime] | None = None,
+    **said: Any,
 ) -> None:
-    """Give the order on each discrepancy, all in one transaction, and say what came of it; `to` is a user's name."""
+    """Give the order on each discrepancy, all in one transaction, and say what came of it; `to` is a user's name.
+
+    `alike` is what is to be silenced with them, and until when.
+    """
     house = opened(path)
     if seen is not None and len(numbers) > 1:
         raise InputError("--seen goes with one ID: versions differ")
     with write(house.engine) as conn:
-        actor = _actor(conn, house.settings)
+        actor = actor_of(conn, house.settings)
         if to is not None:
             said["assignee"] = people.user_by_name(conn, to)
         results = []
@@ -295,5 +290,12 @@ def _act(
         refused = [result for result in results if result.effect in (Effect.STALE, Effect.REFUSED)]
         if refused:
             raise InputError(refused[0].sentence)
+        silenced: list[int] = []
+        if alike is not None:
+            found = [lifecycle.get(conn, number) for number in numbers]
+            span = {"until": alike[1], "now": clock.now()}
+            silenced = silence_alike(conn, found, alike[0], author_id=actor, why=said["why"], **span)
     for result in results:
         typer.echo(result.sentence)
+    for silence in silenced:
+        typer.echo(f"silence {silence} holds; `andon alerts silence end {silence}` ends it at once")

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from model.errors import InputError
 from model.lifecycle import STANDING
-from monitors import acting, baselines, cases, matching, searches, sellers, showing
+from monitors import acting, baselines, cases, held, matching, searches, sellers, showing
 from monitors import backtest as past
 from monitors import check as checking
 from monitors import matches as candidates
@@ -20,6 +20,8 @@ from store.printing import Format, ListFormat, list_as
 from system.options import DEFAULT_SETTINGS, SettingsPath
 
 app = typer.Typer()
+acting.discrepancies.command()(held.release)
+acting.discrepancies.command()(held.discard)
 app.add_typer(acting.discrepancies, name="discrepancies")
 app.add_typer(baselines.baselines, name="baselines")
 app.add_typer(cases.cases, name="cases")

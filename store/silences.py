@@ -29,6 +29,7 @@ from store.people import record
 from store.tables import (
     discrepancies,
     hushed,
+    listings,
     master_products,
     message_members,
     messages,
@@ -166,8 +167,10 @@ def worst(conn: Connection, match: Mapping[str, Sequence[str]], limit: int) -> S
 
 
 def _of(match: Mapping[str, Sequence[str]]) -> FromClause:
-    """Discrepancies, with their products only where they are asked for: finding those takes long."""
-    return named() if "category" in match else discrepancies
+    """Discrepancies, with products and listings only where they are asked for: finding those takes long."""
+    if "category" in match:
+        return named()
+    return discrepancies.join(listings) if "listing" in match else discrepancies
 
 
 def _taken(match: Mapping[str, Sequence[str]]) -> list[ColumnElement[bool]]:
@@ -177,7 +180,8 @@ def _taken(match: Mapping[str, Sequence[str]]) -> list[ColumnElement[bool]]:
 
 def _columns() -> Mapping[str, ColumnElement[Any]]:
     own = {name: discrepancies.c[name] for name in ("family", "kind", "severity", "channel", "brand", "seller")}
-    return {**own, "category": func.coalesce(master_products.c.category, "")}
+    beside = {"category": func.coalesce(master_products.c.category, ""), "listing": listings.c.external_id}
+    return {**own, **beside}
 
 
 def means(match: Mapping[str, Sequence[str]], channel: str, seller: str) -> bool:

@@ -190,6 +190,12 @@ def category_of(conn: Connection, discrepancy_id: int) -> str:
     return conn.execute(query).scalar() or ""
 
 
+def listing_of(conn: Connection, discrepancy_id: int) -> str:
+    """A discrepancy's listing as its platform calls it, empty when the channel as a whole is meant."""
+    query = select(listings.c.external_id).join(discrepancies, discrepancies.c.listing_id == listings.c.id)
+    return conn.execute(query.where(discrepancies.c.id == discrepancy_id)).scalar() or ""
+
+
 def _page_name() -> ColumnElement[str]:
     """What the listing's page calls itself now."""
     now = select(content_spans.c.name).where(

@@ -27,6 +27,8 @@ class Match(_Section):
     category: tuple[str, ...] = ()
     seller: tuple[str, ...] = ()
     """Sellers' ids."""
+    listing: tuple[str, ...] = ()
+    """Listings as their platforms call them."""
 
     def missed(self, facts: Mapping[str, str]) -> str | None:
         """The name of the first matcher that does not hold for `facts`, by matcher; None when all hold."""

@@ -14,12 +14,15 @@ from sqlalchemy import Engine, select
 import cli
 from model.lifecycle import State
 from monitors.check import check_batch
-from store import migrating
+from store import migrating, silences
 from store.engine import open_engine, read
 from store.tables import discrepancies, requests
+from system import clock
 from tests.monitors.stores import CHECKS, page, shop, visit
 
 Run = Callable[..., tuple[int, str, str]]
+
+_SILENCE = ("--silence", "listing", "--hours", "48")
 
 SETTINGS = f"""
 folder = "."
@@ -164,9 +167,25 @@ def test_merging_and_assigning(house: Engine, run: Run) -> None:
     assert state(house, second) == "merged"
 
 
+def test_a_false_positive_can_be_silenced_with_what_is_like_it(house: Engine, run: Run) -> None:
+    first, second = misprints(house, 2)
+
+    said = run("discrepancies", "false-positive", str(first), str(second), "--why", "a set of ten", *_SILENCE)[1]
+
+    with read(house) as conn:
+        (silence,) = silences.listed(conn, clock.now())
+    assert f"silence {silence.id} holds" in said
+    assert silence.match == {"kind": ["misprint"], "channel": ["own"], "listing": ["A0", "A1"]}
+    assert (silence.author, silence.reason) == ("me", "a set of ten")
+    assert state(house, second) == "false_positive"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
+        ["discrepancies", "false-positive", "1", "--why", "no", "--silence", "listing"],
+        ["discrepancies", "false-positive", "1", "--why", "no", "--hours", "3"],
+        ["discrepancies", "false-positive", "1", "--why", "no", "--silence", "channel", "--hours", "2400"],
         ["discrepancies", "show", "99"],
         ["discrepancies", "list", "--kind", "nonsense"],
         ["discrepancies", "assign", "1", "nobody"],
