@@ -133,13 +133,17 @@ def unknown_listing(frames: Frames) -> Judgement:
     Family.COVERAGE,
     "overdue",
     Severity.WARNING,
-    needs="the schedule of the listing's tier",
+    needs="the schedule of the listing's tier, and its runs that ended well",
     threshold=3.0,
-    unit="times the tier's interval",
+    unit="times the tier's interval, and as many runs of it",
     muted_by=("run_missed",),
 )
 def not_captured(frames: Frames) -> Judgement:
-    """A listing of the master file was not captured in time; one finding for the channel where many are late."""
+    """A listing of the master file was not captured in time; one finding for the channel where many are late.
+
+    Runs count that could have captured it: they ended well, and the channel was neither blocked nor its reader broken.
+    Of what no run looked for `run_missed` speaks. So neither an outage nor a new schedule makes anything late.
+    """
     rows = frames.overdue
     late = true(rows["late"] >= frames.limits["not_captured"])
     return Judgement(

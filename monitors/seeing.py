@@ -3,8 +3,8 @@
 - `channels`: `captures`, `refused`, `outcomes` (text), `run_captures`, `run_refused`, `speaking`, `failed` (pages that
   could not be read), `lost` and `lost_field` (the field that is missing on most pages that had it), and from
   `monitors.guard` `listings`, `turned`, `changes`, `samples`, `fields`, `since`, `holds`; `own`;
-- `overdue`: `since`, `interval` (text), `late` (times the interval), `listings`, `total`; `listing_id` is missing in
-  the row of the channel as a whole;
+- `overdue`: `since`, `interval` (text), `late` (times the interval, or runs, if fewer), `listings`, `total`;
+  `listing_id` is missing in the row of the channel as a whole;
 - `schedules`: `tier` (also as `variant`), `due_at`, `minutes` (since then), `started`, `ended`.
 """
 
@@ -14,6 +14,8 @@ from itertools import pairwise
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
@@ -119,9 +121,18 @@ def _late(conn: Connection, channel: Channel, tier: str, limits: Limits, now: da
         return pd.DataFrame(columns=columns)
     rows = store.unseen(conn, channel.name, tier, now - every * limits["not_captured"])
     since = rows["last_at"].fillna(rows["first_seen_at"])
-    return rows.assign(
-        since=since, interval=_span(every), late=(now - since).dt.total_seconds() / every.total_seconds()
-    )[columns]
+    intervals = (now - since).dt.total_seconds() / every.total_seconds()
+    late = np.minimum(intervals, _passed_by(conn, channel.name, tier, since))
+    rows = rows.assign(since=since, interval=_span(every), late=late)
+    return rows[rows["late"] >= limits["not_captured"]][columns]
+
+
+def _passed_by(conn: Connection, channel: str, tier: str, since: "pd.Series[Any]") -> npt.NDArray[np.int64]:
+    """How many runs that could have captured each listing went by since it was captured last."""
+    if since.empty:
+        return np.zeros(0, dtype=np.int64)
+    begun = pd.to_datetime(store.clear_runs(conn, channel, tier, since.min().to_pydatetime()), utc=True)
+    return len(begun) - np.asarray(begun.searchsorted(since, side="right"), dtype=np.int64)
 
 
 def _span(every: timedelta) -> str:

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Final
 
 import pandas as pd
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, exists, func, or_, select
 
 from model.capture import SPEAKING, Availability, Outcome
 from store.engine import chunks
 from store.frames import query_frame
+from store.runs import RunStatus
 from store.tables import content_spans, discrepancies, listings, offer_spans, runs
 
 _SPEAKING: Final = sorted(outcome.value for outcome in SPEAKING)
+_OUT_OF_SIGHT: Final = ("channel_blocked", "reader_broken")
 
 
 def unseen(conn: Connection, channel: str, tier: str, since: datetime) -> pd.DataFrame:
@@ -41,6 +43,27 @@ def unseen(conn: Connection, channel: str, tier: str, since: datetime) -> pd.Dat
     frame = query_frame(conn, query)
     spoke = frame["last_at"].fillna(frame["first_seen_at"])
     return frame[spoke < since].reset_index(drop=True)
+
+
+def clear_runs(conn: Connection, channel: str, tier: str, since: datetime) -> list[datetime]:
+    """When runs of the tier began, from `since` on: those that ended well on a channel in sight.
+
+    A run while the channel was blocked, or its reader broken, is none of them: what it missed has been told.
+    """
+    unseen_then = exists().where(
+        discrepancies.c.channel == runs.c.channel,
+        discrepancies.c.kind.in_(_OUT_OF_SIGHT),
+        discrepancies.c.first_seen_at <= runs.c.ended_at,
+        or_(discrepancies.c.ended_at.is_(None), discrepancies.c.ended_at >= runs.c.started_at),
+    )
+    query = select(runs.c.started_at).where(
+        runs.c.channel == channel,
+        runs.c.tier == tier,
+        runs.c.status == RunStatus.FINISHED.value,
+        runs.c.started_at >= since,
+        ~unseen_then,
+    )
+    return list(conn.execute(query.order_by(runs.c.started_at)).scalars())
 
 
 def in_master(conn: Connection, channel: str) -> int:

@@ -174,10 +174,10 @@ def test_a_listing_that_is_not_captured_for_three_intervals_is_late(engine: Engi
     check_batch(engine, DAILY, visit(engine, {first: page(), other: page()}))
     _finished_run(engine)
     before = late(engine)
-    clock.advance(timedelta(days=2))
+    _days_of_runs(engine, 2)
     check_batch(engine, DAILY, visit(engine, {first: page(), other: refused()}))
-    clock.advance(timedelta(days=1))
-    _finished_run(engine)
+    before |= late(engine)
+    _days_of_runs(engine, 1)
 
     after = late(engine)
 
@@ -187,8 +187,7 @@ def test_a_listing_that_is_not_captured_for_three_intervals_is_late(engine: Engi
 
 def test_a_late_listing_that_is_captured_again_is_let_go(sqlite_engine: Engine) -> None:
     (listing,) = shop(sqlite_engine)
-    clock.advance(timedelta(days=4))
-    _finished_run(sqlite_engine)
+    _days_of_runs(sqlite_engine, 4)
     assert late(sqlite_engine) == {"not_captured": "open"}
     check_batch(sqlite_engine, DAILY, visit(sqlite_engine, {listing: page()}))
 
@@ -201,8 +200,7 @@ def test_a_late_listing_that_is_captured_again_is_let_go(sqlite_engine: Engine) 
 
 def test_many_late_listings_are_one_finding_of_the_channel(sqlite_engine: Engine) -> None:
     shop(sqlite_engine, 25)
-    clock.advance(timedelta(days=4))
-    _finished_run(sqlite_engine)
+    _days_of_runs(sqlite_engine, 4)
 
     late(sqlite_engine)
 
@@ -213,8 +211,7 @@ def test_many_late_listings_are_one_finding_of_the_channel(sqlite_engine: Engine
 def test_a_gone_listing_is_not_late(sqlite_engine: Engine) -> None:
     (listing,) = shop(sqlite_engine)
     check_batch(sqlite_engine, DAILY, visit(sqlite_engine, {listing: refused(Outcome.GONE)}))
-    clock.advance(timedelta(days=4))
-    _finished_run(sqlite_engine)
+    _days_of_runs(sqlite_engine, 4)
 
     assert "not_captured" not in late(sqlite_engine)
 
@@ -227,6 +224,45 @@ def test_a_check_that_finds_the_same_writes_nothing(sqlite_engine: Engine) -> No
     again = check_coverage(sqlite_engine, DAILY)
 
     assert again == 0
+
+
+def _days_of_runs(engine: Engine, days: int) -> None:
+    for _ in range(days):
+        clock.advance(timedelta(days=1))
+        _finished_run(engine)
+
+
+def test_what_no_run_looked_for_is_not_late(engine: Engine) -> None:
+    shop(engine, 25)
+    _days_of_runs(engine, 2)
+    clock.advance(timedelta(days=9))
+    outage = late(engine)
+    _finished_run(engine)
+
+    assert "not_captured" not in outage
+    assert "not_captured" in late(engine)
+
+
+def test_a_schedule_that_comes_oftener_makes_nothing_late_at_once(sqlite_engine: Engine) -> None:
+    shop(sqlite_engine, 25)
+    clock.advance(timedelta(days=1))
+    _finished_run(sqlite_engine)
+    clock.advance(timedelta(minutes=20))
+
+    assert late(sqlite_engine, scheduled(daily="*/5 * * * *")) == {}
+
+
+@pytest.mark.parametrize("outcome", [Outcome.BLOCKED, Outcome.PARSE_FAILED])
+def test_days_of_a_channel_that_is_out_of_sight_make_nothing_late(engine: Engine, outcome: Outcome) -> None:
+    listings = shop(engine, 10)
+    for failed in (0, 1, 10, 10):
+        clock.advance(timedelta(days=1))
+        captures = {each: refused(outcome) if number < failed else page() for number, each in enumerate(listings)}
+        check_batch(engine, DAILY, visit(engine, captures))
+        _finished_run(engine)
+        told = late(engine)
+
+    assert "not_captured" not in told
 
 
 def _finished_run(engine: Engine, **fields: Any) -> None:
