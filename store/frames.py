@@ -25,7 +25,8 @@ from store.tables import (
 _SPEAKING: Final = sorted(outcome.value for outcome in SPEAKING)
 _INTEGERS: Final = frozenset({*PRICE_FIELDS, "quantity"})
 _TIMES: Final = frozenset(
-    "captured_at first_at last_at first_seen_at last_captured_at started_at ended_at due_at heartbeat_at at".split()
+    "captured_at first_at last_at gone_at first_seen_at last_captured_at started_at ended_at due_at heartbeat_at "
+    "at".split()
 )
 _KEYS: Final = frozenset({"listing_id", "run_id", "count"})
 _OFFER: Final = (

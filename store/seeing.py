@@ -11,7 +11,7 @@ from model.capture import SPEAKING, Availability, Outcome
 from store.engine import chunks
 from store.frames import query_frame
 from store.runs import RunStatus
-from store.tables import content_spans, discrepancies, listings, offer_spans, runs
+from store.tables import captures, content_spans, discrepancies, listings, offer_spans, runs
 
 _SPEAKING: Final = sorted(outcome.value for outcome in SPEAKING)
 _OUT_OF_SIGHT: Final = ("channel_blocked", "reader_broken")
@@ -20,12 +20,18 @@ _OUT_OF_SIGHT: Final = ("channel_blocked", "reader_broken")
 def unseen(conn: Connection, channel: str, tier: str, since: datetime) -> pd.DataFrame:
     """Listings of the master file that did not speak at or after `since`, nor before then end: due, and not captured.
 
-    Columns: listing_id, channel, external_id, first_seen_at, last_at (when it last spoke; missing = never).
+    Columns: listing_id, channel, external_id, first_seen_at, last_at (when it last spoke, or was seen to be gone;
+    missing = never).
     """
     names = ("channel", "external_id", "first_seen_at")
     last = (
         select(func.max(content_spans.c.last_at))
         .where(content_spans.c.listing_id == listings.c.id, content_spans.c.is_current)
+        .scalar_subquery()
+    )
+    gone = (
+        select(func.max(captures.c.captured_at))
+        .where(captures.c.listing_id == listings.c.id, captures.c.outcome == Outcome.GONE.value)
         .scalar_subquery()
     )
     # Few listings pass these, so that the look into the spans is made for few.
@@ -34,13 +40,15 @@ def unseen(conn: Connection, channel: str, tier: str, since: datetime) -> pd.Dat
         listings.c.last_captured_at < since,
         listings.c.last_outcome.not_in(_SPEAKING),
     )
+    columns = (*(listings.c[name] for name in names), last.label("last_at"), gone.label("gone_at"))
     query = (
-        select(listings.c.id.label("listing_id"), *(listings.c[name] for name in names), last.label("last_at"))
+        select(listings.c.id.label("listing_id"), *columns)
         .where(listings.c.channel == channel, listings.c.tier == tier, listings.c.in_master, suspect)
         .where(func.coalesce(listings.c.last_outcome, "") != Outcome.GONE.value)
         .order_by(listings.c.id)
     )
     frame = query_frame(conn, query)
+    frame["last_at"] = frame[["last_at", "gone_at"]].max(axis="columns")
     spoke = frame["last_at"].fillna(frame["first_seen_at"])
     return frame[spoke < since].reset_index(drop=True)
 

@@ -216,6 +216,16 @@ def test_a_gone_listing_is_not_late(sqlite_engine: Engine) -> None:
     assert "not_captured" not in late(sqlite_engine)
 
 
+def test_a_gone_listing_that_is_refused_once_is_not_late(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    check_batch(engine, DAILY, visit(engine, {listing: page()}))
+    _days_of_runs(engine, 3)
+    check_batch(engine, DAILY, visit(engine, {listing: refused(Outcome.GONE)}))
+    check_batch(engine, DAILY, visit(engine, {listing: refused()}))
+
+    assert "not_captured" not in late(engine)
+
+
 def test_a_check_that_finds_the_same_writes_nothing(sqlite_engine: Engine) -> None:
     shop(sqlite_engine)
     clock.advance(timedelta(days=4))
