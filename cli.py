@@ -13,7 +13,7 @@ import typer
 from model.errors import InputError, ServiceError
 from model.texts import plain
 from system.options import DEFAULT_SETTINGS, SettingsPath
-from system.settings import Channel, SettingsError
+from system.settings import SettingsError
 
 ROOMS: Final = {
     "demo.commands": ("demo",),
@@ -30,22 +30,6 @@ ROOMS: Final = {
     "spiders.importing.commands": ("capture",),
 }
 """Module that holds a Typer `app`, and the names of its commands: a command's own room alone is imported to run it."""
-
-
-class PlatformLinks:
-    """What the catalog asks of platforms, which it may not import: see `catalog.commands.Links`."""
-
-    def external_id(self, channel: Channel, url: str) -> str | None:
-        """The id of the channel's listing at `url`; None when it is none."""
-        from spiders import platforms  # noqa: PLC0415
-
-        return platforms.by_name(channel.platform).external_id(url)
-
-    def listing_url(self, channel: Channel, external_id: str) -> str:
-        """The page of the channel's listing."""
-        from spiders import platforms  # noqa: PLC0415
-
-        return platforms.by_name(channel.platform).listing_url(channel.base_url, external_id)
 
 
 AdminName = Annotated[str | None, typer.Option("--name", help="The first administrator; your login unless said.")]
@@ -132,13 +116,20 @@ def channels(
     list_as(Format(form), rows(load(settings), api_keys()), Console(), COLUMNS)
 
 
+def links() -> object:
+    """What the catalog asks of platforms, which it may not import: see `catalog.links.Links`."""
+    from spiders.links import PlatformLinks  # noqa: PLC0415 - starts slowly
+
+    return PlatformLinks()
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit: 0 done, 1 found, 2 wrong input, 3 a service does not answer (design §10)."""
     arguments = (sys.argv[1:] if arguments is None else list(arguments)) or ["--help"]
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "spiders.settings")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        sys.exit(assemble(arguments[0])(arguments, standalone_mode=False, obj=PlatformLinks()))
+        sys.exit(assemble(arguments[0])(arguments, standalone_mode=False, obj=links()))
     except typer.TyperException as error:
         _fail(error.format_message(), 2)
     except (InputError, SettingsError) as error:

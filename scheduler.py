@@ -30,6 +30,7 @@ from model.errors import InputError, ServiceError
 from monitors import check, matching
 from monitors.rule import unknown_kinds
 from spiders import platforms
+from spiders.links import PlatformLinks
 from store import erasing, identities, notifications, recording, requests, runs, schedule
 from store.discovery import DISCOVER
 from store.engine import read, write
@@ -39,8 +40,10 @@ from system import clock
 from system.firing import jitter, latest_fire, longest_jitter, trigger
 from system.options import DEFAULT_SETTINGS, SettingsPath
 from system.settings import Settings
-from web import evidence, slack
-from web.health import application, listen, server
+from web import slack
+from web.app import application
+from web.house import House
+from web.serving import listen, server
 
 log = logging.getLogger(__name__)
 app = typer.Typer()
@@ -267,7 +270,7 @@ def unknown_names(settings: Settings) -> list[str]:
 
 @app.command()
 def serve(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
-    """Run scheduler, senders and the health page until stopped."""
+    """Run scheduler, senders and the pages until stopped."""
     logging.getLogger().setLevel(logging.INFO)
     for chatty in ("apscheduler", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
@@ -278,15 +281,23 @@ def serve(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     door = listen(house.settings.web.host, house.settings.web.port)
     scheduler = Scheduler(house.engine, house.settings, settings)
     sender = Sender(house.engine, house.settings, senders)
-    page = application(lambda: health(house.engine, house.settings, scheduler))
-    evidence.add(page, house.engine, house.settings)
-    log.info("health page at http://%s:%s/", *door.getsockname()[:2])
+    pages = application(
+        House(
+            engine=house.engine,
+            settings=house.settings,
+            secrets=house.secrets,
+            health=lambda: health(house.engine, house.settings, scheduler),
+            next_fires=scheduler.next_fires,
+            links=PlatformLinks(),
+        )
+    )
+    log.info("pages at http://%s:%s/", *door.getsockname()[:2])
     digests = Digests(house.engine, house.settings, senders)
-    works = {"the sender": sender.run, "the digests": digests.run, "the health page": server(page, door)}
+    works = {"the sender": sender.run, "the digests": digests.run, "the pages": server(pages, door)}
     if url := house.secrets.heartbeat_url:
         works["the heartbeat"] = Heartbeat(house.engine, house.settings, url.get_secret_value()).run
     if house.secrets.slack_acts:
         desk = Desk(house.engine, house.settings, house.secrets)
-        slack.add(page, desk, house.secrets)
+        slack.add(pages, desk, house.secrets)
         works["what is pressed in Slack"] = slack_socket.work(desk, house.secrets)
     run(scheduler, works)

@@ -2,12 +2,13 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from catalog import exporting, importing, showing
+from catalog.links import Links
 from catalog.mapping import write_mapping
 from catalog.progress import watched
 from catalog.reading import Master, read_master
@@ -19,7 +20,7 @@ from store.engine import read, transact, write
 from store.opening import Opened, opened
 from store.printing import Format, ListFormat
 from system.options import DEFAULT_SETTINGS, SettingsPath
-from system.settings import Channel, Settings, load
+from system.settings import Settings, load
 
 app = typer.Typer()
 catalog = typer.Typer(help="The master file: what should be true.", no_args_is_help=True)
@@ -28,16 +29,6 @@ app.add_typer(catalog, name="catalog")
 MasterPath = Annotated[Path, typer.Argument(metavar="PATH", help="A workbook .xlsx, or a folder of CSVs.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Import without asking.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the changes and make none.")]
-
-
-class Links(Protocol):
-    """What platforms know of listings; the assembled command hands it in as the context's object."""
-
-    def external_id(self, channel: Channel, url: str) -> str | None:
-        """The id of the channel's listing at `url`; None when it is none."""
-
-    def listing_url(self, channel: Channel, external_id: str) -> str:
-        """The page of the channel's listing."""
 
 
 @catalog.command()

@@ -3,7 +3,8 @@
 Where the law keeps the brand's amounts from a reseller, the picture shows what was asked and no more.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -36,8 +37,31 @@ _WINDOW: Final = ("promotion_key", "promo_starts_at", "promo_ends_at")
 Window = tuple[datetime, datetime, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What a picture of a price or of stock shows."""
+
+    series: Sequence[Series]
+    """One at least has a known value."""
+    zone: ZoneInfo
+    title: str
+    unit: str
+    band: Band | None = None
+    windows: Sequence[Window] = ()
+
+
 def course(conn: Connection, settings: Settings, about: Discrepancy) -> bytes | None:
     """The picture (PNG) of a discrepancy's price or stock; None where nothing was read of it, or it is of no page."""
+    found = course_of(conn, settings, about)
+    if found is None:
+        return None
+    return steps(
+        found.series, zone=found.zone, title=found.title, unit=found.unit, band=found.band, windows=found.windows
+    )
+
+
+def course_of(conn: Connection, settings: Settings, about: Discrepancy) -> Course | None:
+    """How a discrepancy's price or stock went; None where nothing was read of it, or it is of no page."""
     if about.listing_id is None:
         return None
     rows = _offers(conn, settings, about)
@@ -51,9 +75,10 @@ def course(conn: Connection, settings: Settings, about: Discrepancy) -> bytes | 
     title = f"{rows['product'].iloc[-1] or about.external_id} on {about.channel}"
     if about.family is Family.STOCK:
         known = rows["quantity"].notna().any()
-        return steps(series, zone=zone, title=title, unit="pieces" if known else "1 = can be bought, 0 = sold out")
+        unit = "pieces" if known else "1 = can be bought, 0 = sold out"
+        return Course(series=series, zone=zone, title=title, unit=unit)
     band, windows = _due(conn, rows, field)
-    return steps(series, zone=zone, title=title, unit=rows["currency"].iloc[-1], band=band, windows=windows)
+    return Course(series=series, zone=zone, title=title, unit=rows["currency"].iloc[-1], band=band, windows=windows)
 
 
 def _asked(settings: Settings, about: Discrepancy) -> Asked:

@@ -217,6 +217,20 @@ def history(conn: Connection, discrepancy_id: int) -> list[Event]:
     return [_event(row) for row in conn.execute(rows).mappings()]
 
 
+def episodes(conn: Connection, fingerprint: str) -> list[Discrepancy]:
+    """All episodes of a fingerprint, youngest first."""
+    rows = query().where(discrepancies.c.fingerprint == fingerprint).order_by(discrepancies.c.episode.desc())
+    return [Discrepancy.of(row) for row in conn.execute(rows.limit(50)).mappings()]
+
+
+def beside(conn: Connection, about: Discrepancy, listing_ids: Collection[int], limit: int) -> list[int]:
+    """What stands of these listings beside one discrepancy, by number, youngest first."""
+    mine = (LIVE, discrepancies.c.listing_id.in_(list(listing_ids)), discrepancies.c.id != about.id)
+    return list(
+        conn.execute(select(discrepancies.c.id).where(*mine).order_by(discrepancies.c.id.desc()).limit(limit)).scalars()
+    )
+
+
 def _event(row: Mapping[Any, Any]) -> Event:
     came = row["from_state"]
     typed = {"action": Action(row["action"]), "from_state": State(came) if came else None}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, and_, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, Engine, and_, delete, insert, or_, select, text, tuple_, update
 
 from model.errors import InputError
 from model.seller_groups import Pair, Placed, grouped
@@ -79,6 +79,16 @@ def is_persons_name(row: Any, settings: Settings) -> bool:
 def is_persons_key(row: Any, settings: Settings) -> bool:
     """Whether a seller's key has a person's own name in it, as it does where the platform shows no other."""
     return bool(row.legal_name) and row.legal_name in row.external_id and is_personal(row, settings)
+
+
+def persons(conn: Connection, settings: Settings, sold: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Of these sellers (channel, key) those whose shown name, or key, has a person's own name in it."""
+    found: set[tuple[str, str]] = set()
+    for part in chunks(sorted(sold)):
+        mine = tuple_(sellers.c.channel, sellers.c.external_id).in_(part)
+        rows = conn.execute(select(sellers).where(mine, sellers.c.legal_name.is_not(None)))
+        found |= {(row.channel, row.external_id) for row in rows if is_persons_name(row, settings)}
+    return frozenset(found)
 
 
 def regroup(conn: Connection, ids: Iterable[int]) -> None:

@@ -90,6 +90,12 @@ def user_by_name(conn: Connection, name: str) -> int:
     return int(found)
 
 
+def names(conn: Connection) -> dict[str, int]:
+    """The ids of the users who may sign in, by name."""
+    found = conn.execute(select(users.c.name, users.c.id).where(users.c.disabled.is_(False)).order_by(users.c.name))
+    return {name: user_id for name, user_id in found}  # noqa: C416 - a Row is no pair to the type checker
+
+
 def roles_of(conn: Connection, user_id: int) -> frozenset[Role]:
     """The roles of a user who is not disabled."""
     query = select(user_roles.c.role).join(users).where(users.c.id == user_id, users.c.disabled.is_(False))

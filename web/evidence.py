@@ -1,29 +1,27 @@
 """Evidence over HTTP, to be read only: the page that a message links to, a pack's files, and the pack as WACZ.
 
 What was captured is other people's: it never runs as ours. Pictures of ours (PNG) are shown; every other file is a
-download, and nothing may be framed, sniffed or scripted. Nobody signs in here yet: whoever reaches the address may
-read, so that `andon serve` listens on loopback unless the settings say otherwise, and there answers to its own names
-alone.
+download, and nothing may be framed, sniffed or scripted. Whoever is signed in may look, and the trail says who did.
 """
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import FileResponse, HTMLResponse
 from sqlalchemy import Engine, Row
 from starlette.background import BackgroundTask
 
 from model.errors import InputError, ServiceError
-from store.engine import read
+from store.engine import read, transact
 from store.evidence import finding, wacz
 from store.evidence.vault import Vault
-from system.settings import Settings
+from store.people import record
+from web.house import House, TheHouse
+from web.viewer import Anybody, Viewer
 
 _SAFE: Final[Mapping[str, str]] = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -41,70 +39,61 @@ _OURS: Final[Mapping[str, str]] = {
 _MOST_NUMBER: Final = 2**31 - 1
 
 
-def add(app: FastAPI, engine: Engine, settings: Settings) -> None:
-    """Let `app` answer `/evidence/NUMBER`, `/evidence/NUMBER/files/NAME` and `/evidence/NUMBER/pack.wacz`."""
-    router = APIRouter(prefix="/evidence", dependencies=[Depends(_names(settings))])
-
-    @router.get("/{number}", response_class=HTMLResponse)
-    def page(number: int) -> HTMLResponse:
-        pack, files = _pack(engine, number)
-        with read(engine) as conn:
-            proves = finding.discrepancies_of(conn, pack.capture_id)
-        return HTMLResponse(_page(pack, files, proves), headers=dict(_OURS))
-
-    @router.get("/{number}/files/{name}")
-    def file(number: int, name: str) -> Response:
-        pack, files = _pack(engine, number)
-        _check_kept(pack)
-        found = next((one for one in files if one.path.rpartition("/")[2] == name), None)
-        if found is None:
-            raise HTTPException(404, f"evidence {number} has no file of this name")
-        try:
-            body = Vault.of(settings).get(found.sha256)
-        except ServiceError as error:
-            raise HTTPException(503, "the evidence's place does not answer") from error
-        picture = name.endswith(".png") and body.startswith(b"\x89PNG")
-        placed = {} if picture else {"Content-Disposition": f'attachment; filename="{name}"'}
-        kind = "image/png" if picture else "application/octet-stream"
-        return Response(body, media_type=kind, headers={**_SAFE, **placed})
-
-    @router.get("/{number}/pack.wacz")
-    def packed(number: int) -> FileResponse:
-        pack, _ = _pack(engine, number)
-        _check_kept(pack)
-        folder = tempfile.TemporaryDirectory(prefix="andon-pack-")
-        target = Path(folder.name) / f"evidence-{number:06}.wacz"
-        try:
-            wacz.export(engine, settings, [number], target)
-        except (InputError, ServiceError) as error:
-            folder.cleanup()
-            raise HTTPException(503, str(error)) from error
-        kind = "application/octet-stream"
-        done = BackgroundTask(folder.cleanup)
-        return FileResponse(target, media_type=kind, filename=target.name, headers=dict(_SAFE), background=done)
-
-    app.include_router(router)
+router = APIRouter(prefix="/evidence", include_in_schema=False)
 
 
-def _names(settings: Settings) -> Callable[[Request], None]:
-    """Refuse what asks for another name: a page elsewhere whose name was made to lead to this machine."""
-    named = urlsplit(settings.web.address).hostname if settings.web.address else None
-    known = {"localhost", "127.0.0.1", "::1", settings.web.host.lower(), named}
-
-    def check(request: Request) -> None:
-        if _is_loopback(settings.web.host) and (request.url.hostname or "").lower() not in known:
-            raise HTTPException(
-                421, "not the name of this server; web.address in the settings says by which it is asked"
-            )
-
-    return check
+@router.get("/{number}", response_class=HTMLResponse)
+def page(number: int, viewer: Anybody, house: TheHouse) -> HTMLResponse:
+    """What a pack holds, and its pictures."""
+    pack, files = _pack(house.engine, number)
+    with read(house.engine) as conn:
+        proves = finding.discrepancies_of(conn, pack.capture_id)
+    _looked(house, viewer, number, "page")
+    return HTMLResponse(_page(pack, files, proves), headers=dict(_OURS))
 
 
-def _is_loopback(host: str) -> bool:
+@router.get("/{number}/files/{name}")
+def file(number: int, name: str, viewer: Anybody, house: TheHouse) -> Response:
+    """One file of a pack: a picture of ours to look at, all else as a download."""
+    pack, files = _pack(house.engine, number)
+    _check_kept(pack)
+    found = next((one for one in files if one.path.rpartition("/")[2] == name), None)
+    if found is None:
+        raise HTTPException(404, f"evidence {number} has no file of this name")
     try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
+        body = Vault.of(house.settings).get(found.sha256)
+    except ServiceError as error:
+        raise HTTPException(503, "the evidence's place does not answer") from error
+    picture = name.endswith(".png") and body.startswith(b"\x89PNG")
+    if not picture:
+        _looked(house, viewer, number, name)
+    placed = {} if picture else {"Content-Disposition": f'attachment; filename="{name}"'}
+    kind = "image/png" if picture else "application/octet-stream"
+    return Response(body, media_type=kind, headers={**_SAFE, **placed})
+
+
+@router.get("/{number}/pack.wacz")
+def packed(number: int, viewer: Anybody, house: TheHouse) -> FileResponse:
+    """A whole pack."""
+    pack, _ = _pack(house.engine, number)
+    _check_kept(pack)
+    folder = tempfile.TemporaryDirectory(prefix="andon-pack-")
+    target = Path(folder.name) / f"evidence-{number:06}.wacz"
+    try:
+        wacz.export(house.engine, house.settings, [number], target)
+    except (InputError, ServiceError) as error:
+        folder.cleanup()
+        raise HTTPException(503, str(error)) from error
+    _looked(house, viewer, number, target.name)
+    kind = "application/octet-stream"
+    done = BackgroundTask(folder.cleanup)
+    return FileResponse(target, media_type=kind, filename=target.name, headers=dict(_SAFE), background=done)
+
+
+def _looked(house: House, viewer: Viewer, number: int, what: str) -> None:
+    """Write into the trail who looked: a pack may show what a page tells of a person."""
+    target = f"evidence {number}"
+    transact(house.engine, lambda conn: record(conn, "look", target, {"what": what[:200]}, user_id=viewer.id))
 
 
 def _pack(engine: Engine, number: int) -> tuple[Row[Any], list[Row[Any]]]:

@@ -51,6 +51,14 @@ from store.tables.telling import messages as messages
 from store.tables.telling import notifications as notifications
 from store.tables.telling import outages as outages
 from store.tables.uploads import uploads as uploads
+from store.tables.web import api_tokens as api_tokens
+from store.tables.web import invitations as invitations
+from store.tables.web import passwords as passwords
+from store.tables.web import preferences as preferences
+from store.tables.web import saved_views as saved_views
+from store.tables.web import sign_in_failures as sign_in_failures
+from store.tables.web import web_sessions as web_sessions
+from store.tables.web import written_once as written_once
 from store.tables.work import api_turns as api_turns
 from store.tables.work import batch_captures as batch_captures
 from store.tables.work import batches as batches

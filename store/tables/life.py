@@ -61,6 +61,10 @@ discrepancies = Table(
     Index("ix_discrepancies_until", "until", sqlite_where=_ending, postgresql_where=_ending),
     Index("ix_discrepancies_waiting", "waiting_until", sqlite_where=_waiting, postgresql_where=_waiting),
     Index(None, "channel", "state"),
+    Index("ix_discrepancies_age", "first_seen_at", "id"),  # the order in which lists are paged
+    Index("ix_discrepancies_channel_age", "channel", "first_seen_at", "id"),
+    Index("ix_discrepancies_kind_age", "kind", "first_seen_at", "id"),
+    Index("ix_discrepancies_listing_age", "listing_id", "first_seen_at", "id"),
 )
 
 _unprocessed = text("processed_at IS NULL")
@@ -84,4 +88,5 @@ events = Table(
     UniqueConstraint("discrepancy_id", "version"),
     Index("ix_events_unprocessed", "id", sqlite_where=_unprocessed, postgresql_where=_unprocessed),
     Index(None, "capture_id"),
+    Index(None, "at", "action"),
 )

@@ -25,8 +25,10 @@ from store.tables import audit, events
 from system import clock
 from system.settings import Person, Secrets
 from tests.alerts.scene import PLACE, Scene
+from tests.web.site import house_of
 from web import slack as door_for_slack
-from web.health import application, listen, server
+from web.app import application
+from web.serving import listen, server
 
 MINJI, WEI, ANNA = "U0MINJI", "U0WEI", "U0ANNA"
 """Operations; compliance and operations; nobody's user."""
@@ -175,7 +177,7 @@ def room(engine: Engine, folder: Path) -> Iterator[Room]:
     with Slack() as slack:
         made = Room(engine, folder, slack)
         door, stop = listen("127.0.0.1", 0), threading.Event()
-        app = application(lambda: {"healthy": True})
+        app = application(house_of(engine, made.settings))
         door_for_slack.add(app, made.desk, made.secrets)
         made.url = f"http://127.0.0.1:{door.getsockname()[1]}{door_for_slack.PATH}"
         thread = threading.Thread(target=server(app, door), args=(stop,))

@@ -1,6 +1,5 @@
 """The evidence that messages link to: read only, and what was captured never runs as ours."""
 
-import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,44 +8,32 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-import urllib3
-from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from store import signing
+from store.engine import write
 from store.evidence import retention
 from store.evidence.keeping import About, keep
 from store.evidence.verifying import verify
+from store.people import ensure_user
 from system import clock
 from system.settings import Settings, Web
 from tests.store.evidence.packs import files, settings_in
 from tests.store.evidence.pictures import looked
-from web import evidence
-from web.health import listen, server
-
-
-class Client:
-    """Asks a server on loopback."""
-
-    def __init__(self, base: str) -> None:
-        self._base = base
-
-    def get(self, path: str, method: str = "GET", **headers: str) -> urllib3.BaseHTTPResponse:
-        """The answer."""
-        return urllib3.request(method, self._base + path, headers=headers, redirect=False, retries=False, timeout=20)
+from tests.web.site import Browser, site_of
 
 
 @contextmanager
-def serving(engine: Engine, settings: Settings) -> Iterator[Client]:
-    """A server of this evidence."""
-    app, door, stop = FastAPI(), listen("127.0.0.1", 0), threading.Event()
-    evidence.add(app, engine, settings)
-    thread = threading.Thread(target=server(app, door), args=(stop,))
-    thread.start()
-    try:
-        yield Client(f"http://127.0.0.1:{door.getsockname()[1]}")
-    finally:
-        stop.set()
-        thread.join(10)
+def serving(engine: Engine, settings: Settings) -> Iterator[Browser]:
+    """Somebody who looks at this evidence."""
+    with site_of(engine, settings) as site:
+        yield site.user("vera")
+
+
+def signed_in(client: Browser, engine: Engine) -> Browser:
+    """The same, signed in anew."""
+    with write(engine) as conn:
+        return Browser(client.base, {"andon": signing.begin(conn, ensure_user(conn, "vera"), "tests")})
 
 
 @pytest.fixture
@@ -55,7 +42,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def client(engine: Engine, settings: Settings) -> Iterator[Client]:
+def client(engine: Engine, settings: Settings) -> Iterator[Browser]:
     about = About(channel="shop", url="https://shop.example/<p>", captured_at=clock.now(), kind="price")
     dom = {"dom-desktop.html": b"<script>alert(1)</script>"}
     assert keep(engine, settings, about, {**files(), **looked(), **dom}) == 1
@@ -63,7 +50,7 @@ def client(engine: Engine, settings: Settings) -> Iterator[Client]:
         yield made
 
 
-def test_the_page_shows_the_crops_and_lists_every_file(client: Client) -> None:
+def test_the_page_shows_the_crops_and_lists_every_file(client: Browser) -> None:
     answer = client.get("/evidence/1")
 
     assert answer.status == 200
@@ -73,7 +60,7 @@ def test_the_page_shows_the_crops_and_lists_every_file(client: Client) -> None:
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
-def test_a_crop_is_a_picture_and_a_captured_page_is_a_download(client: Client) -> None:
+def test_a_crop_is_a_picture_and_a_captured_page_is_a_download(client: Browser) -> None:
     crop = client.get("/evidence/1/files/marked-price-desktop.png")
     page = client.get("/evidence/1/files/dom-desktop.html")
 
@@ -96,7 +83,7 @@ def test_a_picture_that_is_none_is_a_download(engine: Engine, settings: Settings
     assert answer.headers["content-disposition"].startswith("attachment")
 
 
-def test_the_pack_is_one_that_verifies(client: Client, tmp_path: Path) -> None:
+def test_the_pack_is_one_that_verifies(client: Browser, tmp_path: Path) -> None:
     answer = client.get("/evidence/1/pack.wacz")
 
     assert answer.headers["content-disposition"].startswith("attachment")
@@ -108,16 +95,16 @@ def test_the_pack_is_one_that_verifies(client: Client, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "path", ["/evidence/2", "/evidence/0", "/evidence/9999999999999", "/evidence/1/files/manifest.json", "/evidence/x"]
 )
-def test_what_is_not_there_is_404(client: Client, path: str) -> None:
+def test_what_is_not_there_is_404(client: Browser, path: str) -> None:
     assert client.get(path).status in {404, 422}
     assert client.get("/evidence/1/files/..%2f..%2fstore.db").status == 404
 
 
-def test_nothing_can_be_written(client: Client) -> None:
+def test_nothing_can_be_written(client: Browser) -> None:
     assert {client.get("/evidence/1", method).status for method in ("POST", "PUT", "DELETE")} == {405}
 
 
-def test_on_loopback_another_name_is_refused(engine: Engine, client: Client, settings: Settings) -> None:
+def test_on_loopback_another_name_is_refused(engine: Engine, client: Browser, settings: Settings) -> None:
     named = settings.model_copy(update={"web": Web(address="https://andon.example.com")})
 
     assert client.get("/evidence/1", Host="evil.example").status == 421
@@ -125,9 +112,10 @@ def test_on_loopback_another_name_is_refused(engine: Engine, client: Client, set
         assert known.get("/evidence/1", Host="andon.example.com").status == 200
 
 
-def test_a_purged_pack_says_so(engine: Engine, client: Client, settings: Settings) -> None:
+def test_a_purged_pack_says_so(engine: Engine, client: Browser, settings: Settings) -> None:
     clock.advance(timedelta(days=1000))
     retention.purge(engine, settings)
+    client = signed_in(client, engine)
 
     answer = client.get("/evidence/1")
 

@@ -1,4 +1,4 @@
-"""The health page's server: it has its place before anything starts."""
+"""The pages' server: it has its place before anything starts."""
 
 import json
 import socket
@@ -6,9 +6,13 @@ import threading
 from urllib.request import urlopen
 
 import pytest
+from sqlalchemy import Engine
 
 from model.errors import InputError
-from web.health import application, listen, server
+from system.settings import Settings
+from tests.web.site import house_of
+from web.app import application
+from web.serving import listen, server
 
 
 def test_a_port_that_is_taken_is_one_sentence() -> None:
@@ -27,10 +31,10 @@ def test_a_host_that_is_not_ours_is_one_sentence(host: str) -> None:
         listen(host, 0)
 
 
-def test_the_page_is_served_until_the_event_is_set() -> None:
+def test_the_pages_are_served_until_the_event_is_set(sqlite_engine: Engine) -> None:
     door, stop = listen("127.0.0.1", 0), threading.Event()
     port = door.getsockname()[1]
-    thread = threading.Thread(target=server(application(lambda: {"healthy": True}), door), args=(stop,))
+    thread = threading.Thread(target=server(application(house_of(sqlite_engine, Settings())), door), args=(stop,))
     thread.start()
     try:
         with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
@@ -39,7 +43,7 @@ def test_the_page_is_served_until_the_event_is_set() -> None:
         stop.set()
         thread.join(10)
 
-    assert said == {"healthy": True}
+    assert said["healthy"] is True
     assert not thread.is_alive()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=1).close()

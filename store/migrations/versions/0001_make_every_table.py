@@ -139,6 +139,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("grouped_at IS NULL"),
     )
     op.create_table(
+        "sign_in_failures",
+        sa.Column("name_sha256", sa.String(length=64), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("last_at", UTCDateTime(), nullable=False),
+        sa.Column("locked_until", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("name_sha256", name=op.f("pk_sign_in_failures")),
+    )
+    op.create_table(
         "uploads",
         sa.Column("receiver", sa.Text(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -176,6 +184,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("os_user", name=op.f("uq_users_os_user")),
         sa.UniqueConstraint("slack_user", name=op.f("uq_users_slack_user")),
     )
+    op.create_table(
+        "written_once",
+        sa.Column("key_sha256", sa.String(length=64), nullable=False),
+        sa.Column("request_sha256", sa.String(length=64), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("answer", Json, nullable=True),
+        sa.PrimaryKeyConstraint("key_sha256", name=op.f("pk_written_once")),
+    )
+    op.create_table(
+        "api_tokens",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("token_sha256", sa.String(length=64), nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("scopes", Json, nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_api_tokens_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_tokens")),
+        sa.UniqueConstraint("token_sha256", name=op.f("uq_api_tokens_token_sha256")),
+    )
+    op.create_index(op.f("ix_api_tokens_user_id"), "api_tokens", ["user_id"], unique=False)
     op.create_table(
         "attachments",
         sa.Column("message_id", BigId, nullable=False),
@@ -384,7 +417,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_discrepancies")),
         sa.UniqueConstraint("fingerprint", "episode", name=op.f("uq_discrepancies_fingerprint_episode")),
     )
+    op.create_index("ix_discrepancies_age", "discrepancies", ["first_seen_at", "id"], unique=False)
+    op.create_index("ix_discrepancies_channel_age", "discrepancies", ["channel", "first_seen_at", "id"], unique=False)
     op.create_index(op.f("ix_discrepancies_channel_state"), "discrepancies", ["channel", "state"], unique=False)
+    op.create_index("ix_discrepancies_kind_age", "discrepancies", ["kind", "first_seen_at", "id"], unique=False)
+    op.create_index(
+        "ix_discrepancies_listing_age", "discrepancies", ["listing_id", "first_seen_at", "id"], unique=False
+    )
     op.create_index(
         "ix_discrepancies_listing_live",
         "discrepancies",
@@ -440,6 +479,16 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "invitations",
+        sa.Column("token_sha256", sa.String(length=64), nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_invitations_user_id")),
+        sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_invitations")),
     )
     op.create_table(
         "looks",
@@ -558,6 +607,22 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
+        "passwords",
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_passwords_user_id")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_passwords")),
+    )
+    op.create_table(
+        "preferences",
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=True),
+        sa.Column("time_zone", sa.String(length=60), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_preferences_user_id")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_preferences")),
+    )
+    op.create_table(
         "requests",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
@@ -583,6 +648,16 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("served_at IS NULL"),
         postgresql_where=sa.text("served_at IS NULL"),
+    )
+    op.create_table(
+        "saved_views",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_saved_views_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_views")),
+        sa.UniqueConstraint("user_id", "name", name=op.f("uq_saved_views_user_id_name")),
     )
     op.create_table(
         "searches",
@@ -702,6 +777,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("listing_id", "external_id", name=op.f("uq_variants_listing_id_external_id")),
     )
     op.create_table(
+        "web_sessions",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("token_sha256", sa.String(length=64), nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("csrf", sa.String(length=64), nullable=False),
+        sa.Column("agent", sa.String(length=200), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("seen_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("said", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_web_sessions_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_sessions")),
+        sa.UniqueConstraint("token_sha256", name=op.f("uq_web_sessions_token_sha256")),
+    )
+    op.create_index(op.f("ix_web_sessions_user_id"), "web_sessions", ["user_id"], unique=False)
+    op.create_table(
         "baseline_looks",
         sa.Column("baseline_id", BigId, autoincrement=False, nullable=False),
         sa.Column("captured_at", UTCDateTime(), nullable=False),
@@ -781,6 +873,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("discrepancy_id", "version", name=op.f("uq_events_discrepancy_id_version")),
     )
+    op.create_index(op.f("ix_events_at_action"), "events", ["at", "action"], unique=False)
     op.create_index(op.f("ix_events_capture_id"), "events", ["capture_id"], unique=False)
     op.create_index(
         "ix_events_unprocessed",

@@ -1,0 +1,176 @@
+"""Which discrepancies a list shows: by filters, in an order, a page at a time.
+
+A page begins where the one before ended, by what the order compares (keyset), so that the thousandth costs as much as
+the first and nothing is shown twice while new ones open.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, tuple_
+
+from model.finding import Severity
+from model.lifecycle import ENDED, State
+from store import products
+from store.tables import content_spans, discrepancies, listings, sellers
+
+MOST_COUNTED: Final = 10_000
+"""Beyond this a list only says "more than"."""
+_MOST_LISTINGS: Final = 5_000
+_MOST_PRODUCTS: Final = 20
+"""What a text may mean."""
+_DIGITS: Final = 12
+_D = discrepancies.c
+_RANK: Final = case({one.value: one.rank for one in Severity}, value=_D.severity)
+_OFF: Final = func.abs(func.coalesce(_D.off, 0.0))
+_ORDINARY: Final = frozenset(State) - ENDED - {State.CANDIDATE}
+"""States of what people were told and what has not ended."""
+
+
+class Sort(StrEnum):
+    """The order of a list."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    WORST = "worst"
+    """By severity, then by how far off; what has ended is left out of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list shows: all that is given must hold, and of several values any."""
+
+    families: Collection[str] = ()
+    kinds: Collection[str] = ()
+    severities: Collection[str] = ()
+    channels: Collection[str] = ()
+    states: Collection[str] = ()
+    """Empty: what people were told and what has not ended; `all` among them: every state."""
+    product: str = ""
+    """A product's code in the master file."""
+    seller: str = ""
+    """A part of a seller's name or key."""
+    owner_id: int | None = None
+    """0: nobody's."""
+    since: datetime | None = None
+    until: datetime | None = None
+    """First seen in `[since, until)`, aware."""
+    text: str = ""
+    """A number, or a part of a listing's id, page name, product name or code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a list, by number, and where the next page begins; None: there is none."""
+
+    ids: Sequence[int]
+    after: str | None
+
+
+def page(conn: Connection, wanted: Wanted, sort: Sort, after: str | None, limit: int) -> Page:
+    """The page that begins after the row whose key is `after`; a key that is none begins at the first."""
+    keys = _keys(sort)
+    query = select(_D.id, *keys).where(*conditions(conn, wanted))
+    if sort is Sort.WORST:
+        query = query.where(_D.ended_at.is_(None))
+    before = _parsed(sort, after)
+    if before is not None:
+        key = tuple_(*keys)
+        query = query.where(key > before if sort is Sort.OLDEST else key < before)
+    order = [one.asc() if sort is Sort.OLDEST else one.desc() for one in keys]
+    found = conn.execute(query.order_by(*order).limit(limit + 1)).all()
+    more = len(found) > limit
+    return Page([row[0] for row in found[:limit]], _written(found[limit - 1][1:]) if more else None)
+
+
+def count(conn: Connection, wanted: Wanted, sort: Sort = Sort.NEWEST) -> int:
+    """How many there are, up to one more than `MOST_COUNTED`."""
+    some = select(_D.id).where(*conditions(conn, wanted))
+    if sort is Sort.WORST:
+        some = some.where(_D.ended_at.is_(None))
+    return conn.execute(select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())).scalar_one()
+
+
+def ids(conn: Connection, wanted: Wanted, sort: Sort, most: int) -> list[int]:
+    """The first `most` of a list by number, for a file of exactly what it shows."""
+    return list(page(conn, wanted, sort, None, most).ids)
+
+
+def conditions(conn: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What a row must be."""
+    columns = {"family": wanted.families, "kind": wanted.kinds, "severity": wanted.severities}
+    found: list[ColumnElement[bool]] = [_D[name].in_(list(values)) for name, values in columns.items() if values]
+    if wanted.channels:
+        found.append(_D.channel.in_(list(wanted.channels)))
+    found += _states(wanted.states)
+    if wanted.owner_id is not None:
+        found.append(_D.owner_id.is_(None) if wanted.owner_id == 0 else _D.owner_id == wanted.owner_id)
+    found += [_D.first_seen_at >= wanted.since] if wanted.since else []
+    found += [_D.first_seen_at < wanted.until] if wanted.until else []
+    found += [_of_seller(conn, wanted.seller)] if wanted.seller else []
+    found += [_of_product(conn, wanted.product)] if wanted.product else []
+    return found + ([_of_text(conn, wanted.text)] if wanted.text else [])
+
+
+def _states(states: Collection[str]) -> list[ColumnElement[bool]]:
+    if "all" in states:
+        return []
+    wanted = sorted(states or (state.value for state in _ORDINARY))
+    ended = {state.value for state in ENDED}
+    # said apart so that the index of what lives can be used
+    return [_D.state.in_(wanted), *([_D.ended_at.is_(None)] if not ended & set(wanted) else [])]
+
+
+def _keys(sort: Sort) -> tuple[ColumnElement[Any], ...]:
+    return (_RANK, _OFF, _D.id) if sort is Sort.WORST else (_D.first_seen_at, _D.id)
+
+
+def _written(key: Sequence[Any]) -> str:
+    return "~".join(one.isoformat() if isinstance(one, datetime) else repr(one) for one in key)
+
+
+def _parsed(sort: Sort, text: str | None) -> tuple[Any, ...] | None:
+    parts = (text or "").split("~")
+    try:
+        if sort is Sort.WORST:
+            rank, off, number = parts
+            return int(rank), float(off), int(number)
+        at, number = parts
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return (moment, int(number)) if moment.tzinfo else None
+
+
+def _of_seller(conn: Connection, text: str) -> ColumnElement[bool]:
+    named = select(sellers.c.channel, sellers.c.external_id).where(
+        or_(_part(sellers.c.name, text), sellers.c.external_id == text)
+    )
+    pairs = [tuple(row) for row in conn.execute(named.limit(500))]
+    return tuple_(_D.channel, _D.seller).in_(pairs) if pairs else _D.seller == text
+
+
+def _of_product(conn: Connection, code: str) -> ColumnElement[bool]:
+    return _D.listing_id.in_(products.listing_ids(conn, code))
+
+
+def _of_text(conn: Connection, text: str) -> ColumnElement[bool]:
+    """A number, what a listing or its page is called, or a product in the master file's words."""
+    called = or_(_part(listings.c.external_id, text), _part(content_spans.c.name, text))
+    page = and_(content_spans.c.listing_id == listings.c.id, content_spans.c.is_current)
+    query = select(listings.c.id).outerjoin(content_spans, page).where(called).limit(_MOST_LISTINGS)
+    found = set(conn.execute(query).scalars())
+    for product in products.called(conn, text, _MOST_PRODUCTS):
+        found.update(products.listing_ids(conn, product.code))
+    mine = _D.listing_id.in_(sorted(found)[:_MOST_LISTINGS])
+    number = text.removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) <= _DIGITS:
+        return or_(_D.id == int(number), mine)
+    return mine
+
+
+def _part(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+    return column.icontains(text, autoescape=True)

@@ -1,0 +1,77 @@
+"""The server's pages together: each kind has a module of its own, and everything goes through the same guards."""
+
+import logging
+from http import HTTPStatus
+from importlib import import_module
+from typing import Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+
+from model.errors import InputError, ServiceError
+from web import evidence, health, signing_in, static
+from web.guarding import Guarding
+from web.house import House
+from web.rendering import render, told
+from web.viewer import NotSignedInError, sign_in_address, viewer_of
+
+_PAGES: Final = ("overview", "discrepancies", "discrepancy")
+"""Modules of `web.pages`, each with a `router`."""
+_SEE_OTHER: Final = 303
+
+log = logging.getLogger(__name__)
+
+
+def application(house: House) -> FastAPI:
+    """All pages of `house`."""
+    app = FastAPI(title="Andon", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.house = house
+    app.add_middleware(Guarding, settings=house.settings)
+    for router in (static.router, signing_in.router, health.router, evidence.router):
+        app.include_router(router)
+    for name in _PAGES:
+        app.include_router(import_module(f"web.pages.{name}").router)
+    app.add_exception_handler(NotSignedInError, _not_signed_in)
+    for error in (HTTPException, InputError, ServiceError, RequestValidationError, Exception):
+        app.add_exception_handler(error, _failed)
+    return app
+
+
+def _not_signed_in(request: Request, _error: Exception) -> Response:
+    if _wants_json(request):
+        return JSONResponse({"detail": "sign in first"}, 401)
+    return RedirectResponse(sign_in_address(request), _SEE_OTHER)
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    """One sentence, on a page that leads on; what was not foreseen is logged and not shown."""
+    status, sentence = _said(error)
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    if _wants_json(request):
+        return JSONResponse({"detail": sentence}, status)
+    try:
+        viewer = getattr(request.state, "viewer", None) or viewer_of(request)
+    except ServiceError:
+        viewer = None
+    return render(request, viewer, "failed.html", status=status, code=status, sentence=sentence)
+
+
+def _said(error: Exception) -> tuple[int, str]:
+    if isinstance(error, HTTPException):
+        detail = str(error.detail)
+        return error.status_code, "There is no such page." if detail == "Not Found" else detail
+    if isinstance(error, InputError):
+        return 422, told(error)
+    if isinstance(error, ServiceError):
+        return 503, told(error)
+    if isinstance(error, RequestValidationError):
+        first = error.errors()[0]
+        return 422, f"{'.'.join(map(str, first['loc'][1:]))}: {first['msg']}"
+    return 500, "This failed, and the log says why; nothing was changed."
+
+
+def _wants_json(request: Request) -> bool:
+    return request.url.path.startswith("/api/") or request.url.path in ("/healthz", "/readyz", "/metrics")

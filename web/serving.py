@@ -1,0 +1,42 @@
+"""The place where the server listens, taken before anything starts."""
+
+import socket
+import threading
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+
+from model.errors import InputError
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 is any that is free.
+
+    Raises:
+        InputError: the host is not this machine's, or another program has the port.
+    """
+    try:
+        family = min(found[0] for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))  # IPv4 before 6
+        return socket.create_server((host, port), family=family)
+    except (OSError, UnicodeError) as error:
+        why = (getattr(error, "strerror", None) or "no such host").partition(" (")[0]
+        raise InputError(
+            f"web.host = {host!r}, web.port = {port}: cannot listen there: {why}; name a host and a free port of this "
+            "machine in the settings"
+        ) from None
+
+
+def server(app: FastAPI, door: socket.socket) -> Callable[[threading.Event], None]:
+    """A function that serves `app` at `door` until its event is set."""
+    uvicorn_server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="warning"))
+
+    def run(stop: threading.Event) -> None:
+        def watch() -> None:
+            stop.wait()
+            uvicorn_server.should_exit = True
+
+        threading.Thread(target=watch, name="web watcher", daemon=True).start()
+        uvicorn_server.run(sockets=[door])
+
+    return run
