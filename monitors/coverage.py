@@ -168,7 +168,10 @@ def not_captured(frames: Frames) -> Judgement:
     unit="minutes of grace",
 )
 def run_missed(frames: Frames) -> Judgement:
-    """A run was due and did not start, or started and did not end."""
+    """A run was due and did not start, or started and did not end.
+
+    Looks at single listings, second looks for instance, stand for no run; a whole run that somebody asked for does.
+    """
     rows = frames.schedules
     overdue = true(rows["minutes"] >= frames.limits["run_missed"])
     return Judgement(

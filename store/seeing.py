@@ -10,8 +10,9 @@ from sqlalchemy import Connection, exists, func, or_, select
 from model.capture import SPEAKING, Availability, Outcome
 from store.engine import chunks
 from store.frames import query_frame
-from store.runs import RunStatus
-from store.tables import captures, content_spans, discrepancies, listings, offer_spans, runs
+from store.requests import RequestKind
+from store.runs import RunReason, RunStatus
+from store.tables import captures, content_spans, discrepancies, listings, offer_spans, requests, runs
 
 _SPEAKING: Final = sorted(outcome.value for outcome in SPEAKING)
 _OUT_OF_SIGHT: Final = ("channel_blocked", "reader_broken")
@@ -93,9 +94,14 @@ def had(conn: Connection, listing_ids: Collection[int], field: str) -> set[int]:
 
 
 def runs_since(conn: Connection, since: datetime) -> pd.DataFrame:
-    """Runs begun at or after `since`: channel, tier, due_at, started_at, heartbeat_at, ended_at, status."""
+    """Runs begun at or after `since`: channel, tier, due_at, started_at, heartbeat_at, ended_at, status.
+
+    Those that only served requests for single listings are left out: they stand for no run of a schedule.
+    """
     names = ("channel", "tier", "due_at", "started_at", "heartbeat_at", "ended_at", "status")
-    query = select(*(runs.c[name] for name in names)).where(runs.c.started_at >= since)
+    asked = select(requests.c.run_id).where(requests.c.kind == RequestKind.RUN.value, requests.c.run_id.is_not(None))
+    whole = or_(runs.c.reason != RunReason.REQUEST.value, runs.c.id.in_(asked))
+    query = select(*(runs.c[name] for name in names)).where(runs.c.started_at >= since, whole)
     return query_frame(conn, query.order_by(runs.c.started_at))
 
 

@@ -12,6 +12,7 @@ from monitors.check import check_batch, check_coverage, check_current
 from monitors.rule import rules
 from store import lifecycle
 from store.engine import read, write
+from store.requests import RequestKind, Wanted, ask, claim_due
 from store.runs import RunReason, RunStatus, end_run, start_run
 from store.tables import runs
 from system import clock
@@ -290,6 +291,26 @@ def test_a_run_that_did_not_start_is_missed(engine: Engine) -> None:
 
     assert late(engine) == {"run_missed": "open"}
     assert one(engine, "run_missed").variant == "daily"
+
+
+def test_a_look_at_one_listing_stands_for_no_run_of_the_schedule(engine: Engine) -> None:
+    shop(engine)
+    clock.advance(timedelta(days=1, minutes=31))
+    _finished_run(engine, reason="request", tier=None, due_at=None)
+
+    assert late(engine) == {"run_missed": "open"}
+
+
+def test_a_whole_run_that_was_asked_for_stands_for_one_that_was_missed(engine: Engine) -> None:
+    shop(engine)
+    clock.advance(timedelta(days=1, minutes=31))
+    with write(engine) as conn:
+        ask(conn, [Wanted(kind=RequestKind.RUN, channel="own")], reason="by hand")
+        run = start_run(conn, "own", reason=RunReason.REQUEST)
+        claim_due(conn, "own", run_id=run)
+        end_run(conn, run, {})
+
+    assert late(engine) == {}
 
 
 def test_a_run_that_was_served_is_not_missed(sqlite_engine: Engine) -> None:
