@@ -11,7 +11,7 @@ from store.tables import catalog_versions
 
 _SHEETS: Final = ("policies", "promotions", "expectations")
 _OURS: Final = frozenset({"id", "key", "since_version", "until_version"})
-MONEY: Final = frozenset({"list_price", "floor", "ceiling", "price"})
+MONEY: Final = frozenset({"list_price", "floor", "ceiling", "promo_price"})
 """Columns of minor units of the row's currency."""
 
 

@@ -5,12 +5,14 @@ style sheet so that they follow light and dark.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from reports.charts import Band, Series
 from reports.course import Course
 
+_FEW: Final = 30
+"""Points of a line that are marked; a single one would else not be seen."""
 Figure = Mapping[str, Any]
 
 
@@ -30,7 +32,7 @@ def steps(
     lines = [
         {
             "type": "scatter",
-            "mode": "lines",
+            "mode": "lines+markers" if len(one.points) <= _FEW else "lines",
             "line": {"shape": "hv"},
             "name": one.name,
             "x": [_wall(at, zone) for at, _ in one.points],
