@@ -35,7 +35,7 @@ from store import erasing, identities, notifications, recording, requests, runs,
 from store.discovery import DISCOVER
 from store.engine import read, write
 from store.evidence import retention, stamping, wanting
-from store.opening import opened
+from store.opening import Opened, opened
 from system import clock
 from system.firing import jitter, latest_fire, longest_jitter, trigger
 from system.options import DEFAULT_SETTINGS, SettingsPath
@@ -258,6 +258,18 @@ def health(engine: Engine, settings: Settings, scheduler: Scheduler) -> dict[str
     }
 
 
+def house_of(opened_: Opened, scheduler: Scheduler) -> House:
+    """What the pages of a store work with, in the process of its scheduler."""
+    return House(
+        engine=opened_.engine,
+        settings=opened_.settings,
+        secrets=opened_.secrets,
+        health=lambda: health(opened_.engine, opened_.settings, scheduler),
+        next_fires=scheduler.next_fires,
+        links=PlatformLinks(),
+    )
+
+
 def unknown_names(settings: Settings) -> list[str]:
     """A sentence for every rule and platform of the settings that there is not; empty when there are all."""
     known = platforms.names()
@@ -281,16 +293,7 @@ def serve(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     door = listen(house.settings.web.host, house.settings.web.port)
     scheduler = Scheduler(house.engine, house.settings, settings)
     sender = Sender(house.engine, house.settings, senders)
-    pages = application(
-        House(
-            engine=house.engine,
-            settings=house.settings,
-            secrets=house.secrets,
-            health=lambda: health(house.engine, house.settings, scheduler),
-            next_fires=scheduler.next_fires,
-            links=PlatformLinks(),
-        )
-    )
+    pages = application(house_of(house, scheduler))
     log.info("pages at http://%s:%s/", *door.getsockname()[:2])
     digests = Digests(house.engine, house.settings, senders)
     works = {"the sender": sender.run, "the digests": digests.run, "the pages": server(pages, door)}

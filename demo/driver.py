@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from alerts import ways
 from alerts.sending import Sender
-from demo import master, plan, report, sources, stacks
+from demo import master, plan, report, showing, sources, stacks
 from demo.affair import Affair
 from demo.house import PLACE, House
 from demo.plan import Injected
@@ -36,7 +36,10 @@ Found = tuple[str, str, str]
 
 
 def run(folder: Path, console: Console) -> bool:
-    """Play the demo; True when Andon found all that was injected and nothing else."""
+    """Play the demo; True when Andon found all that was injected and nothing else.
+
+    On a terminal it then serves the pages of what it made, until it is stopped.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="andon-demo-") as made,
         World(at=clock.now()) as world,
@@ -47,6 +50,9 @@ def run(folder: Path, console: Console) -> bool:
         house = House(Path(made), world, slack, beside, bazaar)
         verdict = _Demo(house, world, console, Affair(house, bazaar, console), folder).play()
         report.messages(slack, PLACE, folder, console)
+        report.verdict(verdict, console)
+        if console.is_terminal:
+            showing.serve(house.open(), house.settings, console)
         return verdict
 
 

@@ -100,3 +100,10 @@ def _picture(folder: Path) -> str:
         view.screenshot(path=str(folder / "slack.png"), full_page=True)
         browser.close()
     return f" and {folder / 'slack.png'}"
+
+
+def verdict(right: bool, console: Console) -> None:
+    """Say whether Andon found all that was injected and nothing else."""
+    console.print(
+        "[bold green]All that was injected was found, and nothing else.[/]" if right else "[bold red]Not right.[/]"
+    )
