@@ -21,6 +21,7 @@ ROOMS: Final = {
     "alerts.commands": ("alerts",),
     "monitors.commands": ("check", "backtest", "discrepancies", "baselines", "cases", "matches", "searches", "sellers"),
     "store.commands": ("db",),
+    "store.access_commands": ("users", "audit"),
     "store.evidence.commands": ("evidence",),
     "catalog.commands": ("catalog",),
     "reports.commands": ("report",),
@@ -55,7 +56,7 @@ def assemble(command: str | None = None) -> typer.Typer:
 def init(settings: SettingsPath = DEFAULT_SETTINGS, name: AdminName = None) -> None:
     """Write the settings, make the database and the first administrator, and print the manifest of the Slack app."""
     from alerts.manifest import as_json  # noqa: PLC0415
-    from store import migrating, people  # noqa: PLC0415
+    from store import migrating, people, signing  # noqa: PLC0415
     from store.engine import write  # noqa: PLC0415
     from store.opening import database_url  # noqa: PLC0415
     from system.settings import load, secrets  # noqa: PLC0415
@@ -66,11 +67,12 @@ def init(settings: SettingsPath = DEFAULT_SETTINGS, name: AdminName = None) -> N
     made = load(settings)
     engine = migrating.upgrade(database_url(made, secrets()))
     with write(engine) as conn:
-        people.current_user_id(conn, made)
+        link = f"{made.web.reached}/welcome/{signing.invite(conn, people.current_user_id(conn, made))}"
     typer.echo(as_json())
     typer.echo(
         f"Wrote {settings}; the store is ready. Paste the manifest above under https://api.slack.com/apps, "
-        "Create New App, From a manifest; put its bot token into ANDON_SLACK_BOT_TOKEN.",
+        "Create New App, From a manifest; put its bot token into ANDON_SLACK_BOT_TOKEN.\n"
+        f"Once `andon serve` runs, set your password within two days, here and once: {link}",
         err=True,
     )
 

@@ -22,6 +22,14 @@ HIDDEN: Final = "hidden"
 """Stands for a person's data where a role may not see them."""
 
 
+class Scope(StrEnum):
+    """What an API token may be used for; never more than its user may."""
+
+    READ = "read"
+    WRITE = "write"
+    METRICS = "metrics"
+
+
 class SellerRole(StrEnum):
     """What a seller is to the brand. Any role but `official` is *independent*."""
 

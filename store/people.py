@@ -38,7 +38,7 @@ def ensure_user(
     if told:
         conn.execute(update(users).where(users.c.id == user_id).values(**told))
     if roles is not None:
-        _set_roles(conn, user_id, set(roles))
+        set_roles(conn, user_id, set(roles))
     return user_id
 
 
@@ -137,7 +137,7 @@ def _holder(conn: Connection, name: str, column: str, value: str | None) -> str 
     return conn.execute(select(users.c.name).where(users.c[column] == value, users.c.name != name)).scalar()
 
 
-def _set_roles(conn: Connection, user_id: int, roles: set[Role]) -> None:
+def set_roles(conn: Connection, user_id: int, roles: set[Role], *, by: int | None = None) -> None:
     """Give the user just these roles, and say so in the trail when that changes anything."""
     before = {
         Role(role) for role in conn.execute(select(user_roles.c.role).where(user_roles.c.user_id == user_id)).scalars()
@@ -148,4 +148,4 @@ def _set_roles(conn: Connection, user_id: int, roles: set[Role]) -> None:
     if roles:
         conn.execute(insert(user_roles), [{"user_id": user_id, "role": role.value} for role in sorted(roles)])
     name = conn.execute(select(users.c.name).where(users.c.id == user_id)).scalar_one()
-    record(conn, "roles", name, {"before": sorted(before), "after": sorted(roles)})
+    record(conn, "roles", name, {"before": sorted(before), "after": sorted(roles)}, user_id=by)

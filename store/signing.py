@@ -145,7 +145,7 @@ def end_all(conn: Connection, user_id: int) -> None:
 def invite(conn: Connection, user_id: int, *, by: int | None = None) -> str:
     """The token of a link with which the user sets a password, once, within two days; links before are void."""
     now, token = clock.now(), secrets.token_urlsafe(32)
-    conn.execute(delete(invitations).where(invitations.c.user_id == user_id, invitations.c.used_at.is_(None)))
+    withdraw(conn, user_id)
     conn.execute(
         insert(invitations).values(
             token_sha256=_sha256(token), user_id=user_id, created_at=now, expires_at=now + _INVITED
@@ -153,6 +153,11 @@ def invite(conn: Connection, user_id: int, *, by: int | None = None) -> str:
     )
     record(conn, "invite", _name(conn, user_id), user_id=by)
     return token
+
+
+def withdraw(conn: Connection, user_id: int) -> None:
+    """Void the link that a user was given and has not followed."""
+    conn.execute(delete(invitations).where(invitations.c.user_id == user_id, invitations.c.used_at.is_(None)))
 
 
 def invited(conn: Connection, token: str) -> str | None:

@@ -164,6 +164,12 @@ class Web(_Section):
     address: WebAddress | None = None
     """What people reach it by, such as `https://andon.example.com`: messages link to it."""
 
+    @property
+    def reached(self) -> str:
+        """The address of the pages, without a slash at its end: as people reach it, else as this machine does."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.address or f"http://{host}:{self.port}").rstrip("/")
+
 
 class RuleSetting(_Section):
     """What may be set of one rule, by its kind."""
