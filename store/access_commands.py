@@ -1,4 +1,4 @@
-"""Who may sign in, and the trail of what they did: `andon users list|invite|disable`, `andon audit verify`."""
+"""Who may sign in: `andon users list|invite|disable`."""
 
 from typing import Annotated, Any
 
