@@ -31,7 +31,7 @@ from monitors import check, matching
 from monitors.rule import unknown_kinds
 from spiders import platforms
 from spiders.links import PlatformLinks
-from store import erasing, identities, notifications, recording, requests, runs, schedule
+from store import erasing, identities, notifications, people, recording, requests, runs, schedule
 from store.discovery import DISCOVER
 from store.engine import read, write
 from store.evidence import retention, stamping, wanting
@@ -290,6 +290,8 @@ def serve(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
     for fault in unknown_names(house.settings):
         raise InputError(fault)
     senders = ways.configured(house.settings, house.secrets)
+    with write(house.engine) as conn:
+        people.take_over(conn, house.settings)  # whoever the settings name may be invited, and signs in with their roles
     door = listen(house.settings.web.host, house.settings.web.port)
     scheduler = Scheduler(house.engine, house.settings, settings)
     sender = Sender(house.engine, house.settings, senders)

@@ -13,7 +13,7 @@ from scheduler import Scheduler, house_of
 from store import signing
 from store.engine import write
 from store.opening import Opened
-from store.people import ensure_user
+from store.people import take_over
 from web.app import application
 from web.serving import listen, server
 
@@ -37,7 +37,7 @@ def served(store: Opened, settings: Path) -> Iterator[tuple[str, str]]:
     """The pages on a free port of this machine: their address, and a new password of the administrator."""
     password = secrets.token_urlsafe(12)
     with write(store.engine) as conn:
-        signing.set_password(conn, ensure_user(conn, NAME), password)
+        signing.set_password(conn, take_over(conn, store.settings)[NAME], password)
     door, stop = listen("127.0.0.1", 0), threading.Event()
     pages = application(house_of(store, Scheduler(store.engine, store.settings, settings)))
     thread = threading.Thread(target=server(pages, door), args=(stop,))
