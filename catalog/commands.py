@@ -9,14 +9,13 @@ from rich.console import Console
 
 from catalog import exporting, importing, showing
 from catalog.links import Links
-from catalog.mapping import write_mapping
+from catalog.mapping import map_again
 from catalog.progress import watched
 from catalog.reading import Master, read_master
 from model.errors import InputError
 from model.people import Role
-from store import master as store
 from store import people
-from store.engine import read, transact, write
+from store.engine import read, write
 from store.opening import Opened, opened
 from store.printing import Format, ListFormat
 from system.options import DEFAULT_SETTINGS, SettingsPath
@@ -82,7 +81,7 @@ def import_(
             listing_url=lambda name, external_id: links.listing_url(house.settings.channel(name), external_id),
             progress=progress,
         )
-    _map_again(house)
+    map_again(house.engine)
     typer.echo(f"Imported as version {version}")
 
 
@@ -105,10 +104,3 @@ def _who(house: Opened) -> int:
         user_id = people.current_user_id(conn, house.settings)
         people.require(conn, user_id, Role.MERCHANDISER)
     return user_id
-
-
-def _map_again(house: Opened) -> None:
-    """Variants that were seen before may be other SKUs by the new version."""
-    with read(house.engine) as conn:
-        ids = store.listing_ids(conn)
-    transact(house.engine, lambda conn: write_mapping(conn, ids))

@@ -14,7 +14,7 @@ from catalog.examples import example_rows
 from catalog.records import to_values
 from catalog.sheets import SHEETS
 from catalog.workbook import SUFFIXES
-from catalog.writing import Cells, write_folder, write_workbook
+from catalog.writing import Cells, plain, write_folder, write_workbook
 from model.errors import InputError
 from model.money import from_minor
 from store import master
@@ -44,6 +44,17 @@ def template(path: Path, settings: Settings) -> None:
         for name, some in examples.items()
     }
     _write(path, rows, settings)
+
+
+def has_pictures(conn: Connection) -> bool:
+    """Whether an export writes pictures beside the workbook."""
+    return next(_pictures(conn), None) is not None
+
+
+def written(sheet: Sheet, record: master.Record, settings: Settings) -> dict[str, str]:
+    """A record's cells by the sheet's columns, as a file of text has them; "" where one is empty."""
+    values = to_values(sheet, record)
+    return {column.name: plain(_cell(values[column.name], column, values, settings)) for column in sheet.columns}
 
 
 def _write(path: Path, rows: Mapping[str, Any], settings: Settings) -> None:

@@ -13,6 +13,7 @@ from catalog.reading import Master, Progress, silent
 from catalog.sheets import LISTINGS, SHEETS
 from model.errors import InputError
 from store import master as store
+from store import people
 from store.engine import read, write
 from store.master import Listed, Record
 from store.spans import clean
@@ -86,18 +87,37 @@ def apply(
     if not changes:
         return None
     with write(engine) as conn:
-        store.hold_imports(conn)
-        if store.latest_version(conn) != changes.base:
-            raise InputError(f"{found.name}: another import came between; look at its changes and import again")
-        version = store.begin_version(
-            conn, user_id=user_id, file_name=found.name, sha256=found.sha256, counts=changes.counts
-        )
-        pictures.keep(conn, found.pictures, _pictures(changes))
-        for name, change in changes.sheets.items():
-            _apply_sheet(conn, SHEETS[name], change, version)
-            progress(name, sum(change.counts.values()), sum(change.counts.values()))
-        if changes.sheets[LISTINGS.name]:
-            store.mark_listings(conn, _listed(found.sheets[LISTINGS.name].records, listing_url))
+        return apply_within(conn, found, changes, user_id=user_id, listing_url=listing_url, progress=progress)
+
+
+def apply_within(
+    conn: Connection,
+    found: Master,
+    changes: Changes,
+    *,
+    user_id: int | None,
+    listing_url: ListingUrl,
+    progress: Progress = silent,
+) -> int:
+    """Make `changes` in the caller's transaction; the new version's id. The trail says who imported.
+
+    Raises:
+        InputError: somebody else imported since `changes` was made; nothing may then be kept.
+    """
+    store.hold_imports(conn)
+    if store.latest_version(conn) != changes.base:
+        raise InputError(f"{found.name}: another import came between; look at its changes and import again")
+    version = store.begin_version(
+        conn, user_id=user_id, file_name=found.name, sha256=found.sha256, counts=changes.counts
+    )
+    pictures.keep(conn, found.pictures, _pictures(changes))
+    for name, change in changes.sheets.items():
+        _apply_sheet(conn, SHEETS[name], change, version)
+        progress(name, sum(change.counts.values()), sum(change.counts.values()))
+    if changes.sheets[LISTINGS.name]:
+        store.mark_listings(conn, _listed(found.sheets[LISTINGS.name].records, listing_url))
+    detail = {"file": clean(found.name), "sha256": found.sha256, "counts": changes.counts}
+    people.record(conn, "import", f"master file version {version}", detail, user_id=user_id)
     return version
 
 

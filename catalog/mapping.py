@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from reading.ids import plain
 from store import mapping as store
+from store import master
+from store.engine import read, transact
 from store.mapping import ListedVariant, MasterSku, SeenVariant
 from store.spans import key
 
@@ -77,6 +79,13 @@ def write_mapping(conn: Connection, listing_ids: Collection[int]) -> int:
             changed.append((row.id, *new))
     store.write_mapping(conn, changed, added)
     return len(changed) + len(added)
+
+
+def map_again(engine: Engine) -> None:
+    """After an import: variants that were seen before may be other SKUs by the new version."""
+    with read(engine) as conn:
+        ids = master.listing_ids(conn)
+    transact(engine, lambda conn: write_mapping(conn, ids))
 
 
 def _mapped(conn: Connection, listing_ids: Collection[int]) -> dict[tuple[int, str], Mapped]:

@@ -74,10 +74,11 @@ def write_folder(path: Path, rows: Mapping[str, Iterable[Cells]]) -> None:
             writer = csv.writer(file)
             writer.writerow([column.name for column in sheet.columns])
             for cells in rows.get(sheet.name, ()):
-                writer.writerow([_plain(cell) for cell in cells])
+                writer.writerow([harmless(cell) if isinstance(cell, str) else plain(cell) for cell in cells])
 
 
-def _plain(cell: Any) -> str:
+def plain(cell: Any) -> str:
+    """A cell as text."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -86,7 +87,7 @@ def _plain(cell: Any) -> str:
         return cell.isoformat(sep=" ")
     if isinstance(cell, Decimal | int | date):
         return str(cell)
-    return str(harmless(cell))
+    return str(cell)
 
 
 def harmless(cell: Any) -> Any:
@@ -122,7 +123,7 @@ def _write_sheet(book: Any, sheet: Sheet, rows: Iterable[Cells], lists: Mapping[
 
 def _write_cell(page: Worksheet, number: int, at: int, cell: Any, form: Any) -> None:
     if isinstance(cell, bool):
-        page.write_string(number, at, _plain(cell), form)
+        page.write_string(number, at, plain(cell), form)
     elif isinstance(cell, int | Decimal):
         page.write_number(number, at, cell, form)
     elif isinstance(cell, date):

@@ -17,7 +17,7 @@ from web.house import House
 from web.rendering import render, told
 from web.viewer import NotSignedInError, sign_in_address, viewer_of
 
-_PAGES: Final = ("overview", "discrepancies", "discrepancy", "users", "tokens")
+_PAGES: Final = ("overview", "discrepancies", "discrepancy", "users", "tokens", "master", "drafts")
 """Modules of `web.pages`, each with a `router`."""
 _SEE_OTHER: Final = 303
 

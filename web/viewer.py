@@ -84,6 +84,7 @@ class Guard:
 async def _see_form(request: Request, viewer: Viewer) -> None:
     form = await request.form(max_fields=_FIELDS, max_files=10)
     if not signing.same(str(form.get("csrf", "")), viewer.session.csrf):
+        await form.close()
         raise HTTPException(
             403, "This form is not of your session, or too old; go back, load the page anew, try again."
         )
@@ -127,6 +128,8 @@ def guards(roles: Sequence[Role]) -> Any:
 Anybody = Annotated[Viewer, guards(tuple(Role))]
 """Whoever is signed in."""
 Merchandiser = Annotated[Viewer, guards((Role.MERCHANDISER, Role.OPS))]
+Importer = Annotated[Viewer, guards((Role.MERCHANDISER,))]
+"""Who may change the master file, here as by the command."""
 Ops = Annotated[Viewer, guards((Role.OPS,))]
 Compliance = Annotated[Viewer, guards((Role.COMPLIANCE,))]
 Handler = Annotated[Viewer, guards((Role.OPS, Role.COMPLIANCE))]

@@ -12,6 +12,8 @@ from store.tables.digests import digests as digests
 from store.tables.discovery import matches as matches
 from store.tables.discovery import searches as searches
 from store.tables.discovery import sightings as sightings
+from store.tables.drafts import master_draft_lines as master_draft_lines
+from store.tables.drafts import master_drafts as master_drafts
 from store.tables.escalations import escalation_clocks as escalation_clocks
 from store.tables.escalations import escalations as escalations
 from store.tables.evidence import evidence as evidence

@@ -939,6 +939,25 @@ def upgrade() -> None:
     op.create_index(op.f("ix_hushed_cause_id"), "hushed", ["cause_id"], unique=False)
     op.create_index(op.f("ix_hushed_silence_id"), "hushed", ["silence_id"], unique=False)
     op.create_table(
+        "master_drafts",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("of_version", BigId, nullable=True),
+        sa.Column("base_version", BigId, nullable=True),
+        sa.Column("faults", sa.Integer(), nullable=False),
+        sa.Column("counts", Json, nullable=False),
+        sa.Column("version", BigId, nullable=True),
+        sa.ForeignKeyConstraint(["base_version"], ["catalog_versions.id"], name=op.f("fk_master_drafts_base_version")),
+        sa.ForeignKeyConstraint(["of_version"], ["catalog_versions.id"], name=op.f("fk_master_drafts_of_version")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_master_drafts_user_id")),
+        sa.ForeignKeyConstraint(["version"], ["catalog_versions.id"], name=op.f("fk_master_drafts_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_master_drafts")),
+    )
+    op.create_index(op.f("ix_master_drafts_sha256"), "master_drafts", ["sha256"], unique=False)
+    op.create_table(
         "master_expectations",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -1313,3 +1332,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("evidence_id", "path", name=op.f("pk_evidence_files")),
     )
     op.create_index(op.f("ix_evidence_files_sha256"), "evidence_files", ["sha256"], unique=False)
+    op.create_table(
+        "master_draft_lines",
+        sa.Column("draft_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sheet", sa.Text(), nullable=False),
+        sa.Column("what", sa.String(length=10), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("detail", Json, nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["master_drafts.id"], name=op.f("fk_master_draft_lines_draft_id")),
+        sa.PrimaryKeyConstraint("draft_id", "place", name=op.f("pk_master_draft_lines")),
+    )
