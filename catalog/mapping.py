@@ -47,8 +47,10 @@ class _Page:
     """Of the row for the whole listing, else the one that all rows of its variants name."""
 
 
-def map_variants(conn: Connection, listing_ids: Collection[int]) -> pd.DataFrame:
+def map_variants(conn: Connection, listing_ids: Collection[int], version: int | None = None) -> pd.DataFrame:
     """What every variant of these listings is, and each listing as a whole (`variant` ""); changes nothing.
+
+    By the current master file, or an earlier version of it.
 
     Returns:
         Columns `COLUMNS`: listing_id (int64), variant (`variants.external_id`), product_code, sku_code and mapped_by
@@ -56,7 +58,7 @@ def map_variants(conn: Connection, listing_ids: Collection[int]) -> pd.DataFrame
     """
     rows = [
         (listing_id, variant, one.product_code, one.sku_code, one.pack, one.mapped_by)
-        for (listing_id, variant), one in _mapped(conn, listing_ids).items()
+        for (listing_id, variant), one in _mapped(conn, listing_ids, version).items()
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(COLUMNS, object))
     return frame.astype({"listing_id": "int64", "pack": "Int64"})
@@ -88,12 +90,14 @@ def map_again(engine: Engine) -> None:
     transact(engine, lambda conn: write_mapping(conn, ids))
 
 
-def _mapped(conn: Connection, listing_ids: Collection[int]) -> dict[tuple[int, str], Mapped]:
+def _mapped(
+    conn: Connection, listing_ids: Collection[int], version: int | None = None
+) -> dict[tuple[int, str], Mapped]:
     seen = store.seen_variants(conn, listing_ids)
     shown = store.shown_gtins(conn, listing_ids)
-    pages = _pages(store.listed_variants(conn, listing_ids), listing_ids)
+    pages = _pages(store.listed_variants(conn, listing_ids, version), listing_ids)
     gtins = {row.gtin for row in seen if row.gtin} | set(shown.values())
-    skus = _Skus(store.skus(conn, gtins, _named(pages, "sku_code"), _named(pages, "product_code")))
+    skus = _Skus(store.skus(conn, gtins, _named(pages, "sku_code"), _named(pages, "product_code"), version))
     for page in pages.values():
         page.product_code = _product(page, skus)
     several = {row.listing_id for row in seen if row.external_id}

@@ -1,8 +1,8 @@
 """Loading what a check looks at: from visits to frames."""
 
 from collections.abc import Collection
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -40,19 +40,37 @@ def load_master(engine: Engine) -> Master:
 @lru_cache(maxsize=1)
 def _master(engine: Engine, version: int | None) -> Master:  # noqa: ARG001 the version is the cache's key
     with read(engine) as conn:
-        return Master(**{sheet: master.frame(conn, sheet) for sheet in Master.__dataclass_fields__})
+        return master_of(conn)
 
 
-def load(conn: Connection, visits: pd.DataFrame, all_rows: Master, settings: Settings) -> Frames:
+def master_of(conn: Connection, version: int | None = None) -> Master:
+    """The master file's rows, current or of a version."""
+    return Master(**{sheet: master.frame(conn, sheet, version) for sheet in Master.__dataclass_fields__})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Then:
+    """A visit of the past: by which master file it is judged, and what it said."""
+
+    version: int
+    """0: there was none."""
+    offers: pd.DataFrame
+    contents: pd.DataFrame
+    """As `store.frames` gives them."""
+
+
+def load(
+    conn: Connection, visits: pd.DataFrame, all_rows: Master, settings: Settings, then: Then | None = None
+) -> Frames:
     """The frames of these visits (columns of `store.frames.visits`, in the order of listing_id), but for coverage's."""
     speaking = visits[visits["outcome"].isin([outcome.value for outcome in SPEAKING])]
     spoken = speaking["listing_id"].tolist()
-    contents = frames.contents(conn, speaking)
+    contents = then.contents if then else frames.contents(conn, speaking)
     ids = visits["listing_id"].tolist()
-    mapping = map_variants(conn, ids)
+    mapping = map_variants(conn, ids, then.version if then else None)
     rows = all_rows.about(mapping["product_code"], mapping["sku_code"])
     at = visits["captured_at"].max().to_pydatetime()
-    offers = frames.offers(conn, speaking)
+    offers = then.offers if then else frames.offers(conn, speaking)
     counted = offers.loc[true(offers["quantity"].notna()), "listing_id"].unique().tolist()
     seen = Seen(
         visits=visits,
@@ -63,7 +81,7 @@ def load(conn: Connection, visits: pd.DataFrame, all_rows: Master, settings: Set
         descriptions=frames.descriptions_before(conn, _redescribed(contents, settings), at),
         likened=likened(conn, contents, mapping, rows),
         quantities=frames.quantities(conn, counted, at - _SALES, at),
-        own=_own(conn, visits, mapping, settings) if spoken else pd.DataFrame(),
+        own=_own(conn, visits, mapping, settings, at if then else None) if spoken else pd.DataFrame(),
         looks=looks.of_visits(conn, visits),
     )
     looked = build(seen, rows, settings)
@@ -108,11 +126,13 @@ def _redescribed(contents: pd.DataFrame, settings: Settings) -> Collection[int]:
     return [int(listing) for listing in contents["listing_id"].to_numpy()[true(fresh) | true(absent)]]
 
 
-def _own(conn: Connection, visits: pd.DataFrame, mapping: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Offers of the own channels for what the marketplaces among the visits sell."""
+def _own(
+    conn: Connection, visits: pd.DataFrame, mapping: pd.DataFrame, settings: Settings, at: datetime | None
+) -> pd.DataFrame:
+    """Offers of the own channels, now or `at`, for what the marketplaces among the visits sell."""
     kinds = {name: channel.kind for name, channel in settings.channels.items()}
     own = [name for name, kind in kinds.items() if kind == ChannelKind.OWN]
     here = visits.loc[visits["channel"].map(kinds) == ChannelKind.MARKETPLACE, "listing_id"]
     skus = set(mapping.loc[mapping["listing_id"].isin(here), "sku_code"].dropna()) - {""}
     since = visits["captured_at"].min().to_pydatetime() - _OWN_HOLDS
-    return frames.own_prices(conn, skus, own, since) if own and skus else pd.DataFrame()
+    return frames.own_prices(conn, skus, own, since, at) if own and skus else pd.DataFrame()

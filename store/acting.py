@@ -18,6 +18,7 @@ from model.errors import InputError
 from model.lifecycle import ENDED, STANDING, TABLE, Action, Cause, State
 from model.ordering import Order, obey
 from store.discrepancies import Discrepancy, query
+from store.false_positives import keep
 from store.moving import Course, write_courses
 from store.requests import RequestKind, Wanted, ask
 from store.tables import discrepancies, events, users
@@ -93,6 +94,8 @@ def act(
     if effect in (Effect.DONE, Effect.RECORDED):
         course.go(obey(course.life, order), actor_id=actor_id, numbers=said)
         write_courses(conn, [course])
+        if action is Action.FALSE_POSITIVE:
+            keep(conn, stored, stored.version + len(course.steps), actor_id)
     if effect is Effect.DONE and action is Action.RESOLVE:
         _ask_capture(conn, stored, actor_id)
     state, version = course.life.state or stored.state, stored.version + len(course.steps)

@@ -29,12 +29,12 @@ _TIMES: Final = frozenset(
     "at".split()
 )
 _KEYS: Final = frozenset({"listing_id", "run_id", "count"})
-_OFFER: Final = (
+OFFER: Final = (
     "listing_id seller variant first_at last_at count currency".split()
     + list(PRICE_FIELDS)
     + "availability quantity carried".split()
 )
-_CONTENT: Final = (
+CONTENT: Final = (
     "listing_id first_at last_at name brand gtin images options description attributes absent carried".split()
 )
 
@@ -58,6 +58,11 @@ def query_frame(conn: Connection, query: Select[Any], ids: Collection[int] | Non
     else:
         for chunk in chunks(sorted(int(one) for one in ids)):
             rows.extend(conn.execute(query.where(first.in_(chunk))).all())
+    return rows_frame(names, rows)
+
+
+def rows_frame(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """Rows as a frame of this module, by the names of their columns."""
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     return pd.DataFrame({name: _column(name, values) for name, values in zip(names, columns, strict=True)})
 
@@ -148,13 +153,13 @@ def offers(conn: Connection, seen: pd.DataFrame, begun: datetime | None = None) 
     A value that was carried over from an earlier visit is missing. Columns: those of `offer_spans` that rules read.
     With `begun` only what is so since then.
     """
-    query = select(*(offer_spans.c[name] for name in _OFFER), _DISAGREES)
+    query = select(*(offer_spans.c[name] for name in OFFER), _DISAGREES)
     return _spoken(conn, query if begun is None else query.where(offer_spans.c.first_at >= begun), offer_spans, seen)
 
 
 def contents(conn: Connection, seen: pd.DataFrame, begun: datetime | None = None) -> pd.DataFrame:
     """The same for what each page showed besides its offers: columns of `content_spans`."""
-    query = select(*(content_spans.c[name] for name in _CONTENT))
+    query = select(*(content_spans.c[name] for name in CONTENT))
     return _spoken(
         conn, query if begun is None else query.where(content_spans.c.first_at >= begun), content_spans, seen
     )
@@ -182,14 +187,14 @@ def _without_carried(frame: pd.DataFrame) -> pd.DataFrame:
 
 def offers_between(conn: Connection, listing_ids: Collection[int], start: datetime, end: datetime) -> pd.DataFrame:
     """The offer spans of these listings that overlap [`start`, `end`)."""
-    query = select(*(offer_spans.c[name] for name in _OFFER), _DISAGREES)
+    query = select(*(offer_spans.c[name] for name in OFFER), _DISAGREES)
     query = query.where(offer_spans.c.last_at >= start, offer_spans.c.first_at < end).order_by(offer_spans.c.id)
     return _without_carried(query_frame(conn, query, listing_ids))
 
 
 def contents_between(conn: Connection, listing_ids: Collection[int], start: datetime, end: datetime) -> pd.DataFrame:
     """The content spans of these listings that overlap [`start`, `end`)."""
-    query = select(*(content_spans.c[name] for name in _CONTENT))
+    query = select(*(content_spans.c[name] for name in CONTENT))
     query = query.where(content_spans.c.last_at >= start, content_spans.c.first_at < end).order_by(content_spans.c.id)
     return _without_carried(query_frame(conn, query, listing_ids))
 
@@ -256,9 +261,13 @@ def quantities(conn: Connection, listing_ids: Collection[int], since: datetime, 
 
 
 def own_prices(
-    conn: Connection, sku_codes: Collection[str], channels: Collection[str], since: datetime
+    conn: Connection,
+    sku_codes: Collection[str],
+    channels: Collection[str],
+    since: datetime,
+    until: datetime | None = None,
 ) -> pd.DataFrame:
-    """What own channels ask now for these SKUs, of what was seen at or after `since`.
+    """What own channels ask now (asked at `until`) for these SKUs, of what was seen at or after `since`.
 
     Columns: sku_code, pack, listing_id, channel, seller, variant, currency, price, last_at.
     """
@@ -270,8 +279,11 @@ def own_prices(
             variants.c.sku_code, variants.c.pack, spans.c.listing_id, listings.c.channel, *(spans.c[n] for n in names)
         )
         .select_from(spans.join(listings, listings.c.id == spans.c.listing_id).join(variants, mapped))
-        .where(spans.c.is_current, spans.c.price.is_not(None), spans.c.last_at >= since)
+        .where(spans.c.is_current if until is None else spans.c.first_at <= until)
+        .where(spans.c.price.is_not(None), spans.c.last_at >= since)
         .where(listings.c.channel.in_(sorted(channels)))
     )
     parts = [query_frame(conn, query.where(variants.c.sku_code.in_(chunk))) for chunk in chunks(sorted(sku_codes))]
-    return pd.concat(parts, ignore_index=True) if parts else query_frame(conn, query.limit(0))
+    found = pd.concat(parts, ignore_index=True) if parts else query_frame(conn, query.limit(0))
+    key = ["listing_id", "seller", "variant"]
+    return found.sort_values("last_at").drop_duplicates(key, keep="last", ignore_index=True) if until else found

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, and_, bindparam, insert, select, update
 
 from store.engine import chunks
+from store.master import holding
 from store.tables import content_spans, listings, master_listings, master_skus, variants
 
 GTIN_LENGTHS = (8, 12, 13, 14)
@@ -57,8 +58,8 @@ def shown_gtins(conn: Connection, listing_ids: Collection[int]) -> dict[int, str
     return {row[0]: row[1] for row in _among(conn, query, content_spans.c.listing_id, _ids(listing_ids))}
 
 
-def listed_variants(conn: Connection, listing_ids: Collection[int]) -> list[ListedVariant]:
-    """What the current master file says of these listings and their variants."""
+def listed_variants(conn: Connection, listing_ids: Collection[int], version: int | None = None) -> list[ListedVariant]:
+    """What the master file, the current one or an earlier version, says of these listings and their variants."""
     names = ListedVariant._fields[1:]
     same = and_(
         master_listings.c.channel == listings.c.channel, master_listings.c.external_id == listings.c.external_id
@@ -66,16 +67,20 @@ def listed_variants(conn: Connection, listing_ids: Collection[int]) -> list[List
     query = (
         select(listings.c.id, *(master_listings.c[name] for name in names))
         .join(master_listings, same)
-        .where(master_listings.c.until_version.is_(None))
+        .where(holding(master_listings, version))
     )
     return [ListedVariant(*row) for row in _among(conn, query, listings.c.id, _ids(listing_ids))]
 
 
 def skus(
-    conn: Connection, gtins: Collection[str], codes: Collection[str], products: Collection[str]
+    conn: Connection,
+    gtins: Collection[str],
+    codes: Collection[str],
+    products: Collection[str],
+    version: int | None = None,
 ) -> list[MasterSku]:
-    """The current SKUs with one of these GTINs (of any length), codes or products."""
-    query = select(*(master_skus.c[name] for name in MasterSku._fields)).where(master_skus.c.until_version.is_(None))
+    """The SKUs, current or of a version, with one of these GTINs (of any length), codes or products."""
+    query = select(*(master_skus.c[name] for name in MasterSku._fields)).where(holding(master_skus, version))
     found = {MasterSku(*row) for row in _among(conn, query, master_skus.c.code, sorted(codes))}
     found |= {MasterSku(*row) for row in _among(conn, query, master_skus.c.gtin, _of_any_length(gtins))}
     of = {*products, *(sku.product_code for sku in found)}

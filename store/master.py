@@ -11,7 +11,19 @@ from itertools import islice
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import BigInteger, Connection, Integer, Table, bindparam, func, insert, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    Table,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from store import tables
 from store.engine import chunks, insert_or_ignore
@@ -154,15 +166,23 @@ def keys_in_force(conn: Connection, keys: Collection[str], at: datetime) -> set[
     return found
 
 
-def frame(conn: Connection, sheet: str) -> pd.DataFrame:
-    """The current rows of `sheet`: `key` and the table's own columns, as `catalog.policies` takes them.
+def holding(table: Table, version: int | None = None) -> ColumnElement[bool]:
+    """Which rows hold: in the current master file, or in an earlier version of it."""
+    if version is None:
+        return table.c.until_version.is_(None)
+    ended = table.c.until_version
+    return (table.c.since_version <= version) & (ended.is_(None) | (ended > version))
+
+
+def frame(conn: Connection, sheet: str, version: int | None = None) -> pd.DataFrame:
+    """Rows of `sheet`, current or of a version: `key` and the table's own columns, as `catalog.policies` takes them.
 
     Whole numbers and money are Int64, times datetime64[ns, UTC], texts and JSON objects; a sheet without rows has its
     columns all the same.
     """
     table = TABLES[sheet]
     columns = [column for column in table.columns if column.name not in ("id", "since_version", "until_version")]
-    rows = conn.execute(select(*columns).where(table.c.until_version.is_(None)).order_by(table.c.id)).all()
+    rows = conn.execute(select(*columns).where(holding(table, version)).order_by(table.c.id)).all()
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
     return pd.DataFrame({column.name: _series(column, some) for column, some in zip(columns, cells, strict=True)})
 

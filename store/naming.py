@@ -48,6 +48,13 @@ def name_sellers(conn: Connection, channel: str, pages: Iterable[Capture]) -> di
     return ids
 
 
+def seller_ids(conn: Connection, channel: str, page: Capture) -> dict[str, str]:
+    """The ids of the names that `page` shows, as `name_sellers` gives them; stores nothing."""
+    shown = [seller for seller in _sellers_of(page) if seller_key(seller)]
+    known = _known_sellers(conn, channel, shown) if shown else {}
+    return _ids_of_names(known) | _erased(channel, shown, known)
+
+
 def without_erased(page: Capture, ids: Mapping[str, str]) -> Capture:
     """`page` without what it says of sellers whose data were erased, by what it shows itself of who they are.
 

@@ -1,4 +1,4 @@
-"""The room's commands on single pages: `andon capture import` takes saved ones, `andon capture shoot` looks at one."""
+"""The room's commands on single pages: `andon capture import|sample|shoot`."""
 
 import json
 import sys
@@ -14,6 +14,7 @@ from model.seen import Seen, facts
 from spiders.extracting import as_json
 from spiders.importing import proving
 from spiders.importing.bringing import bring
+from spiders.importing.sampling import write_sample
 from store.opening import DEFAULT_SETTINGS, SettingsPath, opened
 from system.settings import Channel, load
 from system.values import Viewport
@@ -45,6 +46,19 @@ def import_(
     typer.echo(f"{channel}: {made.tally.visits} captures from {len(files)} files: {made.tally.in_words()}")
     if made.left_out:
         typer.echo(f"{channel}: left out {made.left_out} pages that are no known listing and hold no product")
+
+
+@capture.command()
+def sample(
+    number: Annotated[int, typer.Argument(metavar="ID", min=1, max=2**63 - 1, help="The evidence's number.")],
+    to: Annotated[Path, typer.Option(metavar="FOLDER", help="A new folder, such as tests/samples/shopify/my-case.")],
+    settings: SettingsPath = DEFAULT_SETTINGS,
+) -> None:
+    """Write the pages of evidence, and what is read from them today, as a case for the readers' tests.
+
+    Correct in `expected.json` what was misread. The pages are as the shop sent them, with what they show of sellers.
+    """
+    typer.echo(f"Wrote {write_sample(opened(settings), number, to)}; correct what was misread")
 
 
 @capture.command()

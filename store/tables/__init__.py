@@ -23,6 +23,7 @@ from store.tables.identities import seller_keys as seller_keys
 from store.tables.identities import seller_members as seller_members
 from store.tables.life import discrepancies as discrepancies
 from store.tables.life import events as events
+from store.tables.life import false_positives as false_positives
 from store.tables.looks import looks as looks
 from store.tables.master import catalog_versions as catalog_versions
 from store.tables.master import master_expectations as master_expectations

@@ -90,3 +90,13 @@ events = Table(
     Index(None, "capture_id"),
     Index(None, "at", "action"),
 )
+
+false_positives = Table(
+    "false_positives",  # what somebody called none, with what it takes to judge it again: the spans are history anyway
+    metadata,
+    Column("discrepancy_id", BigId, ForeignKey("discrepancies.id"), primary_key=True),
+    Column("version", Integer, nullable=False),  # of the event that says who called it so, when and why
+    Column("catalog_version", BigId, ForeignKey("catalog_versions.id")),  # the master file then; NULL: there was none
+    Column("numbers", Json, nullable=False),  # of its sentence then
+    Column("visits", Json, nullable=False),  # what judged it, oldest first: [[iso time, outcome, names of fields], ...]
+)

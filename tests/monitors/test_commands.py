@@ -196,6 +196,9 @@ def test_a_false_positive_can_be_silenced_with_what_is_like_it(house: Engine, ru
         ["discrepancies", "ack", "1", "--seen", "9"],
         ["backtest", "--from", "2026-01-01", "--to", "2026-01-02"],
         ["backtest", "misprint", "--all", "--from", "2026-01-01", "--to", "2026-01-02"],
+        ["backtest", "misprint"],
+        ["backtest", "nonsense", "--false-positives"],
+        ["backtest", "--false-positives", "--from", "2026-01-01"],
         ["backtest", "nonsense", "--from", "2026-01-01", "--to", "2026-01-02"],
         ["backtest", "misprint", "--from", "2026-01-02", "--to", "2026-01-01"],
         ["check", "--channel", "nowhere"],
@@ -272,3 +275,22 @@ def test_a_check_without_a_store_makes_none(house: Engine, run: Run, tmp_path: P
 
     assert (code, said) == (2, f"andon: {tmp_path}/andon.db is not there; `andon db upgrade` makes it\n")
     assert not list(tmp_path.glob("andon.db*"))
+
+
+def test_false_positives_are_judged_again(house: Engine, run: Run) -> None:
+    first, second = misprints(house, 2)
+    assert run("backtest", "--false-positives")[:2] == (0, "nothing was called a false positive\n")
+    run("discrepancies", "false-positive", str(first), str(second), "--why", "a set of ten")
+
+    code, said, _ = run("backtest", "--false-positives", "misprint")
+    rows = json.loads(run("backtest", "--false-positives", "--format", "json")[1])
+    run("discrepancies", "cause", str(second), "--cause", "our_data")
+
+    assert (code, said.splitlines()[-1]) == (1, "misprint: 2 of 2 would be told today")
+    assert [(row["id"], row["fires"], row["judged"], row["by"]) for row in rows] == [
+        (first, "yes", "fields", "me"),
+        (second, "yes", "fields", "me"),
+    ]
+    assert run("backtest", "--false-positives")[1].splitlines()[-1] == (
+        "misprint: 1 of 2 would be told today, 1 not judged"
+    )

@@ -926,6 +926,21 @@ def upgrade() -> None:
         postgresql_where=sa.text("stamped_at IS NULL AND purged_at IS NULL"),
     )
     op.create_table(
+        "false_positives",
+        sa.Column("discrepancy_id", BigId, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("catalog_version", BigId, nullable=True),
+        sa.Column("numbers", Json, nullable=False),
+        sa.Column("visits", Json, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["catalog_version"], ["catalog_versions.id"], name=op.f("fk_false_positives_catalog_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["discrepancy_id"], ["discrepancies.id"], name=op.f("fk_false_positives_discrepancy_id")
+        ),
+        sa.PrimaryKeyConstraint("discrepancy_id", name=op.f("pk_false_positives")),
+    )
+    op.create_table(
         "hushed",
         sa.Column("discrepancy_id", BigId, nullable=False),
         sa.Column("silence_id", BigId, nullable=True),
