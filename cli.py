@@ -21,7 +21,7 @@ ROOMS: Final = {
     "alerts.commands": ("alerts",),
     "monitors.commands": ("check", "backtest", "discrepancies", "baselines", "cases", "matches", "searches", "sellers"),
     "store.commands": ("db",),
-    "store.access_commands": ("users",),
+    "store.access_commands": ("users", "audit"),
     "store.evidence.commands": ("evidence",),
     "catalog.commands": ("catalog",),
     "reports.commands": ("report",),

@@ -31,7 +31,7 @@ from monitors import check, matching
 from monitors.rule import unknown_kinds
 from spiders import platforms
 from spiders.links import PlatformLinks
-from store import erasing, identities, notifications, people, recording, requests, runs, schedule
+from store import erasing, identities, notifications, people, recording, requests, runs, schedule, sealing
 from store.discovery import DISCOVER
 from store.engine import read, write
 from store.evidence import retention, stamping, wanting
@@ -159,7 +159,7 @@ class Scheduler:
     def keep_house(self) -> None:
         """What goes with time alone: dead runs, missed runs, stale listings, snoozes and acceptances that end.
 
-        And what waits to be compared: candidates with the master file, sellers with one another.
+        And what waits: candidates and sellers to be compared, and the trail to be sealed.
         """
         with write(self.engine) as conn:
             for dead in runs.end_interrupted(conn):
@@ -171,6 +171,7 @@ class Scheduler:
         check.check_coverage(self.engine, self.settings)
         matching.match_waiting(self.engine)
         identities.group_waiting(self.engine, self.settings)
+        sealing.seal_waiting(self.engine)
 
     def keep_evidence(self) -> None:
         """Ask for what stands without proof, remove what is past its time, have manifests stamped."""
@@ -291,7 +292,9 @@ def serve(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
         raise InputError(fault)
     senders = ways.configured(house.settings, house.secrets)
     with write(house.engine) as conn:
-        people.take_over(conn, house.settings)  # whoever the settings name may be invited, and signs in with their roles
+        people.take_over(
+            conn, house.settings
+        )  # whoever the settings name may be invited, and signs in with their roles
     door = listen(house.settings.web.host, house.settings.web.port)
     scheduler = Scheduler(house.engine, house.settings, settings)
     sender = Sender(house.engine, house.settings, senders)

@@ -1,6 +1,6 @@
-"""Who may sign in: `andon users list|invite|disable`."""
+"""Who may sign in, and the trail of what they did: `andon users list|invite|disable`, `andon audit verify`."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from model.errors import InputError
 from model.people import Role
-from store import accounts, people, signing
+from store import accounts, people, sealing, signing
 from store.engine import read, transact
 from store.opening import Opened, opened
 from store.printing import Format, ListFormat, list_as
@@ -17,12 +17,18 @@ from system.options import DEFAULT_SETTINGS, SettingsPath
 app = typer.Typer()
 users = typer.Typer(help="Who may sign in to the pages, and what they may do.")
 app.add_typer(users, name="users")
+audit = typer.Typer(help="The trail of who did what.")
+app.add_typer(audit, name="audit")
 
 UserName = Annotated[str, typer.Argument(metavar="NAME", help="The user's name.")]
 Roles = Annotated[
     list[str], typer.Option("--role", help="A role of a new user: viewer, merchandiser, ops, compliance, admin.")
 ]
-_COLUMNS = ("name", "roles", "disabled", "named_in_settings", "signs_in", "last_seen")
+Seal = Annotated[
+    str, typer.Option("--expect", metavar="NUMBER:SEAL", help="A head that was printed before and kept elsewhere.")
+]
+_MOST_FAULTS: Final = 100
+_COLUMNS: Final = ("name", "roles", "disabled", "named_in_settings", "signs_in", "last_seen")
 
 
 @users.command("list")
@@ -64,6 +70,39 @@ def disable(name: UserName, settings: SettingsPath = DEFAULT_SETTINGS) -> None:
 
     transact(house.engine, work)
     typer.echo(f"{name} is disabled")
+
+
+@audit.callback()
+def _audit() -> None:
+    """The trail of who did what."""
+
+
+@audit.command()
+def verify(expect: Seal = "", settings: SettingsPath = DEFAULT_SETTINGS) -> None:
+    """Seal what waits, and say whether the trail is as it was written: exit 0, or 1 and what is wrong."""
+    house, expected = opened(settings), _expected(expect)
+    sealing.seal_waiting(house.engine)
+    with read(house.engine) as conn:
+        found = sealing.verify(conn, expected)
+    for fault in found.faults[:_MOST_FAULTS]:
+        typer.echo(fault)
+    if found.struck:
+        rows = ", ".join(map(str, found.struck[:_MOST_FAULTS]))
+        typer.echo(f"words were struck out of {len(found.struck)} rows, as a seller's erasure asks: {rows}")
+    left = f"{len(found.faults)} faults" if found.faults else "the trail is as it was written"
+    typer.echo(f"{found.count} rows are sealed, {found.waiting} wait; {left}; head {found.count}:{found.head}")
+    raise typer.Exit(1 if found.faults else 0)
+
+
+def _expected(text: str) -> tuple[int, str] | None:
+    if not text:
+        return None
+    number, _, seal = text.partition(":")
+    if not (number.isascii() and number.isdigit()) or len(seal) != 64:
+        raise InputError(
+            f"--expect {text[:90]!r} is no head; right would be what an earlier verify printed: NUMBER:SEAL"
+        )
+    return int(number), seal
 
 
 def _row(one: accounts.Account) -> dict[str, Any]:

@@ -16,12 +16,12 @@ from sqlalchemy import URL, Connection, Engine, inspect, select
 
 from model.errors import InputError, ServiceError
 from store.engine import password_of, place, read, without_secrets
-from store.tables import audit, metadata, user_roles, users
+from store.tables import audit, invitations, metadata, user_roles, users
 from store.version import check, known, revision
 
 _SQLITE_HEADER: Final = b"SQLite format 3\x00"
 _PG_HEADER: Final = b"PGDMP"
-_OF_INIT: Final = frozenset({users.name, user_roles.name, audit.name})
+_OF_INIT: Final = frozenset({users.name, user_roles.name, audit.name, invitations.name})
 """Tables that `andon init` writes to: who uses Andon is in the settings and comes back with the next command."""
 
 

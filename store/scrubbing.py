@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import JSON, ColumnElement, Connection, Row, Table, Text, and_, cast, or_, select, tuple_, update
 
 from model.seller_keys import folded
+from store import sealing
 from store.engine import chunks
 from store.tables import audit, master_sellers, metadata, searches, silences
 
@@ -132,16 +133,21 @@ def _strike(conn: Connection, table: Table, words: Words, matter: Matter) -> int
     names = texts_of(table)
     if not names:
         return 0
+    if table is audit:
+        sealing.lock(conn)
     keys = [column.name for column in table.primary_key]
     columns = [table.c[name] for name in dict.fromkeys((*keys, *names))]
-    count = 0
+    struck = []
     for here in _conditions(table, matter):
         rows = conn.execute(select(*columns).where(here)).all()
-        count += sum(_write(conn, table, keys, row, names, words, every=True) for row in rows)
+        struck += [row for row in rows if _write(conn, table, keys, row, names, words, every=True)]
     for elsewhere in _mentions(table, names, words):
         rows = conn.execute(select(*columns).where(elsewhere)).all()
-        count += sum(_write(conn, table, keys, row, names, words, every=False) for row in rows)
-    return count
+        struck += [row for row in rows if _write(conn, table, keys, row, names, words, every=False)]
+    if table is audit:
+        for part in chunks([row.id for row in struck]):
+            sealing.note_struck(conn, part)
+    return len(struck)
 
 
 def _conditions(table: Table, matter: Matter) -> Iterator[ColumnElement[bool]]:

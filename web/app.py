@@ -17,7 +17,17 @@ from web.house import House
 from web.rendering import render, told
 from web.viewer import NotSignedInError, sign_in_address, viewer_of
 
-_PAGES: Final = ("overview", "discrepancies", "discrepancy", "users", "tokens", "master", "drafts")
+_PAGES: Final = (
+    "overview",
+    "discrepancies",
+    "discrepancy",
+    "users",
+    "tokens",
+    "audit",
+    "settings",
+    "master",
+    "drafts",
+)
 """Modules of `web.pages`, each with a `router`."""
 _SEE_OTHER: Final = 303
 

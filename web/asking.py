@@ -81,8 +81,8 @@ def wanted(asked: Asked, reader: Reader, owners: Mapping[str, int]) -> Wanted:
         product=asked.product.strip(),
         seller=asked.seller.strip(),
         owner_id=_owner(asked.owner, reader, owners),
-        since=_day("since", asked.since, reader.zone),
-        until=_day("until", asked.until, reader.zone, 1),
+        since=day("since", asked.since, reader.zone),
+        until=day("until", asked.until, reader.zone, 1),
         text=asked.text.strip(),
     )
 
@@ -95,8 +95,12 @@ def _owner(name: str, reader: Reader, owners: Mapping[str, int]) -> int | None:
     return owners[name]
 
 
-def _day(what: str, text: str, zone: ZoneInfo, later: int = 0) -> datetime | None:
-    """The first moment of a day, or of one so many days later."""
+def day(what: str, text: str, zone: ZoneInfo, later: int = 0) -> datetime | None:
+    """The first moment of a day by the clock of `zone`, or of one so many days later; None where none is given.
+
+    Raises:
+        InputError: the text is no day; `what` is its name in the address.
+    """
     if not text:
         return None
     try:

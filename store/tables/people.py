@@ -1,6 +1,6 @@
 """Who may do what, and who did what."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, String, Table, Text, text
 
 from store.tables.base import BigId, Json, UTCDateTime, id_column, metadata
 
@@ -22,6 +22,8 @@ user_roles = Table(
     Column("role", String(20), primary_key=True),  # model.people.Role
 )
 
+_unsealed = text("number IS NULL")
+
 audit = Table(
     "audit",
     metadata,
@@ -31,6 +33,13 @@ audit = Table(
     Column("action", String(60), nullable=False),
     Column("target", Text, nullable=False),
     Column("detail", Json),
+    Column("number", BigInteger, unique=True),  # in the chain; NULL: not sealed yet; see store.sealing
+    Column("salt", String(32)),  # NULL also where words were struck out since
+    Column("words_sha256", String(64)),  # of the salt, target and detail as they were sealed
+    Column("hash", String(64)),  # the seal: over the one before, and all of this row but its words
     Index(None, "at"),
     Index(None, "target"),
+    Index(None, "user_id", "at"),
+    Index(None, "action", "at"),
+    Index("ix_audit_unsealed", "id", sqlite_where=_unsealed, postgresql_where=_unsealed),
 )

@@ -227,11 +227,26 @@ def upgrade() -> None:
         sa.Column("action", sa.String(length=60), nullable=False),
         sa.Column("target", sa.Text(), nullable=False),
         sa.Column("detail", Json, nullable=True),
+        sa.Column("number", sa.BigInteger(), nullable=True),
+        sa.Column("salt", sa.String(length=32), nullable=True),
+        sa.Column("words_sha256", sa.String(length=64), nullable=True),
+        sa.Column("hash", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_audit_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sa.UniqueConstraint("number", name=op.f("uq_audit_number")),
     )
+    op.create_index(op.f("ix_audit_action_at"), "audit", ["action", "at"], unique=False)
     op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
     op.create_index(op.f("ix_audit_target"), "audit", ["target"], unique=False)
+    op.create_index(
+        "ix_audit_unsealed",
+        "audit",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("number IS NULL"),
+        postgresql_where=sa.text("number IS NULL"),
+    )
+    op.create_index(op.f("ix_audit_user_id_at"), "audit", ["user_id", "at"], unique=False)
     op.create_table(
         "baselines",
         sa.Column("id", BigId, autoincrement=True, nullable=False),

@@ -1,0 +1,35 @@
+"""The settings as read: everything that is no secret."""
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import Engine
+
+from system.settings import Secrets, parse
+from tests.web.conftest import SETTINGS
+from tests.web.site import site_of
+
+PLANTED = "planted-7f3a9c"
+
+
+def test_the_settings_are_shown_and_secrets_are_not(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANDON_NAVER_CLIENT_SECRET", PLANTED)
+    hooks = {
+        "desk": {"type": "webhook", "url": f"https://hooks.example.com/{PLANTED}"},
+        "other": {"type": "webhook", "url": f"https://u:{PLANTED}@other.example.com/in?key={PLANTED}"},
+    }
+    settings = parse({**SETTINGS, "receivers": hooks, "crawl": {"contact": "ops@example.com"}})
+    secrets = Secrets(secret_key=SecretStr(PLANTED), slack_base_url=f"https://u:{PLANTED}@slack.example/api/")
+
+    with site_of(sqlite_engine, settings, secrets=secrets) as site:
+        page = site.user("ada").text("/settings")
+
+    assert PLANTED not in page
+    for shown in (
+        "ANDON_NAVER_CLIENT_SECRET",
+        "ANDON_SECRET_KEY",
+        "ops@example.com",
+        "https://hooks.example.com/…",
+        "own.base_url",
+    ):
+        assert shown in page, shown
+    assert "other.example.com" in page
