@@ -233,6 +233,7 @@ def _described(joined: Join, *beside: ColumnElement[Any]) -> Select[Any]:
             variant.c.sku_code,
             product.c.name.label("product_name"),
             product.c.names.label("product_names"),
+            product.c.category,
             _page_name().label("page_name"),
             product.c.code.label("product_code"),
             product.c.mpn.label("style_code"),
