@@ -3,59 +3,67 @@
     python -m benchmarks.alarms [--days 30] [--listings 2000] [--seed 1]
 
 The captures of `benchmarks.labelled` are stored as a crawl stores them, second looks are served, and the real check,
-planner and sender tell a loopback Slack of what they find, on a clock that stands where it is put. Told is what a
-message announced. A telling is right when a fault of its listing and kind began before it and ended no more than two
-days before; a fault is found when one of its tellings is right. The month is then lived again with nothing wrong in it.
+planner, sender and digest tell a loopback Slack of what they find, on a clock that stands where it is put. Told is what
+a message announced. A telling is right when a fault of its listing and kind began before it and ended no more than two
+days before; a fault is found when one of its tellings is right. The month is lived again with nothing wrong in it, in a
+second process: then the daily heartbeat is all that may come, and has to say that all is well.
 """
 
 import argparse
+import logging
 import tempfile
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 
-from benchmarks.labelled import BRAND, CHANNELS, HOT, HOT_HOURS, HOT_LISTINGS, HOURS, START, Fault, World, url_of
+from alerts.digests import Digests
+from benchmarks.alarms_master import PLACE, import_master, settings
+from benchmarks.labelled import CHANNELS, HOT, HOT_HOURS, HOT_LISTINGS, HOURS, START, World
+from benchmarks.labelled_faults import Fault
 from benchmarks.rounds import Rounds
 from monitors import check
 from sandbox.slack import Slack
-from store import requests, runs
+from store import lifecycle, requests, runs
 from store.engine import read, sqlite_url, write
-from store.listings import listing_for
-from store.master import TABLES, Listed, begin_version, mark_listings
 from store.migrating import upgrade
 from store.recording import Recorded, record_batch
 from store.tables import discrepancies, listings, message_members
 from system import clock
-from system.settings import Settings, parse
+from system.digests import HEARTBEAT
 
-PLACE: Final = "C0OPS"
-FAMILIES: Final = ("price", "stock", "display", "coverage")
+FAMILIES: Final = ("price", "stock", "display", "ipr", "coverage")
 _LATE: Final = timedelta(days=2)
 _BATCH: Final = 250
 _BETWEEN: Final = timedelta(seconds=1)
 _MINUTE: Final = timedelta(minutes=1)
 _HOUR: Final = timedelta(hours=1)
+_NOON: Final = 12
+_LISTED: Final = 20
 
 
 def main() -> None:
     """Live both months and print the table."""
-    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     arguments.add_argument("--days", type=int, default=30)
     arguments.add_argument("--listings", type=int, default=2000)
     arguments.add_argument("--seed", type=int, default=1)
     given = arguments.parse_args()
     began = time.monotonic()
-    world = World(given.listings, given.days, given.seed)
-    told, messages = live(world)
-    print_table(world.faults, told)
-    print(f"{messages} messages and replies in {given.days} days")
-    _, quiet = live(World(given.listings, given.days, given.seed, healthy=True))
-    print(f"with nothing wrong: {quiet} messages in {given.days} days")
+    world, healthy = (World(given.listings, given.days, given.seed, healthy=well) for well in (False, True))
+    with ProcessPoolExecutor(2, initializer=logging.disable) as pool:
+        month, quiet = pool.map(live, (world, healthy))
+    print_table(world.faults, month.told)
+    print(f"{month.others} messages and replies and {month.heartbeats} heartbeats in {given.days} days")
+    print(
+        f"with nothing wrong: {quiet.others} messages and replies and {quiet.heartbeats} heartbeats "
+        f"in {given.days} days, {quiet.well} of which say that all is well"
+    )
     print(f"took {(time.monotonic() - began) / 60:.1f} minutes")
 
 
@@ -75,32 +83,54 @@ class Told:
         return same and fault.since <= self.opened_at <= fault.until + _LATE
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What people got."""
+
+    told: list[Told]
+    others: int
+    """Messages and replies that were no heartbeat."""
+    heartbeats: int
+    well: int
+    """Heartbeats that said that all is well."""
+
+
 def print_table(faults: Sequence[Fault], told: Collection[Told]) -> None:
     """Precision and recall of each family, then what was told wrongly and what was missed."""
-    false = [one for one in told if not any(one.fits(fault) for fault in faults)]
-    missed = [fault for fault in faults if not any(one.fits(fault) for one in told)]
+    false, missed = wrongly(faults, told), lost(faults, told)
     print(f"{'family':<10}{'faults':>8}{'found':>8}{'told':>8}{'false':>8}{'precision':>11}{'recall':>8}")
     for family in (*FAMILIES, ""):
-        there, lost, said, wrong = (
+        there, gone, said, wrong = (
             sum(one.family == family or not family for one in group) for group in (faults, missed, told, false)
         )
         print(
-            f"{family or 'all':<10}{there:>8}{there - lost:>8}{said:>8}{wrong:>8}"
-            f"{(said - wrong) / max(said, 1):>11.4f}{(there - lost) / max(there, 1):>8.4f}"
+            f"{family or 'all':<10}{there:>8}{there - gone:>8}{said:>8}{wrong:>8}"
+            f"{(said - wrong) / max(said, 1):>11.4f}{(there - gone) / max(there, 1):>8.4f}"
         )
     for what, group in (("told wrongly", false), ("missed", missed)):
-        for one in list(group)[:20]:
+        for one in list(group)[:_LISTED]:
             print(f"{what}: {one}")
 
 
-def live(world: World) -> tuple[list[Told], int]:
-    """What was told in the world's time, and how many messages and replies Slack holds."""
+def wrongly(faults: Sequence[Fault], told: Collection[Told]) -> list[Told]:
+    """What was told that is no fault."""
+    return [one for one in told if not any(one.fits(fault) for fault in faults)]
+
+
+def lost(faults: Sequence[Fault], told: Collection[Told]) -> list[Fault]:
+    """Faults of which nobody was told."""
+    return [fault for fault in faults if not any(one.fits(fault) for one in told)]
+
+
+def live(world: World) -> Month:
+    """What people get in the world's time."""
     with tempfile.TemporaryDirectory() as folder, Slack(now=clock.now) as slack, clock.standing() as put:
         put(START - _HOUR)
         shops = Shops(world, Path(folder), slack, put)
         shops.live()
         roots = slack.channel(PLACE).messages
-        return told_of(shops.engine), len(roots) + sum(len(root.replies) for root in roots)
+        every = len(roots) + sum(len(root.replies) for root in roots)
+        return Month(told_of(shops.engine), every - shops.heartbeats, shops.heartbeats, shops.well)
 
 
 class Shops:
@@ -110,21 +140,18 @@ class Shops:
         self.world = world
         self.settings = settings(folder)
         self.engine = upgrade(sqlite_url(folder))
-        import_master(self.engine, world)
-        with write(self.engine) as conn:
-            self.ids = {
-                (channel, name): listing_for(conn, channel, name, url_of(channel, name))
-                for channel, names in world.names.items()
-                for name in names
-            }
+        self.ids = import_master(self.engine, world)
         self.names = {number: name for (_, name), number in self.ids.items()}
         self.rounds = Rounds(self.engine, self.settings, slack, put, quiet=_HOUR)
+        self.digests = Digests(self.engine, self.settings, self.rounds.ways)
+        self.heartbeats = self.well = 0
 
     def live(self) -> None:
         """All of the world's days."""
         for hour in range(self.world.days * 24):
             at = START + hour * _HOUR
             self.rounds.until(at)
+            self.digest()
             self.crawl_due(at)
             for _ in range(3):
                 self.rounds.until(clock.now() + 6 * _MINUTE)
@@ -132,6 +159,14 @@ class Shops:
                     self.answer(channel)
             if at.hour % 6 == 0:
                 check.check_coverage(self.engine, self.settings)
+            if at.hour == _NOON:
+                self.release()
+
+    def digest(self) -> None:
+        """What is due of what is told at fixed times: the heartbeat alone."""
+        if self.digests.see_to(HEARTBEAT):
+            self.heartbeats += 1
+            self.well += self.digests.draw(HEARTBEAT).content.well
 
     def crawl_due(self, at: datetime) -> None:
         """The runs of the hour that begins at `at`."""
@@ -144,13 +179,16 @@ class Shops:
                 self.crawl(channel, "hot", self.world.names[channel][:HOT_LISTINGS], at + 20 * _MINUTE)
 
     def crawl(self, channel: str, tier: str, names: Sequence[str], due: datetime) -> None:
-        """A run of the schedule, and its check."""
+        """A run of the schedule, and its check; a daily one that is missed does not start, or breaks off half way."""
+        missed = tier == "daily" and self.world.wrong(channel, ("run_missed",), due)
+        if missed and channel in HOT:
+            return
         with write(self.engine) as conn:
             run = runs.start_run(conn, channel, reason=runs.RunReason.SCHEDULE, tier=tier, due_at=due)
-        for start in range(0, len(names), _BATCH):
+        for start in range(0, len(names) // 2 if missed else len(names), _BATCH):
             self.visit(channel, run, names[start : start + _BATCH], again=False)
         with write(self.engine) as conn:
-            runs.end_run(conn, run, {})
+            runs.end_run(conn, run, {}, runs.RunStatus.INTERRUPTED if missed else runs.RunStatus.FINISHED)
 
     def answer(self, channel: str) -> None:
         """A run that serves what was asked for."""
@@ -178,73 +216,12 @@ class Shops:
             record_batch(conn, run, channel, seen)
         check.check_pending(self.engine, self.settings)
 
-
-def settings(folder: Path) -> Settings:
-    """The four channels, and one receiver."""
-    shared = {"platform": "site", "time_zone": "UTC", "ground": "own"}
-    hot = f"20 {','.join(map(str, HOT_HOURS))} * * *"
-    channels = {
-        name: {
-            **shared,
-            **about,
-            "base_url": url_of(name, ""),
-            "schedules": {"daily": f"0 {HOURS[name]} * * *"} | ({"hot": hot} if name in HOT else {}),
-        }
-        for name, about in CHANNELS.items()
-    }
-    raw = {"channels": channels, "receivers": {"ops": {"type": "slack", "channel": PLACE}}}
-    return parse(raw).model_copy(update={"folder": folder})
-
-
-def import_master(engine: Engine, world: World) -> None:
-    """What should be true of every listing: its product, its prices and what its page must show."""
-    scope = dict.fromkeys("brand category product_code sku_code channel seller country".split(), "")
-    with write(engine) as conn:
-        version = begin_version(conn, user_id=None, file_name="labelled", sha256="0" * 64, counts={})
-        for sheet, rows in _sheets(world, scope):
-            conn.execute(insert(TABLES[sheet]), [{"since_version": version, **row} for row in rows])
-        mark_listings(
-            conn,
-            [
-                Listed(channel, name, url_of(channel, name), _tier(channel, number))
-                for channel, names in world.names.items()
-                for number, name in enumerate(names)
-            ],
-        )
-
-
-def _sheets(world: World, scope: dict[str, str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    every = [(channel, name, n) for channel, names in world.names.items() for n, name in enumerate(names)]
-    yield "products", [{"key": name, "code": name, "brand": BRAND, "name": f"Runner {name}"} for _, name, _ in every]
-    yield "skus", [{"key": name, "code": name, "product_code": name} for _, name, _ in every]
-    yield (
-        "listings",
-        [
-            {
-                "key": f"{channel}/{name}",
-                "channel": channel,
-                "external_id": name,
-                "product_code": name,
-                "sku_code": name,
-                "tier": _tier(channel, n),
-            }
-            for channel, name, n in every
-        ],
-    )
-    yield "policies", [_policy(world, channel, name, scope) for channel, name, _ in every]
-    shown = {"title_words": [BRAND, "Runner"], "images_min": 1, "forbidden_words": ["replica"]}
-    yield "expectations", [{**scope, "key": "shown", "brand": BRAND, **shown}]
-
-
-def _policy(world: World, channel: str, name: str, scope: dict[str, str]) -> dict[str, Any]:
-    currency = CHANNELS[channel]["currency"]
-    due = int(world.list_prices[name] * (1 if currency == "KRW" else 100))
-    bounds = {"list_price": due, "floor": due * 80 // 100, "ceiling": due * 125 // 100}
-    return {**scope, "key": name, "product_code": name, "judges": "price", "currency": currency, **bounds}
-
-
-def _tier(channel: str, number: int) -> str:
-    return "hot" if channel in HOT and number < HOT_LISTINGS else "daily"
+    def release(self) -> None:
+        """What people do once a mass change is over: they let go what it held and what did not turn back."""
+        over = [one for one in CHANNELS if not self.world.wrong(one, ("mass_change",), clock.now())]
+        with write(self.engine) as conn:
+            held = lifecycle.find(conn, lifecycle.Filter(channels=over, held=True), limit=len(self.ids))
+            lifecycle.release_held(conn, [one.id for one in held])
 
 
 def told_of(engine: Engine) -> list[Told]:

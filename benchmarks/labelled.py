@@ -1,32 +1,41 @@
 """A month of shops with labelled truth: what pages say at each visit, which faults are real, and what only looks so.
 
-Four channels: two own shops, a marketplace where the brand sells itself, and an independent seller. A *fault* is a
-listing that is wrong from one time to another, with the kind that should be told; a *spell* is a time in which a
-channel cannot be read. Beside them stands what must not be told: a price or currency that one look shows and the next
-does not, a page that is refused now and then, a shop that is closed for the night, prices that move within what is
-allowed, texts and pictures that change.
+Five channels: two own shops, a marketplace where the brand sells itself, an independent seller, and a marketplace of
+strangers (`benchmarks.labelled_strangers`). A *fault* is something that is wrong from one time to another, with the
+kind that should be told (`benchmarks.labelled_faults` draws them). Beside them stands what must not be told: a price or
+currency that one look shows and the next does not, a page that is refused now and then, a shop that is closed for the
+night, prices that move within what is allowed, a promotion that turns half a shop's prices at once, texts and pictures
+that change, strangers who sell what they wore.
 """
 
 import random
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from benchmarks import labelled_faults, labelled_strangers
+from benchmarks.labelled_faults import BREAKS, Fault
 from model.capture import Availability, Capture, Outcome, Seller
 
 START: Final = datetime(2026, 6, 1, tzinfo=UTC)
 BRAND: Final = "Haru"
-_SELLERS: Final = {"market": "ours", "reseller": "stranger"}
-CHANNELS: Final[Mapping[str, Mapping[str, Any]]] = {
+OURS: Final = "own_us"
+"""Whose products the strangers sell, too."""
+BAZAAR: Final = "bazaar"
+PROMOTED: Final = "own_kr"
+"""Where the promotion runs."""
+PROMOTION: Final = Decimal("0.85")
+"""What part of the list price it asks."""
+CHANNELS: Final[dict[str, dict[str, Any]]] = {
     "own_kr": {"kind": "own", "country": "KR", "currency": "KRW"},
     "own_us": {"kind": "own", "country": "US", "currency": "USD"},
     "market": {"kind": "marketplace", "country": "KR", "currency": "KRW", "seller": "ours"},
     "reseller": {"kind": "reseller", "country": "US", "currency": "USD"},
+    "bazaar": {"kind": "marketplace", "country": "US", "currency": "USD"},
 }
 """The settings of each channel, as far as they differ."""
-HOURS: Final = {"own_kr": 22, "own_us": 10, "market": 0, "reseller": 13}
+HOURS: Final = {"own_kr": 22, "own_us": 10, "market": 0, "reseller": 13, "bazaar": 17}
 """In which hour, UTC, each channel is read every day."""
 HOT: Final = ("own_kr", "own_us")
 """Channels whose first `HOT_LISTINGS` are read in each of `HOT_HOURS`, too."""
@@ -34,34 +43,35 @@ HOT_HOURS: Final = (3, 9, 15, 21)
 HOT_LISTINGS: Final = 20
 NIGHT: Final = 3
 """In which hour, UTC, the shops that are read then are closed for maintenance, on some nights."""
+_SELLERS: Final = {"market": "ours", "reseller": "stranger"}
 
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that is really wrong, and should be told between `since` and `until`."""
-
-    family: str
-    kind: str
-    channel: str
-    name: str
-    """The listing; empty: the channel as a whole."""
-    since: datetime
-    until: datetime
-
-
-_PRICE: Final[Mapping[str, str]] = {
-    "below_floor": "0.70",
-    "above_ceiling": "1.35",
-    "list_price_mismatch": "0.93",
-    "misprint": "0.10",
+_PRICE: Final = {
+    "below_floor": Decimal("0.70"),
+    "above_ceiling": Decimal("1.35"),
+    "list_price_mismatch": Decimal("0.93"),
+    "misprint": Decimal("0.10"),
+    "promo_not_started": Decimal(1),
+    "promo_not_ended": PROMOTION,
 }
 """Kinds of a price, and what part of the list price the page then asks."""
-_DISPLAY: Final[Mapping[str, Mapping[str, Any]]] = {
+_DISPLAY: Final[dict[str, dict[str, Any]]] = {
     "title_mismatch": {"name": "Sneaker of the season"},
     "image_missing": {"images": (), "shown_absent": frozenset({"images"})},
     "forbidden_words": {"description": "A replica in all but name."},
 }
-_STOCK: Final = ("stockout", "delisted")
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """Some of a shop's listings cost less for a while, as the master file says."""
+
+    names: frozenset[str]
+    starts: datetime
+    ends: datetime
+
+    def holds(self, name: str, at: datetime) -> bool:
+        """Whether the listing should cost less at `at`."""
+        return name in self.names and self.starts <= at < self.ends
 
 
 @dataclass
@@ -74,9 +84,6 @@ class World:
     healthy: bool = False
     """Nothing is wrong, and all that only looks so happens all the same."""
     faults: list[Fault] = field(default_factory=list)
-    _of: dict[tuple[str, str], Fault] = field(default_factory=dict)
-    _glitches: dict[tuple[str, str, int], str] = field(default_factory=dict)
-    """Channel, listing and day of a look that shows what the next does not."""
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)  # noqa: S311 - draws a world, guards nothing
@@ -88,19 +95,31 @@ class World:
             for channel, names in self.names.items()
             for name in names
         }
+        self.list_prices |= {name: self.list_prices[product_of(name)] for name in self.names[BAZAAR]}
+        self.promotion = Promotion(
+            names=frozenset(self.random.sample(self.names[PROMOTED], len(self.names[PROMOTED]) // 2)),
+            starts=START + timedelta(days=self.days // 3),
+            ends=START + timedelta(days=self.days // 3 + max(2, self.days // 5)),
+        )
         if not self.healthy:
-            self._break()
-        self._disturb()
+            self.faults = list(labelled_faults.drawn(self))
+        self._of = {(one.channel, one.name): one for one in self.faults if one.name}
+        self._glitches = {where: self.random.choice(labelled_faults.GLITCHES) for where in self._disturbed()}
 
-    def spell(self, channel: str, at: datetime) -> Fault | None:
-        """What keeps the channel from being read at `at`."""
-        found = self._spells(channel)
+    def at(self, days: float) -> datetime:
+        """So many days after the start."""
+        return START + timedelta(days=days)
+
+    def wrong(self, channel: str, kinds: tuple[str, ...], at: datetime) -> Fault | None:
+        """What of these kinds is wrong with the channel as a whole at `at`."""
+        found = (one for one in self.faults if one.channel == channel and not one.name and one.kind in kinds)
         return next((one for one in found if one.since <= at < one.until), None)
 
     def page(self, channel: str, name: str, at: datetime, *, again: bool) -> Capture:
         """What a visit at `at` ends in; `again` when it is the second look at what a first one showed."""
-        spell, roll = self.spell(channel, at), self._roll(channel, name, at)
-        if spell and (refused := self._spelled(spell, channel, name, roll)):
+        roll = hash_of(channel, name, at.isoformat()) % 100_000 / 100_000
+        broken = self.wrong(channel, BREAKS, at)
+        if broken and (refused := _refused(broken, channel, name, roll)):
             return refused
         if at.hour == NIGHT and self._closed(channel, at):
             return _failed(channel, name, Outcome.SOFT_404, "closed for maintenance")
@@ -113,21 +132,18 @@ class World:
         return whole
 
     def _shown(self, channel: str, name: str, at: datetime, *, again: bool) -> Capture:
+        found = self._of.get((channel, name))
+        fault = found if found and found.since <= at < found.until else None
         sound = self._sound(channel, name, at)
-        fault = self._of.get((channel, name))
-        if fault and fault.since <= at < fault.until:
+        if channel == BAZAAR:
+            sound = labelled_strangers.sold(sound, name, fault)
+        if fault:
             return self._faulty(sound, fault)
+        if self.wrong(channel, ("mass_change",), at) and hash_of(name) % 5 < 2:
+            return sound.with_(availability=Availability.OUT_OF_STOCK)
         once = at.hour == HOURS[channel] and not again
         glitch = self._glitches.get((channel, name, (at - START).days)) if once else None
-        if glitch == "price":
-            return sound.with_(price=_rounded(self.list_prices[name] * Decimal("0.72"), sound.currency))
-        if glitch == "currency":
-            return sound.with_(currency="USD" if sound.currency == "KRW" else "KRW")
-        if glitch == "stock":
-            return sound.with_(availability=Availability.OUT_OF_STOCK)
-        if glitch == "title":
-            return sound.with_(name="Just a moment")
-        return sound
+        return self._glitched(sound, name, glitch) if glitch else sound
 
     def _sound(self, channel: str, name: str, at: datetime) -> Capture:
         """A page on which nothing is wrong; independent prices move, and so do texts and pictures everywhere."""
@@ -135,14 +151,16 @@ class World:
         moved = Decimal("0.86") + Decimal(hash_of(name, day) % 27) / 100 if channel == "reseller" else Decimal(1)
         seller = _SELLERS.get(channel)
         currency = CHANNELS[channel]["currency"]
+        asked = PROMOTION if self.promotion.holds(name, at) else moved
         return Capture(
             outcome=Outcome.OK,
             platform="site",
             url=url_of(channel, name),
-            name=f"{BRAND} Runner {name}" + (" - sale of the week" if hash_of(name, day // 5) % 9 == 0 else ""),
+            name=f"{BRAND} Runner {product_of(name)}"
+            + (" - sale of the week" if hash_of(name, day // 5) % 9 == 0 else ""),
             brand=BRAND,
             currency=currency,
-            price=_rounded(self.list_prices[name] * moved, currency),
+            price=rounded(self.list_prices[name] * asked, currency),
             availability=Availability.IN_STOCK,
             seller=Seller(id=seller, name=seller) if seller else None,
             images=tuple(f"https://shop.test/{name}-{n}.jpg?v={day // 10}" for n in range(3)),
@@ -151,58 +169,42 @@ class World:
 
     def _faulty(self, sound: Capture, fault: Fault) -> Capture:
         if fault.kind in _PRICE:
-            return sound.with_(
-                price=_rounded(self.list_prices[fault.name] * Decimal(_PRICE[fault.kind]), sound.currency)
-            )
-        if fault.kind == "wrong_currency":
-            return sound.with_(currency="USD" if sound.currency == "KRW" else "KRW")
-        if fault.kind == "stockout":
-            return sound.with_(availability=Availability.OUT_OF_STOCK)
-        if fault.kind == "delisted":
-            return _failed(fault.channel, fault.name, Outcome.GONE, "404")
-        return sound.with_(**_DISPLAY[fault.kind])
+            return sound.with_(price=rounded(self.list_prices[fault.name] * _PRICE[fault.kind], sound.currency))
+        if fault.kind in _DISPLAY:
+            return sound.with_(**_DISPLAY[fault.kind])
+        match fault.kind:
+            case "wrong_currency":
+                return _in_another_currency(sound)
+            case "stockout":
+                return sound.with_(availability=Availability.OUT_OF_STOCK)
+            case "delisted":
+                return _failed(fault.channel, fault.name, Outcome.GONE, "404")
+            case "not_captured":
+                return _failed(fault.channel, fault.name, Outcome.SOFT_404, "an empty shell")
+        return sound
 
-    def _spelled(self, spell: Fault, channel: str, name: str, roll: float) -> Capture | None:
-        if spell.kind == "channel_blocked" and roll < 0.7:
-            return _failed(channel, name, Outcome.BLOCKED, "a captcha page")
-        if spell.kind == "reader_broken" and roll < 0.5:
-            return _failed(channel, name, Outcome.PARSE_FAILED, "no product in the page")
-        return None
+    def _glitched(self, sound: Capture, name: str, glitch: str) -> Capture:
+        match glitch:
+            case "price":
+                return sound.with_(price=rounded(self.list_prices[name] * Decimal("0.72"), sound.currency))
+            case "currency":
+                return _in_another_currency(sound)
+            case "stock":
+                return sound.with_(availability=Availability.OUT_OF_STOCK)
+        return sound.with_(name="Just a moment")
 
-    def _break(self) -> None:
-        kinds = [("price", kind) for kind in (*_PRICE, "wrong_currency")]
-        kinds += [("display", kind) for kind in _DISPLAY] + [("stock", kind) for kind in _STOCK]
-        for channel, names in self.names.items():
-            chosen = self.random.sample(names, min(len(names) // 4, 12 * len(kinds)))
-            for number, name in enumerate(chosen):
-                family, kind = kinds[number % len(kinds)]
-                if channel == "reseller" and kind in ("list_price_mismatch", "stockout"):
-                    continue  # an independent seller's own affair
-                since = START + timedelta(days=self.random.uniform(1, self.days - 6))
-                fault = Fault(family, kind, channel, name, since, since + timedelta(days=self.random.uniform(4, 9)))
-                self.faults.append(fault)
-                self._of[channel, name] = fault
-        for number, channel in enumerate(CHANNELS):
-            for kind, day in (("channel_blocked", 4 + 5 * number), ("reader_broken", 6 + 5 * number)):
-                since = START + timedelta(days=day % (self.days - 2))
-                self.faults.append(Fault("coverage", kind, channel, "", since, since + timedelta(days=1)))
-
-    def _disturb(self) -> None:
+    def _disturbed(self) -> list[tuple[str, str, int]]:
+        """Channel, listing and day of each look that shows what the next does not; never two days running."""
+        found: dict[tuple[str, str, int], None] = {}
         for channel, names in self.names.items():
             for day in range(1, self.days):
                 for name in self.random.sample(names, max(1, len(names) // 50)):
-                    what = self.random.choice(("price", "currency", "stock", "title"))
-                    if not any((channel, name, day - before) in self._glitches for before in (1, 2)):
-                        self._glitches[channel, name, day] = what
-
-    def _spells(self, channel: str) -> Iterator[Fault]:
-        return (one for one in self.faults if one.channel == channel and one.family == "coverage")
+                    if not any((channel, name, day - before) in found for before in (1, 2)):
+                        found[channel, name, day] = None
+        return list(found)
 
     def _closed(self, channel: str, at: datetime) -> bool:
         return hash_of(channel, (at - START).days) % 3 == 0
-
-    def _roll(self, channel: str, name: str, at: datetime) -> float:
-        return hash_of(channel, name, at.isoformat()) % 100_000 / 100_000
 
 
 def hash_of(*parts: object) -> int:
@@ -215,9 +217,27 @@ def url_of(channel: str, name: str) -> str:
     return f"https://{channel.replace('_', '-')}.test/{name}"
 
 
+def product_of(name: str) -> str:
+    """The product that a listing sells: its own, but for strangers' listings."""
+    return name.replace(BAZAAR, OURS)
+
+
+def rounded(amount: Decimal, currency: str | None) -> Decimal:
+    """An amount as pages of the currency write it."""
+    return amount.quantize(Decimal(1) if currency == "KRW" else Decimal("0.01"))
+
+
+def _refused(broken: Fault, channel: str, name: str, roll: float) -> Capture | None:
+    if broken.kind == "channel_blocked" and roll < 0.7:
+        return _failed(channel, name, Outcome.BLOCKED, "a captcha page")
+    if broken.kind == "reader_broken" and roll < 0.5:
+        return _failed(channel, name, Outcome.PARSE_FAILED, "no product in the page")
+    return None
+
+
+def _in_another_currency(sound: Capture) -> Capture:
+    return sound.with_(currency="USD" if sound.currency == "KRW" else "KRW")
+
+
 def _failed(channel: str, name: str, outcome: Outcome, reason: str) -> Capture:
     return Capture(outcome=outcome, platform="site", url=url_of(channel, name), reason=reason)
-
-
-def _rounded(amount: Decimal, currency: str | None) -> Decimal:
-    return amount.quantize(Decimal(1) if currency == "KRW" else Decimal("0.01"))

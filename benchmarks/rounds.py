@@ -34,8 +34,8 @@ class Rounds:
 
     def __post_init__(self) -> None:
         secrets: dict[str, Any] = {"slack_bot_token": self.slack.token, "slack_base_url": self.slack.base_url}
-        made = ways.configured(self.settings, Secrets(**secrets))
-        self.sender = Sender(self.engine, self.settings, made, pace_seconds=0, wait=lambda _: None)
+        self.ways = ways.configured(self.settings, Secrets(**secrets))
+        self.sender = Sender(self.engine, self.settings, self.ways, pace_seconds=0, wait=lambda _: None)
 
     def until(self, then: datetime) -> None:
         """Every round up to `then`, which the clock shows afterwards, but for those in which nothing can be due.
