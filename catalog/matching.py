@@ -197,7 +197,7 @@ def _codes(candidate: Candidate) -> dict[str, str]:
 def _other_code(shown: _Shown, entry: Entry) -> Iterator[str]:
     """A style code in the title that is built as the SKU's and is another."""
     theirs = entry.told.all_codes
-    if not theirs & shown.codes.keys():
+    if theirs.isdisjoint((*shown.codes, *shown.told.codes)):
         for code in shown.told.codes:
             if any(len(code) == len(other) > 5 and code[:2] == other[:2] for other in theirs):
                 yield f"style code differs: {code.upper()} / {max(theirs, key=len).upper()}"

@@ -78,6 +78,14 @@ def test_what_contradicts_the_sku_is_never_accepted(title: str, reason: str) -> 
     assert any(reason in match.reasons for match in found), found
 
 
+def test_a_code_with_an_underscore_contradicts_no_sku_of_the_same_code() -> None:
+    code = "own_ab-311"
+
+    (found,) = Catalogue.of([Sku("S", "P", BRANDS, ("Runner 1",), "", "", (code,))]).match(Candidate(f"Haru {code}"))
+
+    assert found.verdict == "accepted", found
+
+
 @pytest.mark.parametrize(
     "title",
     [
