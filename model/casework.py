@@ -38,6 +38,9 @@ class Step(StrEnum):
     """A further listing or a further finding."""
     ATTACH = "attach"
     """A test purchase: what was ordered, and photos."""
+    NOTE = "note"
+    ASSIGN = "assign"
+    """Somebody looks after it from now on, or nobody."""
     REVIEW = "review"
     CONFIRM = "confirm"
     DRAFT = "draft"
@@ -57,9 +60,11 @@ MISTAKEN: Final = frozenset({Stage.SUSPECTED, Stage.REVIEWING, Stage.CONFIRMED, 
 
 What was filed, refused, removed or is there again is closed because the matter is over.
 """
-OF_PEOPLE: Final = frozenset({Step.REVIEW, Step.CONFIRM, Step.DRAFT, Step.FILE, Step.REFUSE, Step.COUNTER, Step.CLOSE})
+OF_PEOPLE: Final = frozenset(
+    {Step.REVIEW, Step.CONFIRM, Step.DRAFT, Step.FILE, Step.REFUSE, Step.COUNTER, Step.CLOSE, Step.NOTE}
+)
 """Steps that `andon cases stage` takes."""
-NEED_A_REASON: Final = frozenset({Step.CONFIRM, Step.REFUSE, Step.COUNTER, Step.CLOSE})
+NEED_A_REASON: Final = frozenset({Step.CONFIRM, Step.REFUSE, Step.COUNTER, Step.CLOSE, Step.NOTE})
 
 
 def _table() -> Mapping[tuple[Stage | None, Step], Stage]:
@@ -67,7 +72,7 @@ def _table() -> Mapping[tuple[Stage | None, Step], Stage]:
     return {
         (None, Step.OPEN): Stage.SUSPECTED,
         **{(stage, Step.JOIN): stage for stage in OPEN_STAGES},
-        **{(stage, Step.ATTACH): stage for stage in Stage},
+        **{(stage, step): stage for stage in Stage for step in (Step.ATTACH, Step.NOTE, Step.ASSIGN)},
         **{(stage, Step.REVIEW): Stage.REVIEWING for stage in (Stage.SUSPECTED, Stage.RELISTED, Stage.CONFIRMED)},
         **{(stage, Step.CONFIRM): Stage.CONFIRMED for stage in (Stage.REVIEWING, Stage.RELISTED)},
         **{(stage, Step.DRAFT): Stage.NOTICE_DRAFTED for stage in (Stage.CONFIRMED, Stage.REFUSED, Stage.COUNTERED)},

@@ -137,6 +137,7 @@ def _proof(event: Any) -> str:
         f"discrepancy {event.discrepancy_id}" if event.discrepancy_id else "",
         f"evidence {event.evidence_id}" if event.evidence_id else "",
         f"{detail['hours_from_filing']} hours after filing" if "hours_from_filing" in detail else "",
+        f"to {detail['owner'] or 'nobody'}" if "owner" in detail else "",
         f"ordered: {detail['order']}" if "order" in detail else "",
         *(f"{photo['name']} {photo['sha256']}" for photo in detail.get("photos", ())),
     ]

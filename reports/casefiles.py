@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row
 
 from catalog.standing import join_standing
 from model.errors import ServiceError
+from model.finding import Number
 from model.lifecycle import STANDING, State
 from model.sentences import sentence
 from reports import rights
@@ -56,6 +57,7 @@ def load(conn: Connection, settings: Settings, rows: Sequence[Row[Any]]) -> list
                 role=about["role"],
                 stage=row.stage,
                 time_zone=channel.time_zone if channel else "UTC",
+                locked=bool(about["locked"]),
                 listings=listings,
                 rights=held.of(row.brand),
                 steps=tuple(_step(one, vault) for one in steps),
@@ -166,24 +168,33 @@ def _finding(row: Row[Any], *, locked: bool) -> Finding:
     return Finding(
         number=row.id,
         kind=row.kind,
-        says=_says(row, locked=locked),
+        says=says(row.kind, row.numbers, locked=locked),
         score=str(row.numbers["score"]) if row.numbers.get("score") is not None else None,
         state=row.state,
         stands=State(row.state) in STANDING,
     )
 
 
-def _says(row: Row[Any], *, locked: bool) -> str:
-    """The finding's sentence; where the country lock holds, without a part of a list price."""
-    text = sentence(row.kind, row.numbers)
-    return _TARGET.sub(_UNNAMED, text) if locked else text
+def unnamed(text: str) -> str:
+    """`text` without a part of a list price."""
+    return _TARGET.sub(_UNNAMED, text)
+
+
+def says(kind: str, numbers: Mapping[str, Number], language: str = "en", *, locked: bool) -> str:
+    """A finding's sentence; where the country lock holds, without a part of a list price."""
+    if locked:
+        numbers = {name: unnamed(value) if isinstance(value, str) else value for name, value in numbers.items()}
+    return sentence(kind, numbers, language)
 
 
 def _reason(of_listing: Sequence[Row[Any]], told: Sequence[Row[Any]], *, locked: bool) -> str:
     if not told:
         states = ", ".join(f"{one.kind} is {one.state}" for one in of_listing)
         return f"Nothing is held against it: {states or 'no finding is kept'}."
-    said = (("" if State(one.state) in STANDING else "No longer found: ") + _says(one, locked=locked) for one in told)
+    said = (
+        ("" if State(one.state) in STANDING else "No longer found: ") + says(one.kind, one.numbers, locked=locked)
+        for one in told
+    )
     return " ".join(said)
 
 
@@ -221,6 +232,8 @@ def _why(row: Row[Any]) -> Iterator[str]:
         yield f"discrepancy {row.discrepancy_id}"
     if row.evidence_id:
         yield f"evidence {row.evidence_id}"
+    if "owner" in detail:
+        yield f"to {detail['owner'] or 'nobody'}"
     if "order" in detail:
         yield f"ordered: {detail['order']}"
     yield from (f"photo {photo['name']}, SHA-256 {photo['sha256']}" for photo in detail.get("photos", ()))

@@ -114,7 +114,7 @@ def ipr_(
     if language and signed_by is None:
         raise InputError("--language is that of the complaints; give --signed-by NAME, who signs them")
     house = opened(settings)
-    wanted = handing.wanted(house, case or (), seller or (), channel or (), first, last)
+    wanted = handing.wanted(house.settings, case or (), seller or (), channel or (), first, last)
     today = clock.now().astimezone(wanted.period.zone).date()
     signing = Signing(signer=signed_by, on=today, language=language) if signed_by is not None else None
     path = handing.suited(out or Path(f"andon-ipr-{today}.xlsx"), signed=signing is not None)

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, Row
 
 from model.errors import InputError
 from model.people import Role
@@ -18,13 +18,13 @@ from reports.asking import Asked, about, asked
 from reports.case_file import case_page, printing
 from reports.drafting import Draft, Signing, draft
 from reports.packing import Handed, fill, pack, write_table
-from reports.records import Case
 from reports.writing import SUFFIXES, whole
 from store import casefiles as store
 from store import casework, people
 from store.engine import read
 from store.engine import write as writing
 from store.opening import Opened
+from system.settings import Settings
 
 _FIRST: Final = "2000-01-01"
 """A period without a beginning begins here."""
@@ -55,7 +55,7 @@ class Wanted:
 
 
 def wanted(
-    house: Opened,
+    settings: Settings,
     numbers: Sequence[int],
     sellers: Sequence[str],
     channels: Sequence[str],
@@ -68,7 +68,7 @@ def wanted(
         SettingsError: a channel is not in the settings.
         InputError: a day is none, or the period ends before it begins or begins after today.
     """
-    period = asked(house.settings, first or _FIRST, last, channels)
+    period = asked(settings, first or _FIRST, last, channels)
     return Wanted(numbers=numbers, sellers=sellers, period=period, limited=bool(first or last))
 
 
@@ -100,22 +100,47 @@ def hand_out(
     """
     with writing(house.engine) as conn:
         user_id = people.current_user_id(conn, house.settings)
-        people.require(conn, user_id, Role.COMPLIANCE)
-    told("reading")
-    with read(house.engine) as conn:
-        cases = _cases(conn, house, asked_for)
-        said = _about(conn, asked_for)
-    drafts = [draft(case, house.settings.complaints, signing) for case in cases]
-    signer = signing.signer if signing else None
-    handed = Handed(engine=house.engine, settings=house.settings, drafts=drafts, signer=signer, about=said, told=told)
-    _write(path, handed)
-    detail = {"cases": [one.number for one in cases], "signed_by": signer}
-    with writing(house.engine) as conn:
-        people.record(conn, "hand out", path.name, detail, user_id=user_id)
+    drafts = hand_out_to(house.engine, house.settings, user_id, asked_for, path, signing, told)
     return list(_lines(path, drafts))
 
 
-def _cases(conn: Connection, house: Opened, wanted_: Wanted) -> list[Case]:
+def hand_out_to(
+    engine: Engine,
+    settings: Settings,
+    user_id: int,
+    asked_for: Wanted,
+    path: Path,
+    signing: Signing | None,
+    told: Callable[[str], None],
+) -> list[Draft]:
+    """The same for a user: write the cases to `path` by its ending and record who handed out what.
+
+    Raises:
+        InputError: as above.
+        ServiceError: as above.
+    """
+    with read(engine) as conn:
+        people.require(conn, user_id, Role.COMPLIANCE)
+    told("reading")
+    with read(engine) as conn:
+        cases = casefiles.load(conn, settings, meant(conn, asked_for))
+        said = _about(conn, asked_for)
+    drafts = [draft(case, settings.complaints, signing) for case in cases]
+    signer = signing.signer if signing else None
+    handed = Handed(engine=engine, settings=settings, drafts=drafts, signer=signer, about=said, told=told)
+    _write(path, handed)
+    detail = {"cases": [one.number for one in cases], "signed_by": signer}
+    with writing(engine) as conn:
+        people.record(conn, "hand out", path.name, detail, user_id=user_id)
+    return drafts
+
+
+def meant(conn: Connection, wanted_: Wanted) -> Sequence[Row[Any]]:
+    """The cases that fit, rows of `store.casefiles.found`.
+
+    Raises:
+        InputError: none fits, or one that is named is not there.
+    """
     for number in wanted_.numbers:
         casework.get(conn, number)
     period = wanted_.period
@@ -128,7 +153,7 @@ def _cases(conn: Connection, house: Opened, wanted_: Wanted) -> list[Case]:
     )
     if not rows:
         raise InputError("no case fits all of that; `andon cases list --all` shows what there is")
-    return casefiles.load(conn, house.settings, rows)
+    return rows
 
 
 def _about(conn: Connection, wanted_: Wanted) -> Mapping[str, str]:

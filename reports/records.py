@@ -148,6 +148,8 @@ class Case:
     steps: tuple[Step, ...] = ()
     more_evidence: tuple[int, ...] = ()
     """Packs that steps name, beside those of the listings."""
+    locked: bool = False
+    """Whether no target price may be named to the seller."""
     lacks: tuple[str, ...] = ()
     """Facts that the store does not have, in words."""
 

@@ -125,9 +125,12 @@ def _write(conn: Connection, case: Row[Any], step: Step, **said: Any) -> Stage:
     now, before = clock.now(), Stage(case.stage) if case.version else None
     to = move(before, step)
     detail = said.pop("detail", None)
-    values: dict[str, Any] = {"stage": to.value, "version": case.version + 1, "ended_at": now if to in ENDED else None}
+    ended = (case.ended_at or now) if to in ENDED else None
+    values: dict[str, Any] = {"stage": to.value, "version": case.version + 1, "ended_at": ended}
     if step is Step.FILE:
         values["filed_at"] = now
+    if step is Step.ASSIGN and detail is not None:
+        values["owner_id"] = detail["owner_id"]
     if step is Step.REMOVE:
         at = _last_gone(conn, case.id) or now
         values["removed_at"] = at
@@ -181,6 +184,19 @@ def attach(conn: Connection, number: int, *, actor_id: int, order: str, photos: 
     record(conn, f"case {Step.ATTACH.value}", f"case {number}", detail, user_id=actor_id)
 
 
+def assign(conn: Connection, number: int, *, actor_id: int, owner_id: int | None) -> None:
+    """Say who looks after a case from now on; None: nobody.
+
+    Raises:
+        InputError: there is no such case, or no such user.
+    """
+    name = conn.execute(select(users.c.name).where(users.c.id == owner_id)).scalar() if owner_id else None
+    if owner_id and name is None:
+        raise InputError(f"user {owner_id} is not in the store")
+    _write(conn, get(conn, number), Step.ASSIGN, actor_id=actor_id, detail={"owner_id": owner_id, "owner": name})
+    record(conn, f"case {Step.ASSIGN.value}", f"case {number}", {"to": name}, user_id=actor_id)
+
+
 def get(conn: Connection, number: int) -> Row[Any]:
     """The case of this number.
 
@@ -209,7 +225,7 @@ def find(
 
 def of_case(conn: Connection, number: int) -> list[Row[Any]]:
     """The case's listings: channel, external_id, url, added_at, gone_at, last_captured_at, last_outcome."""
-    names = (listings.c.external_id, listings.c.url, listings.c.last_captured_at, listings.c.last_outcome)
+    names = [listings.c[name] for name in ("channel", "external_id", "url", "last_captured_at", "last_outcome")]
     query = select(case_listings, *names).select_from(_listed())
     return list(conn.execute(query.where(case_listings.c.case_id == number).order_by(listings.c.id)).all())
 

@@ -47,6 +47,11 @@ def roles(conn: Connection) -> dict[str, list[Mapping[str, Any]]]:
     return found
 
 
+def called(conn: Connection, channel: str, key: str) -> Row[Any] | None:
+    """The seller that a channel calls so: the columns of `sellers`."""
+    return conn.execute(select(sellers).where(sellers.c.channel == channel, sellers.c.external_id == key)).first()
+
+
 def standing(conn: Connection, sold: Collection[tuple[str, str]], at: datetime) -> dict[tuple[str, str], SellerRole]:
     """What the current master file makes of these sellers (channel, key) at `at`; who is not in it is not named."""
     rows = master_sellers.c

@@ -14,6 +14,7 @@ from model.errors import InputError, ServiceError
 from web import evidence, health, signing_in, static
 from web.guarding import Guarding
 from web.house import House
+from web.making import Workshop
 from web.rendering import render, told
 from web.viewer import NotSignedInError, sign_in_address, viewer_of
 
@@ -27,6 +28,9 @@ _PAGES: Final = (
     "settings",
     "master",
     "drafts",
+    "cases",
+    "case_reports",
+    "case",
 )
 """Modules of `web.pages`, each with a `router`."""
 _SEE_OTHER: Final = 303
@@ -38,6 +42,7 @@ def application(house: House) -> FastAPI:
     """All pages of `house`."""
     app = FastAPI(title="Andon", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = house
+    app.state.workshop = Workshop()
     app.add_middleware(Guarding, settings=house.settings)
     for router in (static.router, signing_in.router, health.router, evidence.router):
         app.include_router(router)

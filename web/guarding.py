@@ -1,5 +1,6 @@
 """What every request and answer goes through: sizes are bounded, names are ours, browsers are told what may run."""
 
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from ipaddress import ip_address
 from typing import Any, Final
@@ -14,8 +15,8 @@ from system.settings import Settings
 MOST: Final = 1024 * 1024
 """Bytes of a form."""
 MOST_FILE: Final = 64 * 1024 * 1024
-"""Bytes of a master file that is uploaded."""
-_UPLOADS: Final = ("/master/upload",)
+"""Bytes of a master file that is uploaded, or of photos."""
+_UPLOADS: Final = re.compile(r"/master/upload|/cases/\d{1,10}/purchase")
 
 PAGE_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -54,7 +55,7 @@ class Guarding:
             said = "not the name of this server; web.address in the settings says by which it is asked"
             await PlainTextResponse(said, 421)(scope, receive, send)
             return
-        bounded = _Bounded(receive, MOST_FILE if scope["path"] in _UPLOADS else MOST)
+        bounded = _Bounded(receive, MOST_FILE if _UPLOADS.fullmatch(scope["path"]) else MOST)
         try:
             await self.app(scope, bounded, self._headed(send))
         except _TooLargeError:

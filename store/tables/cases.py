@@ -19,7 +19,10 @@ cases = Table(
     Column("filed_at", UTCDateTime),  # the last time: removal is timed from it
     Column("removed_at", UTCDateTime),
     Column("ended_at", UTCDateTime),  # removed or closed
+    Column("owner_id", BigId, ForeignKey("users.id")),  # who looks after it
     Index("uq_cases_open", "channel", "seller", "brand", unique=True, sqlite_where=_open, postgresql_where=_open),
+    Index(None, "stage", "id"),
+    Index(None, "channel", "seller"),
 )
 
 case_listings = Table(

@@ -57,6 +57,7 @@ sellers = Table(
     Column("alias", Text),  # of an erased one: what `store.naming.pseudonym` makes of the name that it showed
     UniqueConstraint("channel", "external_id"),
     Index("ix_sellers_ungrouped", "id", sqlite_where=_ungrouped, postgresql_where=_ungrouped),
+    Index("ix_sellers_seen", "last_seen_at", "id"),
     Index("ix_sellers_last_seen_at", "last_seen_at", sqlite_where=_unerased, postgresql_where=_unerased),
 )
 
@@ -114,6 +115,7 @@ offer_spans = Table(
         postgresql_where=_current,
     ),
     Index("ix_offer_spans_history", "listing_id", "first_at"),
+    Index("ix_offer_spans_seller", "seller", "listing_id", sqlite_where=_current, postgresql_where=_current),
 )
 
 content_spans = Table(

@@ -64,7 +64,9 @@ def test_every_stage_is_reached_and_every_step_leads_somewhere() -> None:
 
 
 def test_a_step_that_does_not_go_says_which_do() -> None:
-    with pytest.raises(InputError, match="'file' does not go with a case that is suspected; what does: close, review"):
+    with pytest.raises(
+        InputError, match="'file' does not go with a case that is suspected; what does: close, note, review"
+    ):
         move(Stage.SUSPECTED, Step.FILE)
 
 

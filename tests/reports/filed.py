@@ -98,7 +98,7 @@ class House:
                 key = f"{row['country']} {row['number']}"
                 conn.execute(insert(TABLES["rights"]).values(since_version=version, key=key, **row))
 
-    def suspect(self, channel: str = "tmall", count: int = 1, seller: str = "bad", **fields: Any) -> list[int]:
+    def suspect(self, channel: str = "tmall", count: int = 1, seller: str | Seller = "bad", **fields: Any) -> list[int]:
         """Listings that a seller without leave sells there, checked; their ids."""
         codes = [f"{channel}{number}" for number in range(count)]
         import_master(
@@ -180,10 +180,10 @@ class House:
 CONFIRMED = (Step.REVIEW, Step.CONFIRM)
 
 
-def sold_by(seller: str, currency: str, **fields: Any) -> Capture:
+def sold_by(seller: str | Seller, currency: str, **fields: Any) -> Capture:
     """A page on which a seller sells the brand's goods."""
     given = {
-        "seller": Seller(id=seller, name="春日小店"),
+        "seller": seller if isinstance(seller, Seller) else Seller(id=seller, name="春日小店"),
         "currency": currency,
         "name": "하루 런닝화 Haru Run 2 春日跑鞋",
     }

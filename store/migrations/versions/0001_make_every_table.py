@@ -18,28 +18,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_api_turns")),
     )
     op.create_table(
-        "cases",
-        sa.Column("id", BigId, autoincrement=True, nullable=False),
-        sa.Column("brand", sa.Text(), nullable=False),
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("seller", sa.Text(), nullable=False),
-        sa.Column("stage", sa.String(length=20), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("opened_at", UTCDateTime(), nullable=False),
-        sa.Column("filed_at", UTCDateTime(), nullable=True),
-        sa.Column("removed_at", UTCDateTime(), nullable=True),
-        sa.Column("ended_at", UTCDateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
-    )
-    op.create_index(
-        "uq_cases_open",
-        "cases",
-        ["channel", "seller", "brand"],
-        unique=True,
-        sqlite_where=sa.text("ended_at IS NULL"),
-        postgresql_where=sa.text("ended_at IS NULL"),
-    )
-    op.create_table(
         "listings",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
@@ -130,6 +108,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("erased_at IS NULL"),
         postgresql_where=sa.text("erased_at IS NULL"),
     )
+    op.create_index("ix_sellers_seen", "sellers", ["last_seen_at", "id"], unique=False)
     op.create_index(
         "ix_sellers_ungrouped",
         "sellers",
@@ -319,16 +298,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_captures_run_id"), "captures", ["run_id"], unique=False)
     op.create_table(
-        "case_listings",
-        sa.Column("case_id", BigId, nullable=False),
-        sa.Column("listing_id", BigId, nullable=False),
-        sa.Column("added_at", UTCDateTime(), nullable=False),
-        sa.Column("gone_at", UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_listings_case_id")),
-        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_case_listings_listing_id")),
-        sa.PrimaryKeyConstraint("case_id", "listing_id", name=op.f("pk_case_listings")),
+        "cases",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("brand", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("seller", sa.Text(), nullable=False),
+        sa.Column("stage", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("opened_at", UTCDateTime(), nullable=False),
+        sa.Column("filed_at", UTCDateTime(), nullable=True),
+        sa.Column("removed_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("owner_id", BigId, nullable=True),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_cases_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
     )
-    op.create_index(op.f("ix_case_listings_listing_id"), "case_listings", ["listing_id"], unique=False)
+    op.create_index(op.f("ix_cases_channel_seller"), "cases", ["channel", "seller"], unique=False)
+    op.create_index(op.f("ix_cases_stage_id"), "cases", ["stage", "id"], unique=False)
+    op.create_index(
+        "uq_cases_open",
+        "cases",
+        ["channel", "seller", "brand"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
     op.create_table(
         "catalog_versions",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -595,6 +589,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_offer_spans_history", "offer_spans", ["listing_id", "first_at"], unique=False)
     op.create_index(
+        "ix_offer_spans_seller",
+        "offer_spans",
+        ["seller", "listing_id"],
+        unique=False,
+        sqlite_where=sa.text("is_current"),
+        postgresql_where=sa.text("is_current"),
+    )
+    op.create_index(
         "uq_offer_spans_current",
         "offer_spans",
         ["listing_id", "seller", "variant"],
@@ -829,6 +831,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_batch_captures_listing_id")),
         sa.PrimaryKeyConstraint("batch_id", "listing_id", name=op.f("pk_batch_captures")),
     )
+    op.create_table(
+        "case_listings",
+        sa.Column("case_id", BigId, nullable=False),
+        sa.Column("listing_id", BigId, nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("gone_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_listings_case_id")),
+        sa.ForeignKeyConstraint(["listing_id"], ["listings.id"], name=op.f("fk_case_listings_listing_id")),
+        sa.PrimaryKeyConstraint("case_id", "listing_id", name=op.f("pk_case_listings")),
+    )
+    op.create_index(op.f("ix_case_listings_listing_id"), "case_listings", ["listing_id"], unique=False)
     op.create_table(
         "escalation_clocks",
         sa.Column("discrepancy_id", BigId, nullable=False),
@@ -1288,7 +1301,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matches")),
         sa.UniqueConstraint("listing_id", "variant", "rank", name=op.f("uq_matches_listing_id_variant_rank")),
     )
-    op.create_index(op.f("ix_matches_verdict"), "matches", ["verdict"], unique=False)
+    op.create_index("ix_matches_queue", "matches", ["verdict", "score", "id"], unique=False)
     op.create_table(
         "message_members",
         sa.Column("message_id", BigId, nullable=False),
