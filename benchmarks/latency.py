@@ -183,7 +183,10 @@ def _second_run(house: Opened, began: datetime) -> bool:
 
 
 def _all_told(house: Opened, expected: Sequence[Found]) -> bool:
-    return not set(expected) - {one.what for one in _told(house)}
+    with read(house.engine) as conn:
+        posted = _posted(conn)
+        rows = conn.execute(_openings()).all()
+    return not set(expected) - {_what(row) for row in rows if row.id in posted}
 
 
 def _standing(house: Opened) -> int:
@@ -194,16 +197,12 @@ def _standing(house: Opened) -> int:
 def _told(house: Opened) -> Iterator[Told]:
     """What people were told of, by the message that told it first."""
     with read(house.engine) as conn:
-        posted: dict[int, Any] = {}
-        told = (notifications.c.kind.in_(("root", "thread")), notifications.c.ts.is_not(None))
-        for row in conn.execute(select(notifications).where(*told).order_by(notifications.c.ts)):
-            for number in row.shown or {}:
-                posted.setdefault(int(number), row)
+        posted = _posted(conn)
         for row in conn.execute(_openings()):
             message = posted.get(row.id)
             if message is not None:
                 yield Told(
-                    what=(row.channel, row.external_id or "", row.kind),
+                    what=_what(row),
                     severity=row.severity,
                     response=_response(conn, house, row.id, row.captured_at).timestamp(),
                     captured=row.captured_at.timestamp(),
@@ -212,6 +211,20 @@ def _told(house: Opened) -> Iterator[Told]:
                     due=message.due_at.timestamp(),
                     posted=float(message.ts),
                 )
+
+
+def _posted(conn: Connection) -> dict[int, Any]:
+    """Each discrepancy and the notification that told it first."""
+    found: dict[int, Any] = {}
+    told = (notifications.c.kind.in_(("root", "thread")), notifications.c.ts.is_not(None))
+    for row in conn.execute(select(notifications).where(*told).order_by(notifications.c.ts)):
+        for number in row.shown or {}:
+            found.setdefault(int(number), row)
+    return found
+
+
+def _what(row: Any) -> Found:
+    return row.channel, row.external_id, row.kind
 
 
 def _openings() -> Any:
@@ -230,6 +243,7 @@ def _openings() -> Any:
         .join(batch_captures, visit)
         .join(batches, batches.c.id == batch_captures.c.batch_id)
         .where(events.c.action.in_((Action.OPEN.value, Action.REGRESS.value)))
+        .order_by(discrepancies.c.id)
     )
 
 
