@@ -1,7 +1,7 @@
 """The demo from end to end: healthy places, a day later faults and refusals, then repairs; and the verdict on it."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -35,10 +35,10 @@ Found = tuple[str, str, str]
 """Channel, external id (empty: the channel as a whole), kind."""
 
 
-def run(folder: Path, console: Console) -> bool:
+def run(folder: Path, console: Console, then: Callable[[House], None] | None = None) -> bool:
     """Play the demo; True when Andon found all that was injected and nothing else.
 
-    On a terminal it then serves the pages of what it made, until it is stopped.
+    What it made is there until `then` is done; without one it serves its pages on a terminal, until it is stopped.
     """
     with (
         tempfile.TemporaryDirectory(prefix="andon-demo-") as made,
@@ -51,7 +51,9 @@ def run(folder: Path, console: Console) -> bool:
         verdict = _Demo(house, world, console, Affair(house, bazaar, console), folder).play()
         report.messages(slack, PLACE, folder, console)
         report.verdict(verdict, console)
-        if console.is_terminal:
+        if then is not None:
+            then(house)
+        elif console.is_terminal:
             showing.serve(house.open(), house.settings, console)
         return verdict
 
