@@ -36,7 +36,7 @@ def ask(request: Request, next: Next = "/") -> Response:  # noqa: A002 - the add
 def sign_in(request: Request, house: TheHouse, name: Text, password: Text, next: Text = "/") -> Response:  # noqa: A002
     """Begin a session."""
     _see_origin(request)
-    fault = "Name and password do not go together."
+    fault = "wrong"
     try:
         token = signing.sign_in(house.engine, name.strip(), password, request.headers.get("user-agent", ""))
     except InputError as error:
