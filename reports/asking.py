@@ -28,6 +28,8 @@ class Asked:
     zone: ZoneInfo
     channels: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+    personal: bool | None = None
+    """Whether sellers who are persons are named; None: where whoever runs this may see such names."""
 
     @property
     def start(self) -> datetime:

@@ -29,7 +29,7 @@ _BEFORE: Final = timedelta(days=14)
 _SHORTEST: Final = timedelta(days=30)
 _LONGEST: Final = timedelta(days=180)
 """The picture begins two weeks before the fault, and shows a month at least and half a year at most."""
-_GAP: Final = timedelta(days=3)
+GAP: Final = timedelta(days=3)
 """A line breaks where nobody looked for longer."""
 _VARIANTS: Final = 6
 _WINDOW: Final = ("promotion_key", "promo_starts_at", "promo_ends_at")
@@ -138,7 +138,7 @@ def _line(name: str, spans: pd.DataFrame, values: list[float | None]) -> Series:
     points: list[tuple[datetime, float | None]] = []
     for first, last, value in zip(spans["first_at"], spans["last_at"], values, strict=True):
         begins, ends = first.to_pydatetime(), last.to_pydatetime()
-        if points and begins - points[-1][0] > _GAP:
+        if points and begins - points[-1][0] > GAP:
             points.append((points[-1][0], None))
         points.append((begins, value))
         if ends > begins:

@@ -14,12 +14,14 @@ from catalog.mapping import map_variants
 from catalog.standing import join_standing
 from model.finding import Family
 from model.lifecycle import State
+from model.people import HIDDEN
 from model.sentences import sentence
 from reports.asking import Asked, about
 from reports.offers import zones_of
 from reports.tables import Chart, Column, Kind, Report, Table
 from reports.withholding import WITHHELD
 from store import master, reporting
+from store.assortment import sold_at
 from system import clock
 from system.settings import Settings
 
@@ -63,11 +65,15 @@ class _Place:
 
     zone: ZoneInfo
     locked: bool
+    hidden: bool
+    """The seller's key is the name of a person, which is not told."""
 
 
 def history(conn: Connection, wanted: Asked, settings: Settings) -> Report:
     """Discrepancies of the period, for `writing.write`."""
-    found = reporting.discrepancies_between(conn, wanted.start, wanted.end, wanted.channels)
+    sell = sold_at(conn, wanted.products).values()
+    listings = {id_ for places in sell for id_ in places} if wanted.products else None
+    found = reporting.discrepancies_between(conn, wanted.start, wanted.end, wanted.channels, listings)
     products = products_of(conn, found)
     if wanted.products:
         found = [row for row in found if products.get(variant_of(row)) in wanted.products]
@@ -115,8 +121,9 @@ def _places(conn: Connection, found: Sequence[Any], wanted: Asked, settings: Set
     rows = rows.astype({"captured_at": "datetime64[ns, UTC]"})
     locked = join_standing(rows, master.frame(conn, "sellers"), settings)["locked"]
     zones = zones_of(rows, wanted, settings)
+    hidden = reporting.hidden_keys(conn, settings, wanted.personal)
     return [
-        _Place(zone, bool(lock) and row.family == Family.PRICE)
+        _Place(zone, bool(lock) and row.family == Family.PRICE, (row.channel, row.seller) in hidden)
         for row, zone, lock in zip(found, zones, locked, strict=True)
     ]
 
@@ -135,7 +142,7 @@ def _cells(row: Any, product: str | None, moves: Sequence[Any], place: _Place, w
         product,
         row.external_id,
         row.url,
-        row.seller or None,
+        HIDDEN if place.hidden else row.seller or None,
         row.variant or None,
         row.opened_at.astimezone(place.zone),
         _local(row.ended_at, place.zone),
@@ -145,8 +152,16 @@ def _cells(row: Any, product: str | None, moves: Sequence[Any], place: _Place, w
         worst,
         row.owner,
         row.reason or next((move.why for move in reversed(moves) if move.why), None),
-        WITHHELD if place.locked else sentence(row.kind, row.numbers),
+        WITHHELD if place.locked else sentence(row.kind, _told(row, place)),
     ]
+
+
+def _told(row: Any, place: _Place) -> Mapping[str, Any]:
+    """The numbers of the sentence, without the seller's name where that is a person's."""
+    numbers: Mapping[str, Any] = row.numbers
+    return (
+        {name: HIDDEN if value == row.seller else value for name, value in numbers.items()} if place.hidden else numbers
+    )
 
 
 def _local(at: datetime | None, zone: ZoneInfo) -> datetime | None:

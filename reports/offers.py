@@ -22,9 +22,10 @@ from catalog.mapping import map_variants
 from catalog.policies import join_policies
 from catalog.standing import join_standing
 from model.money import Money, from_minor
-from model.people import SellerRole
+from model.people import HIDDEN, SellerRole
 from reports.asking import Asked
 from store import frames, master, reporting
+from store.assortment import sold_at
 from system.settings import Settings
 
 DUE: Final = ("list_price", "floor", "promo_price")
@@ -40,6 +41,9 @@ def offers_of(conn: Connection, wanted: Asked, settings: Settings, listing_id: i
     listings = _listings(conn, wanted)
     if listing_id is not None:
         listings = listings[listings["listing_id"] == listing_id]
+    if wanted.products:
+        sell = {id_ for places in sold_at(conn, wanted.products).values() for id_ in places}
+        listings = listings[listings["listing_id"].isin(sell)]
     mapping = map_variants(conn, listings["listing_id"].tolist())
     if wanted.products:
         mapping = mapping[mapping["product_code"].isin(wanted.products)]
@@ -52,7 +56,7 @@ def offers_of(conn: Connection, wanted: Asked, settings: Settings, listing_id: i
     rows = _named(conn, rows)
     rows["seen_at"] = until(rows["last_at"], wanted.end)
     rows["captured_at"] = rows["seen_at"]
-    rows = _placed(conn, rows, settings)
+    rows = _placed(conn, rows, settings, wanted)
     order = ["channel", "product_code", "sku_code", "listing_id", "seller", "variant", "first_at"]
     return with_policies(conn, rows.sort_values(order, kind="stable", ignore_index=True))
 
@@ -110,11 +114,12 @@ def _named(conn: Connection, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**{name: rows[name].astype(object).where(rows[name].notna(), "") for name in _TEXTS})
 
 
-def _placed(conn: Connection, rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def _placed(conn: Connection, rows: pd.DataFrame, settings: Settings, wanted: Asked) -> pd.DataFrame:
     """With what the channel and the seller are to the brand."""
     channels = settings.channels
     rows = join_standing(rows, master.frame(conn, "sellers"), settings)
-    names = reporting.seller_names(conn, settings)
+    hidden = dict.fromkeys(reporting.hidden_keys(conn, settings, wanted.personal), HIDDEN)
+    names = reporting.seller_names(conn, settings, wanted.personal) | hidden
     pairs = zip(rows["channel"], rows["seller"], strict=True)
     return rows.assign(
         country=rows["channel"].map(lambda name: channels[name].country if name in channels else "").astype(object),

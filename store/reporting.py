@@ -24,21 +24,22 @@ def version(conn: Connection) -> Row[Any] | None:
     return conn.execute(query).first()
 
 
-def seller_names(conn: Connection, settings: Settings) -> dict[tuple[str, str], str]:
+def seller_names(conn: Connection, settings: Settings, personal: bool | None = None) -> dict[tuple[str, str], str]:
     """What sellers call themselves, by channel and key; those without a name are left out.
 
-    A name that is a person's own is hidden from whoever may not see persons' data.
+    A name that is a person's own is hidden unless `personal`; None: unless whoever runs this may see persons' data.
     """
-    hides = not sees_personal_data(conn, settings)
+    hides = not (sees_personal_data(conn, settings) if personal is None else personal)
     rows = conn.execute(select(sellers).where(sellers.c.name.is_not(None)))
     return {
         (row.channel, row.external_id): HIDDEN if hides and is_persons_name(row, settings) else row.name for row in rows
     }
 
 
-def hidden_keys(conn: Connection, settings: Settings) -> frozenset[tuple[str, str]]:
-    """The sellers, by channel and key, whose key is a person's own name that whoever runs this may not see."""
-    return frozenset() if sees_personal_data(conn, settings) else persons_keys(conn, settings)
+def hidden_keys(conn: Connection, settings: Settings, personal: bool | None = None) -> frozenset[tuple[str, str]]:
+    """The sellers, by channel and key, whose key is a person's own name, which is hidden as in `seller_names`."""
+    sees = sees_personal_data(conn, settings) if personal is None else personal
+    return frozenset() if sees else persons_keys(conn, settings)
 
 
 def persons_keys(conn: Connection, settings: Settings) -> frozenset[tuple[str, str]]:
@@ -48,9 +49,15 @@ def persons_keys(conn: Connection, settings: Settings) -> frozenset[tuple[str, s
 
 
 def discrepancies_between(
-    conn: Connection, start: datetime, end: datetime, channels: Collection[str] = ()
+    conn: Connection,
+    start: datetime,
+    end: datetime,
+    channels: Collection[str] = (),
+    listing_ids: Collection[int] | None = None,
 ) -> list[Row[Any]]:
     """The discrepancies that people heard of and that stood at any time in [`start`, `end`), oldest first.
+
+    With `channels` or `listing_ids` of these alone.
 
     Their columns, with external_id and url of the listing (None where the channel as a whole is meant) and `owner`.
     """
@@ -67,7 +74,11 @@ def discrepancies_between(
         )
         .order_by(discrepancies.c.opened_at, discrepancies.c.id)
     )
-    return list(conn.execute(query.where(discrepancies.c.channel.in_(list(channels))) if channels else query))
+    query = query.where(discrepancies.c.channel.in_(list(channels))) if channels else query
+    if listing_ids is None:
+        return list(conn.execute(query))
+    parts = (conn.execute(query.where(discrepancies.c.listing_id.in_(part))) for part in chunks(sorted(listing_ids)))
+    return sorted((row for part in parts for row in part), key=lambda row: (row.opened_at, row.id))
 
 
 def moves_of(conn: Connection, ids: Collection[int]) -> list[Row[Any]]:

@@ -31,6 +31,8 @@ _PAGES: Final = (
     "cases",
     "case_reports",
     "case",
+    "products",
+    "product",
 )
 """Modules of `web.pages`, each with a `router`."""
 _SEE_OTHER: Final = 303

@@ -64,6 +64,7 @@ master_skus = _master(
     Column("options", Json),  # further option names and values
     Column("mpn", Text),
     Column("pictures", Json),  # as in master_products
+    Index(None, "product_code"),
 )
 
 master_listings = _master(
@@ -78,6 +79,8 @@ master_listings = _master(
     Column("tier", String(20), nullable=False, default="daily"),
     Column("seller", Text, nullable=False, default=""),
     Index("ix_master_listings_listing", "channel", "external_id"),
+    Index(None, "product_code"),
+    Index(None, "sku_code"),
 )
 
 master_policies = _master(

@@ -74,6 +74,7 @@ variants = Table(
     Column("pack", Integer, nullable=False, default=1),
     Column("mapped_by", String(20)),  # master gtin options; NULL = not mapped
     UniqueConstraint("listing_id", "external_id"),
+    Index(None, "sku_code"),
 )
 
 _current = text("is_current")

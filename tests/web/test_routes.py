@@ -16,7 +16,16 @@ from web.viewer import Guard
 
 OPEN = {"/sign-in", "/welcome", "/welcome/{token}", "/static/{digest}/{name}", "/healthz", "/readyz", "/metrics"}
 """Routes for whoever has not signed in (the last asks for a token itself)."""
-PARTS = {"number": "1", "name": "x", "form": "csv", "channel": "own", "code": "x", "digest": "x", "token": "x"}
+PARTS = {
+    "number": "1",
+    "report": "prices",
+    "name": "x",
+    "form": "csv",
+    "channel": "own",
+    "code": "x",
+    "digest": "x",
+    "token": "x",
+}
 
 
 def routes(app: FastAPI) -> Iterator[APIRoute]:

@@ -29,7 +29,7 @@ const draw = (box) => {
     font: { color: ink, family: getComputedStyle(document.body).fontFamily, size: 12.5 },
     margin: { l: 56, r: 16, t: 24, b: 44 },
     hovermode: "x unified", hoverlabel: { bgcolor: css("card"), font: { color: ink } },
-    legend: { orientation: "h", y: -0.25 },
+    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
     xaxis: { ...axis, ...figure.layout.xaxis, color: soft }, yaxis: { ...axis, ...figure.layout.yaxis, color: soft },
   };
   window.Plotly.react(box, figure.data, layout, { responsive: true, displaylogo: false, displayModeBar: false });

@@ -793,6 +793,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_variants")),
         sa.UniqueConstraint("listing_id", "external_id", name=op.f("uq_variants_listing_id_external_id")),
     )
+    op.create_index(op.f("ix_variants_sku_code"), "variants", ["sku_code"], unique=False)
     op.create_table(
         "web_sessions",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -1063,6 +1064,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_master_listings")),
     )
     op.create_index("ix_master_listings_listing", "master_listings", ["channel", "external_id"], unique=False)
+    op.create_index(op.f("ix_master_listings_product_code"), "master_listings", ["product_code"], unique=False)
+    op.create_index(op.f("ix_master_listings_sku_code"), "master_listings", ["sku_code"], unique=False)
     op.create_index(
         "uq_master_listings_current",
         "master_listings",
@@ -1249,6 +1252,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["until_version"], ["catalog_versions.id"], name=op.f("fk_master_skus_until_version")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_master_skus")),
     )
+    op.create_index(op.f("ix_master_skus_product_code"), "master_skus", ["product_code"], unique=False)
     op.create_index(
         "uq_master_skus_current",
         "master_skus",
