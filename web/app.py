@@ -33,6 +33,8 @@ _PAGES: Final = (
     "case",
     "products",
     "product",
+    "silences",
+    "routes",
 )
 """Modules of `web.pages`, each with a `router`."""
 _SEE_OTHER: Final = 303
