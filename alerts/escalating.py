@@ -36,6 +36,8 @@ _LATER: Final = timedelta(minutes=5)
 
 def follow(conn: Connection, desk: Desk, settings: Settings, ids: Collection[int]) -> None:
     """Set the time of the next call about discrepancies that moved."""
+    if not ids:
+        return
     calendar = sla.calendar_of(settings)
     calls = {one.row.id: next_call(one, settings.sla, calendar) for one in _known(conn, desk, settings, ids)}
     escalations.look_at(conn, {id_: call.at if call else None for id_, call in calls.items()})

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -17,7 +17,7 @@ from alerts.content import Content
 from alerts.hushing import Desk
 from alerts.receiver import Body, Envelope, Posted, Way
 from alerts.sending import Sender
-from store import replaying
+from store import escalations, replaying, silences, telling
 from store.engine import read
 from store.replaying import Replay
 from system import clock
@@ -25,6 +25,8 @@ from system.settings import Receiver, Secrets, Settings
 
 _BEFORE: Final = timedelta(days=7)
 """So long before the first day the replay begins at the latest: which messages live then hangs on what was before."""
+_SECOND: Final = timedelta(seconds=1)
+"""Between two rounds of a sender that has nothing to do: what happens meanwhile is seen at once by the next."""
 _MINUTE: Final = timedelta(minutes=1)
 
 _Pair = tuple[int, int]
@@ -40,7 +42,7 @@ class Day:
     route: str
     messages: int
     replies: int
-    """Lines in the threads of messages."""
+    """Lines in the threads of messages, calls to those who are to act among them."""
     repeats: int
     """How many of both say again what was said and still stands, and nothing new."""
 
@@ -68,8 +70,9 @@ def preview(
     """What people would have been told from `since` to before `until`, aware, by the routes of `settings`.
 
     The moves of discrepancies happen again in a scratch store, where what tells people works as ever but sends nothing;
-    what stood at `since` is followed from its beginning. Sends succeed at once, and names, categories and silences'
-    matchers are those of today. The process's clock stands meanwhile; `watch` hears where.
+    what stood at `since` is followed from its beginning. Sends succeed at once, and names, owners, categories and
+    silences' matchers are those of today; acknowledgements lapse by `settings`. The process's clock stands meanwhile;
+    `watch` hears where.
 
     Raises:
         ServiceError: the store does not answer.
@@ -100,6 +103,10 @@ class _Course:
     """Notifications that told nothing new."""
     kept: set[tuple[int | None, int | None, int]] = field(default_factory=set)
     """Silence, other cause, and the discrepancy that it kept back."""
+    turn: datetime | None = None
+    """When a silence next begins or ends."""
+    calling: bool = False
+    """Whether the coming round is there for calls alone."""
 
     def __post_init__(self) -> None:
         ways = {name: _unsending(receiver, self._note) for name, receiver in self.settings.receivers.items()}
@@ -109,8 +116,8 @@ class _Course:
         self.after = [timedelta(hours=one) for one in sorted(hours)]
 
     def run(self, until: datetime, put: Callable[[datetime], None]) -> Iterator[datetime]:
-        """Let everything before `until` happen, one instant after another, and yield each."""
-        at = self.replay.next_at
+        """Let everything before `until` happen, round after round, and yield the time of each."""
+        at = _soonest([self.replay.next_at], _SECOND)
         while at is not None and at < until:
             put(at)
             moved = self._round(at)
@@ -119,8 +126,11 @@ class _Course:
 
     def _round(self, at: datetime) -> bool:
         """What a sender does in a round at `at`; whether it did anything."""
+        if self.calling and not self._calls(at):
+            return False
         self.replay.happen(at)
-        moved = self.sender.plan() > 0 or at in self.replay.turns
+        turned = self.turn is not None and self.turn <= at
+        moved = self.sender.plan() > 0 or turned
         with read(self.replay.scratch) as conn:
             news = replaying.joined(conn, at)
             if at >= self.since:
@@ -131,22 +141,34 @@ class _Course:
             self.sender.renew()
             with read(self.replay.scratch) as conn:
                 self.reminding |= replaying.joined(conn, at) - news
+            self.sender.call()
+            moved |= self.sender.plan() > 0
         while self.sender.send_due():
             moved = True
         return moved
 
+    def _calls(self, at: datetime) -> bool:
+        """Make the calls that are due; False when all were put off, as those about what is kept back are."""
+        self.sender.call()
+        with read(self.replay.scratch) as conn:
+            due = replaying.due_after(conn, at - _SECOND)
+            return due == at or bool(telling.unprocessed_events(conn, 1))
+
     def _next(self, at: datetime, moved: bool) -> datetime | None:
-        """The next instant at which anything may happen; what time alone brings comes on full minutes."""
+        """The next round in which anything may be done; what time alone brings comes on full minutes."""
+        minute = _minute(at)
         with read(self.replay.scratch) as conn:
             due = replaying.due_after(conn, at)
-            ends = [
-                replaying.worn_after(conn, _minute(at), life, self.after) for life in (groups.LIFE, groups.LONG_LIFE)
-            ]
-        worn = min((end for end in ends if end is not None), default=None)
-        turn = next((one for one in self.replay.turns if one > at), None)
-        following = _minute(at) + _MINUTE
-        renewal = following if moved else max(_full_minute(worn), following) if worn else None
-        return min((one for one in (self.replay.next_at, due, turn, renewal) if one is not None), default=None)
+            self.turn = silences.turn_after(conn, at)
+            call = _soonest([escalations.next_due(conn)], _MINUTE)
+            ends = [replaying.worn_after(conn, minute, life, self.after) for life in (groups.LIFE, groups.LONG_LIFE)]
+        worn = _soonest(ends, _MINUTE)
+        following = minute + _MINUTE
+        renewal = following if moved else max(worn, following) if worn else None
+        call = max(call, following) if call else None
+        other = _soonest((self.replay.next_at, due, self.turn, renewal), _SECOND)
+        self.calling = call is not None and (other is None or call < other)
+        return call if self.calling else other
 
     def _note(self, notification_id: str, message_id: int, shown: Collection[int]) -> None:
         if all((message_id, one) in self.reminding for one in shown):
@@ -157,9 +179,11 @@ def _minute(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
 
 
-def _full_minute(at: datetime) -> datetime:
-    """The first at `at` or later."""
-    return at if at == _minute(at) else _minute(at) + _MINUTE
+def _soonest(moments: Iterable[datetime | None], unit: timedelta) -> datetime | None:
+    """The first full second or minute at the earliest of `moments` or later."""
+    first = min((one for one in moments if one is not None), default=None)
+    over = timedelta(seconds=first.timestamp() % unit.total_seconds()) if first else None
+    return first + unit - over if first and over else first
 
 
 def _counted(conn: Connection, course: _Course, settings: Settings, since: datetime, until: datetime) -> Preview:
@@ -169,12 +193,12 @@ def _counted(conn: Connection, course: _Course, settings: Settings, since: datet
     for row in replaying.sent_between(conn, since, until):
         local = row.sent_at.astimezone(zone)
         told = (local.date(), row.receiver, row.route)
-        counts[*told, row.kind] += 1
+        counts[*told, "root" if row.kind == "root" else "reply"] += 1
         counts[*told, "repeat"] += row.id in course.repeats
         hours[row.receiver][local.replace(minute=0, second=0, microsecond=0)] += 1
     days = sorted({told[:3] for told in counts})
     return Preview(
-        days=tuple(Day(*one, counts[*one, "root"], counts[*one, "thread"], counts[*one, "repeat"]) for one in days),
+        days=tuple(Day(*one, counts[*one, "root"], counts[*one, "reply"], counts[*one, "repeat"]) for one in days),
         hours=hours,
         untaken=_untaken(conn, settings, since, until),
         kept_back=Counter(_cause(course.replay, silence, cause) for silence, cause, _ in course.kept),

@@ -45,6 +45,11 @@ def due(conn: Connection, now: datetime, limit: int) -> list[int]:
     return list(conn.execute(query.with_for_update(skip_locked=True)).scalars())
 
 
+def next_due(conn: Connection) -> datetime | None:
+    """When the next discrepancy is to be looked at."""
+    return conn.execute(select(func.min(escalation_clocks.c.due_at))).scalar()
+
+
 def made(conn: Connection, ids: Collection[int]) -> Mapping[int, list[Row[Any]]]:
     """The calls that were made about each of these discrepancies, oldest first."""
     found: dict[int, list[Row[Any]]] = defaultdict(list)

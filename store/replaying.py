@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Select, Table, event, func, insert, or_, select, update
 
-from model.lifecycle import ENDED, STANDING
+from model.lifecycle import ENDED, STANDING, Action
 from store.engine import chunks, open_engine, read, write
 from store.notifications import WAITING
 from store.tables import (
+    case_events,
     discrepancies,
     events,
     hushed,
@@ -30,9 +31,12 @@ from store.tables import (
     variants,
 )
 
+TELLING: Final = ("root", "thread", "escalate")
+"""Kinds of notifications that tell somebody something; the others change or answer."""
 _ROWS_AT_ONCE: Final = 500
 _ENDED: Final = frozenset(state.value for state in ENDED)
 _STANDING: Final = sorted(state.value for state in STANDING)
+_WAITS: Final = frozenset({Action.WAIT, Action.RESUME})
 _MASTER: Final = (master_products, master_skus, master_listings)
 
 
@@ -44,8 +48,8 @@ class Replay:
     coming: deque[Mapping[str, Any]]
     rows: Mapping[int, Mapping[str, Any]]
     """Discrepancies as they are now, by number."""
-    turns: Sequence[datetime]
-    """When silences begin and end."""
+    steps: deque[Mapping[str, Any]] = field(default_factory=deque)
+    """Of cases, still to come, oldest first: who works on a case acts on its discrepancy."""
     _there: set[int] = field(default_factory=set)
 
     @property
@@ -54,25 +58,36 @@ class Replay:
         return self.coming[0]["at"] if self.coming else None
 
     def happen(self, until: datetime) -> None:
-        """Let the moves up to `until` happen: each writes its event, which nobody has processed."""
+        """Let the moves up to `until` happen: each writes its event, which nobody has processed.
+
+        But for acknowledgements that lapsed: how long they last is for the settings that are tried.
+        """
         with write(self.scratch) as conn:
+            while self.steps and self.steps[0]["at"] <= until:
+                conn.execute(insert(case_events).values(**self.steps.popleft()))
             while self.coming and self.coming[0]["at"] <= until:
-                self._happen(conn, self.coming.popleft())
+                move = self.coming.popleft()
+                if move["action"] != Action.LAPSE:
+                    self._happen(conn, move)
 
     def _happen(self, conn: Connection, move: Mapping[str, Any]) -> None:
-        number = move["discrepancy_id"]
+        number, version = move["discrepancy_id"], 1
         after = {
             "state": move["to_state"],
-            "version": move["version"],
             "severity": move["severity"],
             "ended_at": move["at"] if move["to_state"] in _ENDED else None,
         }
+        if move["action"] in _WAITS:
+            after["waiting_since"] = move["at"] if move["action"] == Action.WAIT else None
         if number in self._there:
-            conn.execute(update(discrepancies).where(discrepancies.c.id == number).values(**after))
+            c = discrepancies.c
+            moved = update(discrepancies).where(c.id == number).values(**after, version=c.version + 1)
+            version = conn.execute(moved.returning(c.version)).scalar_one()
         else:
             self._there.add(number)
-            conn.execute(insert(discrepancies).values(**{**self.rows[number], **after}))
-        conn.execute(insert(events).values(**{**move, "processed_at": None}))
+            conn.execute(insert(discrepancies).values(**{**self.rows[number], **after, "version": version}))
+        kept = {name: value for name, value in move.items() if name not in ("id", "processed_at")}
+        conn.execute(insert(events).values(**{**kept, "version": version}))
 
 
 def begin(engine: Engine, folder: Path, since: datetime, until: datetime) -> Replay:
@@ -91,8 +106,9 @@ def begin(engine: Engine, folder: Path, since: datetime, until: datetime) -> Rep
         lived = or_(discrepancies.c.ended_at.is_(None), discrepancies.c.ended_at >= since)
         rows = {row["id"]: dict(row) for row in conn.execute(select(discrepancies).where(told, lived)).mappings()}
         for row in rows.values():
-            row |= {"previous_id": None, "merged_into": None}
+            row |= {"previous_id": None, "merged_into": None, "waiting_since": None}
         moves = _of(conn, select(events).where(events.c.at < until), events.c.discrepancy_id, rows)
+        steps = _of(conn, select(case_events).where(case_events.c.at < until), case_events.c.discrepancy_id, rows)
         seen = {row["listing_id"] for row in rows.values() if row["listing_id"] is not None}
         _fill(there, listings, _of(conn, select(listings), listings.c.id, seen))
         _fill(there, variants, _of(conn, select(variants), variants.c.listing_id, seen))
@@ -100,10 +116,8 @@ def begin(engine: Engine, folder: Path, since: datetime, until: datetime) -> Rep
             _fill(there, table, conn.execute(select(table)).mappings())
         for table in _MASTER:
             _fill(there, table, conn.execute(select(table).where(table.c.until_version.is_(None))).mappings())
-        held = [_as_it_held(row) for row in conn.execute(select(silences)).mappings()]
-        _fill(there, silences, held)
-    turns = sorted({row[name] for row in held for name in ("starts_at", "ends_at")})
-    return Replay(scratch, deque(sorted(moves, key=lambda move: (move["at"], move["id"]))), rows, turns)
+        _fill(there, silences, map(_as_it_held, conn.execute(select(silences)).mappings()))
+    return Replay(scratch, _in_turn(moves), rows, _in_turn(steps))
 
 
 def due_after(conn: Connection, now: datetime) -> datetime | None:
@@ -153,11 +167,11 @@ def moves_between(conn: Connection, actions: Collection[str], since: datetime, u
 
 
 def sent_between(conn: Connection, since: datetime, until: datetime) -> Sequence[Any]:
-    """The roots and thread lines that went out: id, receiver, route, kind, sent_at."""
+    """The roots, thread lines and calls in threads that went out: id, receiver, route, kind, sent_at."""
     columns = (notifications.c[name] for name in ("id", "receiver", "kind", "sent_at"))
     query = select(*columns, messages.c.route).join(messages, messages.c.id == notifications.c.message_id)
     when = (notifications.c.sent_at >= since, notifications.c.sent_at < until)
-    return conn.execute(query.where(notifications.c.kind.in_(("root", "thread")), *when)).all()
+    return conn.execute(query.where(notifications.c.kind.in_(TELLING), *when)).all()
 
 
 def _loosen(connection: Any, _record: object) -> None:
@@ -170,6 +184,10 @@ def _as_it_held(row: Mapping[Any, Any]) -> dict[str, Any]:
     """A silence with the time in which it held, which another may have cut short."""
     span = {"starts_at": max(row["starts_at"], row["created_at"]), "ends_at": row["ended_at"] or row["ends_at"]}
     return {**row, **span, "began_at": None, "ended_at": None, "ended_by": None}
+
+
+def _in_turn(rows: Iterable[Mapping[str, Any]]) -> deque[Mapping[str, Any]]:
+    return deque(sorted(rows, key=lambda row: (row["at"], row["id"])))
 
 
 def _of(conn: Connection, query: Select[Any], column: Any, wanted: Collection[int]) -> list[dict[str, Any]]:

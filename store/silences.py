@@ -141,6 +141,14 @@ def listed(conn: Connection, now: datetime | None = None) -> list[Silence]:
     ]
 
 
+def turn_after(conn: Connection, now: datetime) -> datetime | None:
+    """When a silence next begins or ends by itself, later than `now`."""
+    turns = (silences.c.starts_at, silences.c.ends_at)
+    queries = (select(func.min(turn)).where(silences.c.ended_at.is_(None), turn > now) for turn in turns)
+    found = (conn.execute(query).scalar() for query in queries)
+    return min((one for one in found if one is not None), default=None)
+
+
 def begin(conn: Connection, silence_id: int, now: datetime) -> bool:
     """Whether the silence begins just now, by this call."""
     mine = (silences.c.id == silence_id, silences.c.began_at.is_(None))

@@ -58,7 +58,9 @@ def unprocessed_events(conn: Connection, limit: int) -> Sequence[Row[Any]]:
 def mark_processed(conn: Connection, event_ids: Iterable[int], now: datetime) -> None:
     """Take events out of the outbox."""
     ids = list(event_ids)
-    conn.execute(update(events).where(events.c.id.in_(ids), events.c.processed_at.is_(None)).values(processed_at=now))
+    if ids:
+        mine = (events.c.id.in_(ids), events.c.processed_at.is_(None))
+        conn.execute(update(events).where(*mine).values(processed_at=now))
 
 
 def open_message(conn: Connection, receiver: str, group_key: str, posted_after: datetime) -> Row[Any] | None:

@@ -1,10 +1,9 @@
 """What `andon alerts preview` says agrees with what is really sent, and sends nothing."""
 
 import json
-import random
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,29 +15,29 @@ from alerts import groups
 from alerts.commands import app
 from alerts.previewing import Preview, preview
 from benchmarks.rounds import Rounds, received
-from model.finding import Family, Persistence, Severity, Subject, Verdict
-from model.lifecycle import ENDED, Action
+from model.finding import Severity
+from model.lifecycle import Action
 from sandbox.slack import Slack
-from store import lifecycle, silences
-from store.engine import open_engine, read, write
-from store.people import ensure_user
-from store.tables import discrepancies, events, messages
+from store.engine import open_engine, read
+from store.tables import events, messages
 from system import clock
-from system.receivers import SlackReceiver
-from system.settings import Match, QuietHours, Route, parse
 from tests.alerts.scene import PLACE, Scene
+from tests.alerts.world import NAVER, PLACES, ROUTES, SLA, START, World, scene_of, silenced
 
-NAVER = "C0PRICE"
-PLACES = {"ops": PLACE, "naver": NAVER}
-QUIET = QuietHours(start=time(15), end=time(22), time_zone="UTC")
-ROUTES = (
-    Route(name="naver", receiver="naver", match=Match(channel=("naver",)), group_by=("channel",), repeat_hours=12),
-    Route(name="critical", receiver="ops", match=Match(severity=("critical",)), repeat_hours=6),
-    Route(name="quiet", receiver="ops", match=Match(kind=("above_ceiling",)), quiet=QUIET, holidays="KR"),
-    Route(name="rest", receiver="ops", match=Match(severity=("warning",)), wait_seconds=60),
-)
-START = datetime(2026, 9, 1, 1, tzinfo=UTC)
-KINDS = ("below_floor", "above_ceiling", "misprint", "list_price_mismatch")
+LIVED = {
+    "open",
+    "regress",
+    "escalate",
+    "regrade",
+    "close",
+    "acknowledge",
+    "lapse",
+    "snooze",
+    "expire",
+    "wait",
+    "resume",
+}
+"""What happens in a month that is worth its name."""
 
 
 @pytest.fixture
@@ -47,103 +46,15 @@ def slack() -> Iterator[Slack]:
         yield twin
 
 
-def scene_of(engine: Engine, folder: Path) -> Scene:
-    made = Scene(engine, folder)
-    receivers = {name: SlackReceiver(channel=place) for name, place in PLACES.items()}
-    about = {"base_url": "https://shop.example.com", "country": "KR", "currency": "KRW", "time_zone": "Asia/Seoul"}
-    channels = {name: {"platform": "site", "kind": "own", **about} for name in ("own", "naver")}
-    made.settings = parse({"channels": channels}).model_copy(update={"receivers": receivers, "routes": ROUTES})
-    return made
-
-
-class World:
-    """A store to which things happen at random while the real sender tells Slack of them."""
-
-    def __init__(self, scene: Scene, slack: Slack, seed: int) -> None:
-        self.scene = scene
-        self.slack = slack
-        self.random = random.Random(seed)
-        self.names = [f"p{number}" for number in range(25)]
-
-    def live(self, days: float, a_day: int) -> Preview:
-        """So many days, with `a_day` things a day; then the preview of them."""
-        with clock.standing() as put:
-            put(START)
-            self.rounds = rounds = Rounds(self.scene.engine, self.scene.settings, self.slack, put)
-            end = START + timedelta(days=days)
-            moments = sorted(START + self.random.random() * (end - START) for _ in range(round(a_day * days)))
-            for moment in moments:
-                rounds.until(moment)
-                for _ in range(self.random.choice((1, 1, 1, 4))):
-                    self.happen()
-                    rounds.until(clock.now() + timedelta(seconds=1))
-            rounds.until(end)
-        return preview(self.scene.engine, self.scene.settings, START, end)
-
-    def happen(self) -> None:
-        name, kind = self.random.choice(self.names), self.random.choice(KINDS)
-        channel = self.random.choice(("own", "own", "naver"))
-        what = self.random.choice(("look",) * 6 + ("mend",) * 4 + ("order", "order", "silence", "unsilence", "block"))
-        if what == "look":
-            severity = self.random.choice((Severity.WARNING, Severity.WARNING, Severity.CRITICAL, Severity.INFO))
-            self.scene.look(name, -self.random.uniform(5, 40), severity=severity, kind=kind, channel=channel)
-        elif what == "mend":
-            self.scene.look(name, violated=False, kind=kind, channel=channel)
-            self.rounds.until(clock.now() + timedelta(seconds=1))
-            self.scene.look(name, violated=False, kind=kind, channel=channel)
-        elif what == "order":
-            self.order()
-        elif what == "silence":
-            self.silence(self.random.choice((1, 3, 30)), kind=[kind])
-        elif what == "unsilence":
-            self.unsilence()
-        else:
-            self.block(channel, violated=self.random.random() < 0.5)
-        with write(self.scene.engine) as conn:
-            lifecycle.expire(conn)
-
-    def order(self) -> None:
-        ended = [state.value for state in ENDED]
-        with write(self.scene.engine) as conn:
-            query = select(discrepancies.c.id, discrepancies.c.version).where(discrepancies.c.state.not_in(ended))
-            rows = conn.execute(query.where(discrepancies.c.opened_at.is_not(None)).order_by(discrepancies.c.id)).all()
-            if rows:
-                number, version = self.random.choice(rows)
-                action = self.random.choice((Action.ACKNOWLEDGE, Action.SNOOZE, Action.FALSE_POSITIVE))
-                until = clock.now() + timedelta(hours=5) if action is Action.SNOOZE else None
-                said = {"why": "a reason", "until": until}
-                lifecycle.act(conn, number, action, actor_id=None, seen_version=version, **said)  # type: ignore[arg-type]
-
-    def silence(self, hours: float, **match: list[str]) -> None:
-        silenced(self.scene, hours, **match)
-
-    def unsilence(self) -> None:
-        with write(self.scene.engine) as conn:
-            for one in silences.listed(conn, clock.now())[:1]:
-                silences.end(conn, one.id, actor_id=ensure_user(conn, "kim"), now=clock.now())
-
-    def block(self, channel: str, *, violated: bool) -> None:
-        for _ in range(1 if violated else 2):
-            clock.advance(timedelta(seconds=1))
-            verdict = Verdict(
-                subject=Subject(brand="", channel=channel, kind="channel_blocked"),
-                family=Family.COVERAGE,
-                severity=Severity.WARNING,
-                captured_at=clock.now(),
-                violated=violated,
-                opens=violated,
-                numbers={"refused": 20, "captures": 20},
-                persistence=Persistence(1, 1),
-            )
-            with write(self.scene.engine) as conn:
-                lifecycle.apply(conn, [verdict], batch_id=None)
-
-
-def silenced(scene: Scene, hours: float, **match: list[str]) -> None:
-    with write(scene.engine) as conn:
-        now, author = clock.now(), ensure_user(conn, "kim")
-        span = {"starts_at": now, "ends_at": now + timedelta(hours=hours)}
-        silences.add(conn, match, **span, author_id=author, reason="why", now=now)
+def hourly(slack: Slack) -> dict[str, Counter[datetime]]:
+    """How much came to each receiver in each hour."""
+    found: dict[str, Counter[datetime]] = {name: Counter() for name in PLACES}
+    for name, place in PLACES.items():
+        for root in slack.channel(place).messages:
+            for one in (root, *root.replies):
+                at = datetime.fromtimestamp(float(one.ts), UTC)
+                found[name][at.replace(minute=0, second=0, microsecond=0)] += 1
+    return found
 
 
 def previewed(found: Preview) -> Counter[tuple[date, str, str]]:
@@ -158,11 +69,11 @@ def test_it_agrees_with_what_slack_holds(
     sqlite_engine: Engine, tmp_path: Path, slack: Slack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(groups, "LIFE", timedelta(minutes=90))
-    scene = scene_of(sqlite_engine, tmp_path)
-    hourly = [one.model_copy(update={"repeat_hours": 1}) for one in ROUTES]
-    scene.settings = scene.settings.model_copy(update={"routes": tuple(hourly)})
+    again = tuple(one.model_copy(update={"repeat_hours": 1}) for one in ROUTES)
+    scene = scene_of(sqlite_engine, tmp_path, sla=SLA, routes=again)
+    end = World(scene, slack, seed=7).live(days=0.13, a_day=200, quiet=timedelta(minutes=1))
 
-    found = World(scene, slack, seed=7).live(days=0.13, a_day=200)
+    found = preview(sqlite_engine, scene.settings, START, end)
 
     really = received(slack, PLACES, ZoneInfo("UTC"))
     assert previewed(found) == really
@@ -172,12 +83,49 @@ def test_it_agrees_with_what_slack_holds(
 
 @pytest.mark.drill
 def test_it_agrees_on_every_day_of_a_month(sqlite_engine: Engine, tmp_path: Path, slack: Slack) -> None:
-    found = World(scene_of(sqlite_engine, tmp_path), slack, seed=1).live(days=30, a_day=15)
+    scene = scene_of(sqlite_engine, tmp_path, sla=SLA)
+    end = World(scene, slack, seed=1).live(days=30, a_day=15)
+
+    found = preview(sqlite_engine, scene.settings, START, end)
 
     really = received(slack, PLACES, ZoneInfo("UTC"))
 
     assert previewed(found) == really
+    assert found.hours == hourly(slack)
     assert len({day for day, _, _ in really}) >= 28
+    assert {one.route for one in found.days} >= {"escalation unheard", "escalation late"}
+    with read(sqlite_engine) as conn:
+        assert set(conn.execute(select(events.c.action)).scalars()) >= LIVED
+
+
+def test_a_silence_that_ends_is_seen_by_the_next_round(
+    sqlite_engine: Engine, tmp_path: Path, slack: Slack, then: Callable[[datetime], None]
+) -> None:
+    scene = scene_of(sqlite_engine, tmp_path)
+    rounds = Rounds(sqlite_engine, scene.settings, slack, then)
+    clock.advance(timedelta(seconds=12.4))
+    silenced(scene, 2, kind=["below_floor"])
+    scene.look("a", severity=Severity.CRITICAL)
+    rounds.until(START + timedelta(hours=2, minutes=3))
+
+    found = day_of(3, scene)
+
+    told = START + timedelta(hours=2, seconds=13)
+    assert [datetime.fromtimestamp(float(one.ts), UTC) for one in slack.channel(PLACE).messages] == [told]
+    assert [one.messages for one in found.days] == [1]
+
+
+def test_what_happens_within_one_second_is_told_together(
+    sqlite_engine: Engine, tmp_path: Path, then: Callable[[datetime], None]
+) -> None:
+    scene = scene_of(sqlite_engine, tmp_path)
+    for number, part in enumerate((0.2, 0.7)):
+        then(START + timedelta(seconds=part))
+        scene.look(f"p{number}", severity=Severity.CRITICAL)
+
+    found = day_of(1, scene)
+
+    assert [(one.messages, one.replies) for one in found.days] == [(1, 0)]
 
 
 def day_of(hours: float, scene: Scene) -> Preview:
@@ -185,11 +133,11 @@ def day_of(hours: float, scene: Scene) -> Preview:
 
 
 @pytest.fixture
-def then() -> Iterator[None]:
-    """The clock stands at the start until a test moves it."""
+def then() -> Iterator[Callable[[datetime], None]]:
+    """The clock stands at the start until a test moves it, or puts it elsewhere by this."""
     with clock.standing() as put:
         put(START)
-        yield
+        yield put
 
 
 @pytest.mark.usefixtures("then")
@@ -226,6 +174,31 @@ def test_a_lower_severity_counts_from_when_it_was_lower(sqlite_engine: Engine, t
     found = day_of(30, scene)
 
     assert [(one.day.day, one.route) for one in found.days] == [(1, "critical"), (2, "rest")]
+
+
+@pytest.mark.usefixtures("then")
+def test_it_counts_who_is_called_when_nobody_acts(sqlite_engine: Engine, tmp_path: Path) -> None:
+    scene = scene_of(sqlite_engine, tmp_path, sla=SLA)
+    scene.look("a", severity=Severity.CRITICAL)
+
+    found = day_of(4, scene)
+
+    told = [(one.receiver, one.route, one.messages, one.replies) for one in found.days]
+    assert told == [("naver", "escalation unheard", 1, 0), ("ops", "critical", 1, 1)]
+
+
+@pytest.mark.usefixtures("then")
+def test_an_acknowledgement_lapses_by_the_settings_that_are_tried(sqlite_engine: Engine, tmp_path: Path) -> None:
+    scene = scene_of(sqlite_engine, tmp_path, sla=SLA)
+    first = scene.look("a", severity=Severity.CRITICAL)
+    clock.advance(timedelta(hours=1))
+    scene.order(first, Action.ACKNOWLEDGE)
+
+    found = day_of(12, scene)
+
+    # The lapse after eight hours, what is said again at once as six have passed, and the first step of the chain.
+    told = [(one.route, one.messages, one.replies, one.repeats) for one in found.days]
+    assert told == [("critical", 1, 3, 1)]
 
 
 @pytest.mark.usefixtures("then")
