@@ -137,7 +137,7 @@ class _Course:
                 rows = replaying.kept_back(conn, at)
                 self.kept |= {(row.silence_id, row.cause_id, row.discrepancy_id) for row in rows}
         self.reminding -= news
-        if at == _minute(at):
+        if at == _minute(at) and not self.calling:
             self.sender.renew()
             with read(self.replay.scratch) as conn:
                 self.reminding |= replaying.joined(conn, at) - news

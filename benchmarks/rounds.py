@@ -62,8 +62,9 @@ class Rounds:
         if self._calling and not self._calls():
             return False
         busy = self.sender.plan() > 0
-        self.sender.renew()
-        self.sender.call()
+        if clock.now() == _full(clock.now(), _MINUTE) and not self._calling:  # what was left out had nothing to repeat
+            self.sender.renew()
+            self.sender.call()
         while self.sender.send_due():
             busy = True
         return busy
