@@ -122,9 +122,12 @@ def _ours(address: str) -> str:
 
 
 def _see_origin(request: Request) -> None:
-    """Refuse a form of another site, which would sign somebody in as somebody else."""
+    """Refuse a form of another site, which would sign somebody in as somebody else.
+
+    A proxy may ask for us by another name than people do, which `web.address` tells.
+    """
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
-    host = urlsplit(origin).netloc if origin else request.headers.get("host")
-    if site not in ("same-origin", "none") or host != request.headers.get("host"):
+    ours = {request.headers.get("host"), urlsplit(request.app.state.house.settings.web.address or "").netloc}
+    if site not in ("same-origin", "none") or (origin and urlsplit(origin).netloc not in ours):
         raise HTTPException(403, "This form came from another site.")

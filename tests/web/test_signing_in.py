@@ -1,6 +1,7 @@
 """Who signs in, how, and for how long."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -167,7 +168,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites_and_secure_over_tls(sit
     welcomed(site)
     plain = site.stranger().post("/sign-in", {"name": "minji", "password": PASSWORD}).headers["set-cookie"]
     web = site.house.settings.web.model_copy(update={"address": "https://andon.example.com"})
-    object.__setattr__(site.app.state.house, "settings", site.house.settings.model_copy(update={"web": web}))
+    site.app.state.house = replace(site.house, settings=site.house.settings.model_copy(update={"web": web}))
 
     over_tls = site.stranger().post("/sign-in", {"name": "minji", "password": PASSWORD}).headers["set-cookie"]
 
@@ -187,6 +188,18 @@ def test_another_site_cannot_sign_anybody_in(site: Site, headers: dict[str, str]
 
     assert answer.status == 403
     assert "set-cookie" not in answer.headers
+
+
+def test_a_proxy_may_ask_by_another_name_than_people_do(site: Site) -> None:
+    welcomed(site)
+    web = site.house.settings.web.model_copy(update={"address": "https://andon.example.com"})
+    site.app.state.house = replace(site.house, settings=site.house.settings.model_copy(update={"web": web}))
+
+    answer = site.stranger().post(
+        "/sign-in", {"name": "minji", "password": PASSWORD}, origin="https://andon.example.com"
+    )
+
+    assert answer.status == 303
 
 
 def test_a_user_reads_in_their_language_and_by_their_clock(site: Site) -> None:
