@@ -139,10 +139,12 @@ class World:
             sound = labelled_strangers.sold(sound, name, fault)
         if fault:
             return self._faulty(sound, fault)
-        if self.wrong(channel, ("mass_change",), at) and hash_of(name) % 5 < 2:
+        day = (at - START).days
+        swept = hash_of(name) % 5 < 2 and (channel, name, day - 1) not in self._glitches  # else sold out for two days
+        if swept and self.wrong(channel, ("mass_change",), at):
             return sound.with_(availability=Availability.OUT_OF_STOCK)
         once = at.hour == HOURS[channel] and not again
-        glitch = self._glitches.get((channel, name, (at - START).days)) if once else None
+        glitch = self._glitches.get((channel, name, day)) if once else None
         return self._glitched(sound, name, glitch) if glitch else sound
 
     def _sound(self, channel: str, name: str, at: datetime) -> Capture:
