@@ -31,7 +31,7 @@ from monitors import check, matching
 from monitors.rule import unknown_kinds
 from spiders import platforms
 from spiders.links import PlatformLinks
-from store import erasing, identities, notifications, people, recording, requests, runs, schedule, sealing
+from store import erasing, identities, notifications, pauses, people, recording, requests, runs, schedule, sealing
 from store.discovery import DISCOVER
 from store.engine import read, write
 from store.evidence import retention, stamping, wanting
@@ -140,10 +140,15 @@ class Scheduler:
         }
 
     def start_due(self) -> None:
-        """Start the crawls whose time has come, then those that were asked for; never two of one channel."""
+        """Start the crawls whose time has come, then those that were asked for; never two of one channel.
+
+        What somebody let rest has no time; what was asked for is started all the same.
+        """
         now = clock.now()
+        with read(self.engine) as conn:
+            resting = pauses.standing(conn)
         for channel, tier in self._triggers:
-            if self._free(channel, now) and (fire := self.due(channel, tier, now)):
+            if channel not in resting and self._free(channel, now) and (fire := self.due(channel, tier, now)):
                 what = (DISCOVER, channel) if tier == DISCOVER else ("crawl", channel, "--tier", tier)
                 self.crawls.start(*what, "--reason", "schedule", "--due", fire.isoformat())
         with read(self.engine) as conn:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from model.locales import moment
 from reports.digest_saying import listed, say
-from store import digesting, notifications, schedule
+from store import digesting, notifications, pauses, schedule
 from store.discovery import DISCOVER
 from system.firing import latest_fire, trigger
 from system.receivers import Language
@@ -79,9 +79,10 @@ def _said(one: Ill, language: Language, zone: ZoneInfo, now: datetime) -> str:
 def _stale(conn: Connection, settings: Settings, now: datetime) -> Iterator[Ill]:
     """Channels of which a run was due and since then nothing was captured."""
     grace = _GRACE + timedelta(seconds=settings.schedule.jitter_seconds)
+    resting, went_on = pauses.standing(conn), pauses.ended(conn)
     for channel, tier, cron in _crons(settings):
         due = _last_due(cron, now - grace)
-        if due is None:
+        if due is None or channel.name in resting or due <= went_on.get(channel.name, due - _GRACE):
             continue
         known = schedule.last_captures(conn, due)
         if (channel.name, tier) not in known:

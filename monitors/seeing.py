@@ -11,7 +11,7 @@
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -23,6 +23,7 @@ from model.capture import SPEAKING, Outcome
 from model.finding import Subject
 from monitors.coverage import MASS_FEWEST, MASS_SHARE
 from monitors.rule import Limits
+from store import pauses
 from store import seeing as store
 from system.firing import fires, trigger
 from system.settings import Channel, ChannelKind, Settings
@@ -143,9 +144,12 @@ def _span(every: timedelta) -> str:
 def schedules_frame(conn: Connection, settings: Settings, now: datetime) -> pd.DataFrame:
     """For each schedule the first fire that no run has served, or the run that did not end."""
     runs = store.runs_since(conn, now - _WEEK)
-    known = store.known_since(conn)
+    # What somebody let rest misses nothing meanwhile, and afterwards nothing of that time.
+    known, went_on, resting = store.known_since(conn), pauses.ended(conn), pauses.standing(conn)
     rows = [
-        _schedule_row(channel, tier, runs, known[channel.name], now)
+        _resting_row(channel, tier, now)
+        if channel.name in resting
+        else _schedule_row(channel, tier, runs, _Since(known[channel.name], went_on.get(channel.name)), now)
         for channel in _crawled(settings)
         if channel.name in known
         for tier in channel.schedules
@@ -155,14 +159,33 @@ def schedules_frame(conn: Connection, settings: Settings, now: datetime) -> pd.D
     return frame.assign(due_at=pd.to_datetime(frame["due_at"], utc=True))
 
 
-def _schedule_row(channel: Channel, tier: str, runs: pd.DataFrame, known: datetime, now: datetime) -> dict[str, Any]:
-    row = {"brand": "", "channel": channel.name, "captured_at": pd.Timestamp(now), "tier": tier, "variant": tier}
+class _Since(NamedTuple):
+    """From when on a schedule can have been missed."""
+
+    known: datetime
+    """The channel's first listing."""
+    went_on: datetime | None
+    """After it had rested last."""
+
+
+def _row(channel: Channel, tier: str, now: datetime) -> dict[str, Any]:
+    return {"brand": "", "channel": channel.name, "captured_at": pd.Timestamp(now), "tier": tier, "variant": tier}
+
+
+def _resting_row(channel: Channel, tier: str, now: datetime) -> dict[str, Any]:
+    """Nothing is due, so that nothing is missed."""
+    return _row(channel, tier, now) | {"due_at": pd.Timestamp(now), "minutes": 0.0, "started": True, "ended": True}
+
+
+def _schedule_row(channel: Channel, tier: str, runs: pd.DataFrame, since: _Since, now: datetime) -> dict[str, Any]:
+    row = _row(channel, tier, now)
     mine = runs[(runs["channel"] == channel.name) & (runs["tier"].isna() | (runs["tier"] == tier))]
     last = mine.iloc[-1] if len(mine) else None
     if last is not None and pd.isna(last["ended_at"]):
         silent = (now - last["heartbeat_at"]).total_seconds() / 60
         return row | {"due_at": _due(last), "minutes": silent, "started": True, "ended": False}
-    served = max(known, now - _WEEK) if last is None else _due(last).to_pydatetime()
+    served = max(since.known, now - _WEEK) if last is None else _due(last).to_pydatetime()
+    served = max(served, since.went_on or served)
     missed = next(fires(trigger(channel.schedules[tier], channel.zone), served, now), None)
     if last is not None and last["status"] != "finished" and (missed is None or last["ended_at"] <= missed):
         # What broke off stays what is wrong until a run ends well: a fire that came since says nothing yet.

@@ -15,6 +15,9 @@ from model.errors import ServiceError
 from scheduler import RESTART_AFTER, Crawls, Scheduler, run
 from store.engine import read, write
 from store.evidence.finding import get
+from store.pauses import pause, resume
+from store.people import ensure_user
+from store.requests import RequestKind, Wanted, ask
 from store.tables import requests, runs
 from system import clock
 from system.firing import latest_fire, trigger
@@ -129,6 +132,26 @@ def test_an_outage_of_hours_is_caught_up_once(made: Scheduler) -> None:
 
     assert len(started(made)) == 1
     assert clock.now() - fire < timedelta(minutes=15)
+
+
+def test_a_channel_that_rests_starts_by_no_schedule_and_still_serves_what_is_asked(made: Scheduler) -> None:
+    clock.advance(timedelta(minutes=16))
+    with write(made.engine) as conn:
+        user = ensure_user(conn, "minji")
+        pause(conn, "own", "the shop moves", user_id=user)
+
+    made.start_due()
+    assert started(made) == []
+
+    with write(made.engine) as conn:
+        ask(conn, [Wanted(kind=RequestKind.RUN, channel="own")], reason="by hand")
+    made.start_due()
+    assert started(made) == [("own", "--requests")]
+
+    with write(made.engine) as conn:
+        resume(conn, "own", user_id=user)
+    made.start_due()
+    assert started(made)[1][:3] == ("own", "--tier", "hot")
 
 
 def test_a_channel_never_overlaps_itself(made: Scheduler) -> None:

@@ -35,6 +35,9 @@ _PAGES: Final = (
     "product",
     "silences",
     "routes",
+    "channels",
+    "schedules",
+    "health",
 )
 """Modules of `web.pages`, each with a `router`."""
 _SEE_OTHER: Final = 303

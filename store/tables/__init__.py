@@ -35,6 +35,7 @@ from store.tables.master import master_rights as master_rights
 from store.tables.master import master_sellers as master_sellers
 from store.tables.master import master_skus as master_skus
 from store.tables.master import master_stock as master_stock
+from store.tables.pauses import pauses as pauses
 from store.tables.people import audit as audit
 from store.tables.people import user_roles as user_roles
 from store.tables.people import users as users

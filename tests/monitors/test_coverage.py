@@ -12,6 +12,8 @@ from monitors.check import check_batch, check_coverage, check_current
 from monitors.rule import rules
 from store import lifecycle
 from store.engine import read, write
+from store.pauses import pause, resume
+from store.people import ensure_user
 from store.requests import RequestKind, Wanted, ask, claim_due
 from store.runs import RunReason, RunStatus, end_run, start_run
 from store.tables import runs
@@ -291,6 +293,22 @@ def test_a_run_that_did_not_start_is_missed(engine: Engine) -> None:
 
     assert late(engine) == {"run_missed": "open"}
     assert one(engine, "run_missed").variant == "daily"
+
+
+def test_what_rests_misses_nothing_then_or_afterwards(engine: Engine) -> None:
+    shop(engine)
+    with write(engine) as conn:
+        user = ensure_user(conn, "minji")
+        pause(conn, "own", "the shop moves", user_id=user)
+    clock.advance(timedelta(days=2, minutes=31))
+
+    assert late(engine) == {}
+
+    with write(engine) as conn:
+        resume(conn, "own", user_id=user)
+    assert late(engine) == {}
+    clock.advance(timedelta(days=1, minutes=31))
+    assert late(engine) == {"run_missed": "open"}
 
 
 def test_a_look_at_one_listing_stands_for_no_run_of_the_schedule(engine: Engine) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 
 from model.finding import Family, Severity
-from store import overview, trends
+from store import overview, pauses, trends
 from store.engine import read
 from system import clock
 from web.house import TheHouse
@@ -34,6 +34,7 @@ def page(request: Request, viewer: Anybody, house: TheHouse) -> Response:
             "channels": _channels(overview.seen(conn), rows, [*house.settings.channels]),
             "mine": overview.owned_count(conn, viewer.id),
             "waiting": overview.waiting(conn),
+            "resting": pauses.standing(conn),
         }
     families = [one.value for one in Family]
     return render(

@@ -632,6 +632,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_passwords")),
     )
     op.create_table(
+        "pauses",
+        sa.Column("id", BigId, autoincrement=True, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.Column("made_by", BigId, nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_by", BigId, nullable=True),
+        sa.ForeignKeyConstraint(["ended_by"], ["users.id"], name=op.f("fk_pauses_ended_by")),
+        sa.ForeignKeyConstraint(["made_by"], ["users.id"], name=op.f("fk_pauses_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pauses")),
+    )
+    op.create_index(op.f("ix_pauses_channel_ended_at"), "pauses", ["channel", "ended_at"], unique=False)
+    op.create_index(
+        "uq_pauses_on",
+        "pauses",
+        ["channel"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "preferences",
         sa.Column("user_id", BigId, nullable=False),
         sa.Column("language", sa.String(length=5), nullable=True),
