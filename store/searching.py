@@ -6,7 +6,7 @@ the first and nothing is shown twice while new ones open.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -137,12 +137,29 @@ def _parsed(sort: Sort, text: str | None) -> tuple[Any, ...] | None:
     try:
         if sort is Sort.WORST:
             rank, off, number = parts
-            return int(rank), float(off), int(number)
+            return _small(rank), float(off), _small(number)
         at, number = parts
         moment = datetime.fromisoformat(at)
-    except ValueError:
+        return (moment.astimezone(UTC), _small(number)) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return (moment, int(number)) if moment.tzinfo else None
+
+
+def _small(digits: str) -> int:
+    """A number that fits a database's."""
+    if len(digits) > _DIGITS:
+        raise ValueError(digits)
+    return int(digits)
+
+
+def is_place(sort: Sort, after: str) -> bool:
+    """Whether a page in this order can begin after `after`."""
+    return _parsed(sort, after) is not None
+
+
+def exists(conn: Connection, number: int) -> bool:
+    """Whether there is a discrepancy of this number."""
+    return conn.execute(select(_D.id).where(_D.id == number)).first() is not None
 
 
 def _of_seller(conn: Connection, text: str) -> ColumnElement[bool]:

@@ -12,6 +12,8 @@ from starlette.exceptions import HTTPException
 
 from model.errors import InputError, ServiceError
 from web import evidence, health, signing_in, static
+from web.api import app as api
+from web.api import problems
 from web.guarding import Guarding
 from web.house import House
 from web.making import Workshop
@@ -55,6 +57,7 @@ def application(house: House) -> FastAPI:
         app.include_router(router)
     for name in _PAGES:
         app.include_router(import_module(f"web.pages.{name}").router)
+    app.mount("/api", api.application(house))
     app.add_exception_handler(NotSignedInError, _not_signed_in)
     for error in (HTTPException, InputError, ServiceError, RequestValidationError, Exception):
         app.add_exception_handler(error, _failed)
@@ -69,6 +72,8 @@ def _not_signed_in(request: Request, _error: Exception) -> Response:
 
 def _failed(request: Request, error: Exception) -> Response:
     """One sentence, on a page that leads on; what was not foreseen is logged and not shown."""
+    if request.url.path.startswith("/api/"):  # a path that the API itself is not asked for, such as one with a line end
+        return problems.answer(request, error)
     status, sentence = _said(error)
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)

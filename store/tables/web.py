@@ -88,4 +88,5 @@ written_once = Table(
     Column("created_at", UTCDateTime, nullable=False),
     Column("status", Integer, nullable=False),
     Column("answer", Json),
+    Index(None, "created_at"),
 )

@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("answer", Json, nullable=True),
         sa.PrimaryKeyConstraint("key_sha256", name=op.f("pk_written_once")),
     )
+    op.create_index(op.f("ix_written_once_created_at"), "written_once", ["created_at"], unique=False)
     op.create_table(
         "api_tokens",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
