@@ -47,8 +47,15 @@ _LISTS: Final = (
     "/discrepancies?text=AR00042",
     "/discrepancies?text=Runner&state=all",
     "/discrepancies?severity=critical&since=2026-01-10&until=2026-01-12&state=all",
+    "/master/sheets/listings",
+    "/silences/new?family=price&category=shoes",
+    "/silences/new?severity=warning",
+    "/routes?discrepancy=100000",
+    "/baselines?state=accepted",
 )
-_NOT_READ: Final = re.compile(r"export|/files/|pack\.wacz|^/static|\.(csv|xlsx|pdf|zip)|download|template|/openapi")
+_NOT_READ: Final = re.compile(
+    r"export|/files/|pack\.wacz|^/static|\.(csv|xlsx|pdf|zip|png)|/master/file|download|template|/openapi"
+)
 """Files, which are made and not read."""
 
 

@@ -40,6 +40,7 @@ _PAGES: Final = (
     "channels",
     "schedules",
     "health",
+    "baselines",
 )
 """Modules of `web.pages`, each with a `router`."""
 _SEE_OTHER: Final = 303

@@ -88,3 +88,28 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
   if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
 });
+
+// A box drawn over a picture with the mouse fills the field that the picture names; the field can be typed as well.
+document.querySelectorAll("svg[data-box]").forEach((svg) => {
+  const field = document.getElementById(svg.dataset.box);
+  const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  rect.setAttribute("class", "masked");
+  let from = null;
+  const at = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  svg.addEventListener("pointerdown", (event) => {
+    if (event.pointerType !== "mouse" || event.button || !field) return;
+    event.preventDefault();
+    from = at(event);
+    svg.append(rect);
+    svg.setPointerCapture(event.pointerId);
+  });
+  svg.addEventListener("pointermove", (event) => {
+    if (!from) return;
+    const to = at(event);
+    const box = [Math.min(from.x, to.x), Math.min(from.y, to.y), Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
+    const [x, y, width, height] = box.map((one) => Math.max(Math.round(one), 0));
+    Object.entries({ x, y, width, height }).forEach(([name, value]) => rect.setAttribute(name, value));
+    if (width && height) field.value = [x, y, width, height].join(",");
+  });
+  svg.addEventListener("pointerup", () => { from = null; });
+});
