@@ -213,6 +213,23 @@ def join(conn: Connection, one: int, other: int, *, reason: str, actor_id: int) 
     return identity_of(conn, one)
 
 
+def confirm(conn: Connection, identity: int, *, reason: str, actor_id: int) -> int:
+    """Keep a person's word that the members of an identity are one, whatever the rules say later; its number.
+
+    Raises:
+        InputError: no such seller, or it has but one member.
+    """
+    lock(conn)
+    number = identity_of(conn, identity)
+    members = members_of(conn, number)
+    if len(members) < 2:
+        raise InputError(f"seller {number} is one seller on one channel; there is nothing to confirm")
+    keep_together(conn, members, reason=reason, actor_id=actor_id)
+    record(conn, "confirm seller", f"seller {number}", {"members": members, "reason": reason}, user_id=actor_id)
+    regroup(conn, members)
+    return identity_of(conn, number)
+
+
 def split(conn: Connection, identity: int, leaving: Collection[int], *, reason: str, actor_id: int) -> int:
     """Keep a person's word that `leaving` are another seller than the rest of `identity`; the number of that one.
 

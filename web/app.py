@@ -41,6 +41,9 @@ _PAGES: Final = (
     "schedules",
     "health",
     "baselines",
+    "sellers",
+    "seller",
+    "matches",
 )
 """Modules of `web.pages`, each with a `router`."""
 _SEE_OTHER: Final = 303

@@ -32,6 +32,8 @@ class Told:
     """Whether these may be a person's data."""
     looked: bool
     """Whether the viewer is shown data of a person."""
+    names_person: bool
+    """Whether the name that the shop shows has a person's own in it."""
     row: Any
 
 
@@ -49,6 +51,7 @@ def told(row: Any, settings: Settings, *, sees: bool) -> Told:
         facts=facts,
         personal=personal,
         looked=sees and personal and bool(facts),
+        names_person=identities.is_persons_name(row, settings),
         row=row,
     )
 

@@ -116,6 +116,7 @@ master_sellers = _master(
     Column("role", String(20), nullable=False),  # official authorised unauthorised unknown
     Column("valid_from", UTCDateTime),
     Column("valid_to", UTCDateTime),
+    Index("ix_master_sellers_seller", "seller", "channel"),
 )
 
 master_stock = _master(

@@ -1249,6 +1249,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_master_sellers")),
     )
+    op.create_index("ix_master_sellers_seller", "master_sellers", ["seller", "channel"], unique=False)
     op.create_index(
         "uq_master_sellers_current",
         "master_sellers",
