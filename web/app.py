@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from model.errors import InputError, ServiceError
-from web import evidence, health, signing_in, static
+from web import evidence, health, metrics, signing_in, static
 from web.api import app as api
 from web.api import problems
 from web.guarding import Guarding
@@ -57,7 +57,7 @@ def application(house: House) -> FastAPI:
     app.state.house = house
     app.state.workshop = Workshop()
     app.add_middleware(Guarding, settings=house.settings)
-    for router in (static.router, signing_in.router, health.router, evidence.router):
+    for router in (static.router, signing_in.router, health.router, metrics.router, evidence.router):
         app.include_router(router)
     for name in _PAGES:
         app.include_router(import_module(f"web.pages.{name}").router)

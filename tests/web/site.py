@@ -124,7 +124,13 @@ def site_of(engine: Engine, settings: Settings, **changed: Any) -> Iterator[Site
     with write(engine) as conn:
         for name, roles in EVERY_ROLE.items():
             ensure_user(conn, name, roles=roles)
-    made = house_of(engine, settings, **changed)
+    with served(house_of(engine, settings, **changed)) as site:
+        yield site
+
+
+@contextmanager
+def served(made: House) -> Iterator[Site]:
+    """The pages of a house, whatever is in its store."""
     app, door, stop = application(made), listen("127.0.0.1", 0), threading.Event()
     thread = threading.Thread(target=server(app, door), args=(stop,))
     thread.start()
