@@ -25,7 +25,7 @@ from typing import Any, Final
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks import year
+from benchmarks import year, year_strangers
 from model.capture import Availability, Capture, Outcome
 from store.engine import open_engine, sqlite_url, transact
 from store.migrating import upgrade
@@ -52,6 +52,12 @@ _LISTS: Final = (
     "/silences/new?severity=warning",
     "/routes?discrepancy=100000",
     "/baselines?state=accepted",
+    "/cases?view=list&stage=all",
+    "/cases?view=list&seller=Shop%207",
+    "/cases/report?channel=shop3",
+    "/sellers?role=unknown",
+    "/sellers?text=Shop%2099&channel=shop3",
+    "/matches?verdict=accepted&channel=shop2",
 )
 _NOT_READ: Final = re.compile(
     r"export|/files/|pack\.wacz|^/static|\.(csv|xlsx|pdf|zip|png)|/master/file|download|template|/openapi"
@@ -72,6 +78,7 @@ def main() -> None:
         url = given.url or sqlite_url(Path(folder))
         engine, begun = upgrade(url), time.monotonic()
         year.build(engine, given.listings, given.spans, given.discrepancies)
+        year_strangers.add(engine, given.listings)
         print(f"{engine.dialect.name}: {given.spans:,} spans and {given.discrepancies:,} discrepancies of "
               f"{given.listings:,} listings, built in {time.monotonic() - begun:.0f} s")  # fmt: skip
         engine.dispose()

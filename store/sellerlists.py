@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, exists, func, not_, or_, select, tuple_
 
-from model.lifecycle import STANDING
+from model.lifecycle import STANDING, State
 from model.people import SellerRole
 from store.overview import WORST_FIRST
 from store.tables import (
@@ -116,8 +116,8 @@ def standing(conn: Connection, pairs: Collection[tuple[str, str]], limit: int) -
     here = select(offer_spans.c.listing_id).join(listings, listings.c.id == offer_spans.c.listing_id)
     ids = set(conn.execute(here.where(*_now_of(pairs)).limit(MOST_LISTINGS)).scalars())
     d = discrepancies.c
-    states = sorted(state.value for state in STANDING)
-    query = select(d.id).where(d.ended_at.is_(None), d.listing_id.in_(ids), d.state.in_(states))
+    others = sorted(state.value for state in set(State) - STANDING)  # said so, the index of listings is taken
+    query = select(d.id).where(d.ended_at.is_(None), d.listing_id.in_(ids), d.state.not_in(others))
     query = query.where(tuple_(d.channel, d.seller).in_(list(pairs)))
     return list(conn.execute(query.order_by(*WORST_FIRST).limit(limit)).scalars())
 

@@ -78,6 +78,7 @@ variants = Table(
 )
 
 _current = text("is_current")
+_is_current = text("is_current = 1")  # as SQLAlchemy asks SQLite, which else takes no partial index
 
 offer_spans = Table(
     "offer_spans",
@@ -116,7 +117,7 @@ offer_spans = Table(
         postgresql_where=_current,
     ),
     Index("ix_offer_spans_history", "listing_id", "first_at"),
-    Index("ix_offer_spans_seller", "seller", "listing_id", sqlite_where=_current, postgresql_where=_current),
+    Index("ix_offer_spans_seller", "seller", "listing_id", sqlite_where=_is_current, postgresql_where=_current),
 )
 
 content_spans = Table(

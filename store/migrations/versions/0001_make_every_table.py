@@ -594,7 +594,7 @@ def upgrade() -> None:
         "offer_spans",
         ["seller", "listing_id"],
         unique=False,
-        sqlite_where=sa.text("is_current"),
+        sqlite_where=sa.text("is_current = 1"),
         postgresql_where=sa.text("is_current"),
     )
     op.create_index(
