@@ -69,9 +69,9 @@ def new(request: Request, viewer: Ops, house: TheHouse) -> Response:
     if wanted is not None:
         given = wanted.match.given()
         with read(house.engine) as conn:
-            worst = [row.id for row in silences.worst(conn, given, WORST)]
+            count, worst = silences.muted(conn, given, WORST)
             context = {
-                "count": silences.tally(conn, given),
+                "count": count,
                 "worst": shown(conn, house.settings, viewer.language, worst, personal=viewer.sees_personal_data),
                 "said": _said(conn, house, viewer, given),
             }

@@ -445,7 +445,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_discrepancies_live",
         "discrepancies",
-        ["state", "channel", "severity", "off", "family", "kind"],
+        ["state", "channel", "severity", "off", "family", "kind", "brand"],
         unique=False,
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
