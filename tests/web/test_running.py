@@ -142,7 +142,8 @@ def test_a_viewer_sees_schedules_and_cannot_change_them(site: Site) -> None:
     told = site.user("vera").text("/schedules")
 
     assert "*/15 * * * *" in told
-    assert "Run now" not in told
+    assert "Run all now" not in told
+    assert "Run hot now" not in told
 
 
 def test_health_tells_what_waits_and_what_is_wrong(scene: Scene, ops: Browser) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from model.errors import InputError
 from model.people import Role
 from store import pauses, people, places, requests, runs, signing
+from store.discovery import DISCOVER
 from store.engine import read, transact
 from system import clock
 from web.house import House, TheHouse
@@ -56,6 +57,8 @@ def run_now(viewer: Ops, form: Form, house: TheHouse) -> Response:
     name, tier = _channel(house, form), str(form.get("tier", ""))
     if tier and tier not in house.settings.channels[name].schedules:
         raise InputError(f"{name} has no schedule {tier[:40]!r}")
+    if tier == DISCOVER:
+        raise InputError("searches begin by their schedule, or by `andon discover`; no request asks for them")
     wanted = requests.Wanted(kind=requests.RequestKind.RUN, channel=name, tier=tier or None)
 
     def work(conn: Connection) -> None:
