@@ -24,7 +24,7 @@ from monitors.judging import enabled, judge, limits
 from monitors.load import load, load_master
 from monitors.rule import Frames, Over
 from monitors.verdicts import Living, verdicts
-from store import casework, frames, lifecycle, master
+from store import batching, casework, frames, lifecycle, master
 from store import seeing as store_seeing
 from store.auditing import see_rpm_lock
 from store.engine import read, transact
@@ -57,15 +57,21 @@ class Found:
 def check_pending(engine: Engine, settings: Settings, channel: str | None = None) -> int:
     """Check every batch (of one channel) that waits, oldest first, and return how many; then keep their evidence.
 
+    Those of one run are checked together, for a crawl stores faster than a check of each of them would take.
+
     A batch that fails does not stop the others; it waits for the next call, and its error is raised at the end.
 
     Raises:
         ServiceError: the database does not answer.
     """
     with read(engine) as conn:
-        waiting = frames.pending(conn, channel)
+        count = len(waiting := frames.pending(conn, channel))
     if waiting:
         see_rpm_lock(engine, settings)
+    if count > 1:
+        transact(engine, partial(batching.fold, channel=channel))
+        with read(engine) as conn:
+            waiting = frames.pending(conn, channel)
     failed: list[Exception] = []
     for batch_id in waiting:
         try:
@@ -77,7 +83,7 @@ def check_pending(engine: Engine, settings: Settings, channel: str | None = None
     settle(engine, settings)
     if failed:
         raise failed[0]
-    return len(waiting)
+    return count
 
 
 def check_batch(engine: Engine, settings: Settings, batch_id: int) -> int:
