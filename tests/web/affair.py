@@ -1,7 +1,8 @@
 """A store with cases against strangers who sell, a team that works on them, and its pages."""
 
 import getpass
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from sqlalchemy import Engine, select, update
 from model.capture import Seller
 from model.casework import Step
 from store import casework
-from store.engine import read, write
+from store.engine import open_engine, read, write
 from store.people import ensure_user
 from store.tables import audit, cases
 from system import clock
@@ -75,6 +76,26 @@ class Affair(House):
         """Put a case where it ended."""
         with write(self.engine) as conn:
             conn.execute(update(cases).where(cases.c.id == number).values(stage=stage, ended_at=clock.now()))
+
+
+def template(folder: Path, empty: Path, fill: Callable[[Affair], None]) -> Path:
+    """A store on SQLite that tests copy: checks are slow, and need not run for each of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(empty, folder / "store.db")
+    engine = open_engine(f"sqlite:///{folder / 'store.db'}")
+    fill(Affair.of(engine, folder))
+    engine.dispose()
+    return folder
+
+
+@contextmanager
+def copy_of(made: Path, folder: Path) -> Iterator[tuple[Affair, Site]]:
+    """A copy of a template, and its pages."""
+    shutil.copytree(made, folder / "andon")
+    clock.advance(timedelta(hours=1))  # beyond what the template was given
+    affair = Affair(open_engine(f"sqlite:///{folder / 'andon' / 'store.db'}"), folder / "andon")
+    with site_of(affair.engine, affair.settings) as site:
+        yield affair, site
 
 
 @contextmanager

@@ -12,15 +12,32 @@ from sqlalchemy import Engine
 
 from model.casework import Step
 from tests.reports.cases import picture
-from tests.web.affair import PERSON, Affair, affair_of
+from tests.web.affair import PERSON, Affair, affair_of, copy_of, template
 from tests.web.site import Browser, Site
 
 CONFIRMED = (Step.REVIEW, Step.CONFIRM)
 
 
-@pytest.fixture
-def both(engine: Engine, tmp_path: Path) -> Iterator[tuple[Affair, Site]]:
+@pytest.fixture(scope="module")
+def accused(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
     """A company's case of two listings on tmall."""
+
+    def fill(affair: Affair) -> None:
+        assert affair.accuse(count=2) == 1
+
+    return template(tmp_path_factory.mktemp("cases") / "andon", sqlite_template, fill)
+
+
+@pytest.fixture
+def both(accused: Path, tmp_path: Path) -> Iterator[tuple[Affair, Site]]:
+    """The same, to be changed."""
+    with copy_of(accused, tmp_path) as made_:
+        yield made_
+
+
+@pytest.fixture
+def anywhere(engine: Engine, tmp_path: Path) -> Iterator[tuple[Affair, Site]]:
+    """The same on each database."""
     with affair_of(engine, tmp_path) as (affair, site):
         assert affair.accuse(count=2) == 1
         yield affair, site
@@ -39,8 +56,8 @@ def made(browser: Browser, **fields: object) -> tuple[str, bytes]:
     raise AssertionError(page.data.decode())
 
 
-def test_the_board_has_each_case_at_its_stage_and_the_list_is_filtered(both: tuple[Affair, Site]) -> None:
-    affair, site = both
+def test_the_board_has_each_case_at_its_stage_and_the_list_is_filtered(anywhere: tuple[Affair, Site]) -> None:
+    affair, site = anywhere
     affair.accuse(PERSON, "naver")
     affair.take_as("cho", 1, Step.REVIEW)
     cho = site.user("cho")

@@ -13,38 +13,56 @@ from store.tables import content_spans, listings, matches, pictures
 from system import clock
 from tests.monitors.stores import import_master
 from tests.reports.cases import picture
-from tests.web.affair import Affair, affair_of
+from tests.web.affair import Affair, affair_of, copy_of, template
 from tests.web.site import Site
 
 DIGEST = "a" * 64
 EVIL = "<script>alert(1)</script>"
 
 
-@pytest.fixture
-def both(engine: Engine, tmp_path: Path) -> Iterator[tuple[Affair, Site]]:
+def fill(affair: Affair) -> None:
     """A candidate on tmall that may sell one of two SKUs, one that sells nothing, and one with a hostile title."""
+    affair.accuse(count=3)
+    import_master(
+        affair.engine,
+        products=[{"code": "PX", "name": "Run X", "pictures": [["x.jpg", DIGEST]]}],
+        skus=[{"code": "X1", "product_code": "PX", "size": "260"}, {"code": "X2", "product_code": "PX"}],
+    )
+    with write(affair.engine) as conn:
+        conn.execute(update(listings).values(in_master=False))
+        conn.execute(insert(pictures).values(sha256=DIGEST, data=picture()))
+        first, second, third = conn.execute(select(listings.c.id).order_by(listings.c.id)).scalars()
+        conn.execute(update(content_spans).where(content_spans.c.listing_id == third).values(name=EVIL))
+        conn.execute(update(listings).where(listings.c.id == third).values(url="javascript:alert(1)"))
+        said = {"matched_at": clock.now(), "variant": "", "reasons": ["style code AB-1 in the title"]}
+        for listing, rank, sku, score, verdict in (
+            (first, 0, "X1", 0.8, "review"),
+            (first, 1, "X2", 0.4, "none"),
+            (second, 0, None, 0.0, "none"),
+            (third, 0, "X2", 0.6, "review"),
+        ):
+            about = {"rank": rank, "sku_code": sku, "product_code": sku and "PX", "score": score}
+            conn.execute(insert(matches).values(listing_id=listing, verdict=verdict, **about, **said))
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """A store of them."""
+    return template(tmp_path_factory.mktemp("matches") / "andon", sqlite_template, fill)
+
+
+@pytest.fixture
+def both(known: Path, tmp_path: Path) -> Iterator[tuple[Affair, Site]]:
+    """A copy of it, to be changed."""
+    with copy_of(known, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def anywhere(engine: Engine, tmp_path: Path) -> Iterator[tuple[Affair, Site]]:
+    """The same on each database."""
     with affair_of(engine, tmp_path) as (affair, site):
-        affair.accuse(count=3)
-        import_master(
-            engine,
-            products=[{"code": "PX", "name": "Run X", "pictures": [["x.jpg", DIGEST]]}],
-            skus=[{"code": "X1", "product_code": "PX", "size": "260"}, {"code": "X2", "product_code": "PX"}],
-        )
-        with write(engine) as conn:
-            conn.execute(update(listings).values(in_master=False))
-            conn.execute(insert(pictures).values(sha256=DIGEST, data=picture()))
-            first, second, third = conn.execute(select(listings.c.id).order_by(listings.c.id)).scalars()
-            conn.execute(update(content_spans).where(content_spans.c.listing_id == third).values(name=EVIL))
-            conn.execute(update(listings).where(listings.c.id == third).values(url="javascript:alert(1)"))
-            said = {"matched_at": clock.now(), "variant": "", "reasons": ["style code AB-1 in the title"]}
-            for listing, rank, sku, score, verdict in (
-                (first, 0, "X1", 0.8, "review"),
-                (first, 1, "X2", 0.4, "none"),
-                (second, 0, None, 0.0, "none"),
-                (third, 0, "X2", 0.6, "review"),
-            ):
-                about = {"rank": rank, "sku_code": sku, "product_code": sku and "PX", "score": score}
-                conn.execute(insert(matches).values(listing_id=listing, verdict=verdict, **about, **said))
+        fill(affair)
         yield affair, site
 
 
@@ -58,9 +76,9 @@ def numbers(page: str) -> list[int]:
 
 
 def test_what_waits_for_a_word_is_listed_surest_first(
-    both: tuple[Affair, Site], monkeypatch: pytest.MonkeyPatch
+    anywhere: tuple[Affair, Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, site = both
+    _, site = anywhere
     cho = site.user("cho")
 
     page = cho.text("/matches")

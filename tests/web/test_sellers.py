@@ -10,17 +10,35 @@ from sqlalchemy import Engine, select
 from store import identities
 from store.engine import read
 from store.tables import sellers
-from tests.web.affair import PERSON, Affair, affair_of
+from tests.web.affair import PERSON, Affair, affair_of, copy_of, template
 from tests.web.site import Site
 
 
-@pytest.fixture
-def both(engine: Engine, tmp_path: Path) -> Iterator[tuple[Affair, Site]]:
+def fill(affair: Affair) -> None:
     """A company that sells on tmall (seller 1) and a person that sells on naver (seller 2), a case against each."""
+    affair.accuse(count=2)
+    affair.accuse(PERSON, "naver")
+    identities.group_waiting(affair.engine, affair.settings)
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """A store of them."""
+    return template(tmp_path_factory.mktemp("sellers") / "andon", sqlite_template, fill)
+
+
+@pytest.fixture
+def both(known: Path, tmp_path: Path) -> Iterator[tuple[Affair, Site]]:
+    """A copy of it, to be changed."""
+    with copy_of(known, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def anywhere(engine: Engine, tmp_path: Path) -> Iterator[tuple[Affair, Site]]:
+    """The same on each database."""
     with affair_of(engine, tmp_path) as (affair, site):
-        affair.accuse(count=2)
-        affair.accuse(PERSON, "naver")
-        identities.group_waiting(engine, affair.settings)
+        fill(affair)
         yield affair, site
 
 
@@ -28,8 +46,8 @@ def numbers(page: str) -> list[int]:
     return [int(one) for one in re.findall(r'<td class="what"><a href="/sellers/(\d+)"', page)]
 
 
-def test_sellers_are_listed_and_found_by_channel_role_and_name(both: tuple[Affair, Site]) -> None:
-    _, site = both
+def test_sellers_are_listed_and_found_by_channel_role_and_name(anywhere: tuple[Affair, Site]) -> None:
+    _, site = anywhere
     cho = site.user("cho")
 
     for query, found in {
@@ -77,8 +95,8 @@ def test_a_persons_data_are_for_compliance_and_each_look_is_kept(both: tuple[Aff
     assert [row.target for row in affair.trail("see personal data")] == ["seller 2"]
 
 
-def test_what_a_seller_sells_and_what_stands_is_there(both: tuple[Affair, Site]) -> None:
-    _, site = both
+def test_what_a_seller_sells_and_what_stands_is_there(anywhere: tuple[Affair, Site]) -> None:
+    _, site = anywhere
 
     page = site.user("vera").text("/sellers/1")
 
