@@ -55,6 +55,12 @@ class Guarding:
             said = "not the name of this server; web.address in the settings says by which it is asked"
             await PlainTextResponse(said, 421)(scope, receive, send)
             return
+        in_api = scope["path"].startswith("/api/")  # which says so itself, as it describes
+        if not in_api and (
+            "\0" in scope["path"] or b"%00" in scope["query_string"]
+        ):  # PostgreSQL takes no text that has one
+            await PlainTextResponse("an address has no NUL in it", 400)(scope, receive, send)
+            return
         bounded = _Bounded(receive, MOST_FILE if _UPLOADS.fullmatch(scope["path"]) else MOST)
         try:
             await self.app(scope, bounded, self._headed(send))

@@ -19,8 +19,8 @@ from web.viewer import COOKIE, SECURE_COOKIE, Anybody, Form, viewer_of
 router = APIRouter(include_in_schema=False)
 
 _SEE_OTHER: Final = 303
-Text = Annotated[str, FormField(max_length=500)]
-Token = Annotated[str, FormField(max_length=100)]
+Text = Annotated[str, FormField(max_length=500, pattern=r"^[^\x00]*$")]
+Token = Annotated[str, FormField(max_length=100, pattern=r"^[^\x00]*$")]
 Next = Annotated[str, Query(max_length=2000)]
 
 

@@ -88,6 +88,8 @@ async def _see_form(request: Request, viewer: Viewer) -> None:
         raise HTTPException(
             403, "This form is not of your session, or too old; go back, load the page anew, try again."
         )
+    if any("\0" in one for pair in form.multi_items() for one in pair if isinstance(one, str)):
+        raise HTTPException(422, "A text has a NUL in it, which is no letter.")
     request.state.form = form
 
 

@@ -40,6 +40,7 @@ audit = Table(
     Index(None, "at"),
     Index(None, "target"),
     Index(None, "user_id", "at"),
+    Index(None, "user_id", "action", "at"),
     Index(None, "action", "at"),
     Index("ix_audit_unsealed", "id", sqlite_where=_unsealed, postgresql_where=_unsealed),
 )

@@ -226,6 +226,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("number IS NULL"),
         postgresql_where=sa.text("number IS NULL"),
     )
+    op.create_index(op.f("ix_audit_user_id_action_at"), "audit", ["user_id", "action", "at"], unique=False)
     op.create_index(op.f("ix_audit_user_id_at"), "audit", ["user_id", "at"], unique=False)
     op.create_table(
         "baselines",
