@@ -146,7 +146,7 @@ def one(request: Request, caller: Reader, house: TheHouse, number: Number, langu
     return answer(request, Detail(**told, events=moves), told["version"])
 
 
-@router.post("/discrepancies/{number}/acts", response_model=Acted, responses=responses(404, 409, 412, 428))
+@router.post("/discrepancies/{number}/acts", response_model=Acted, responses=responses(400, 404, 409, 412, 428))
 def act(
     caller: Writer,
     house: TheHouse,
