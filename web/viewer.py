@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from urllib.parse import quote
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
@@ -107,8 +107,8 @@ def viewer_of(request: Request) -> Viewer | None:
     if stale:
         transact(house.engine, lambda conn: signing.touch(conn, found.id))
     language = found.language or accepted(request.headers.get("accept-language", ""))
-    zone = found.time_zone if found.time_zone in available_timezones() else house.settings.time_zone
-    return Viewer(session=found, language=language, zone=ZoneInfo(str(zone)))
+    zone = found.time_zone or house.settings.time_zone  # checked when it was chosen
+    return Viewer(session=found, language=language, zone=ZoneInfo(zone))
 
 
 def sign_in_address(request: Request) -> str:

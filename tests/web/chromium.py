@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from system import chromium
 from tests.web.site import Site
 
 WIDE, NARROW = 1440, 390
+_PATIENCE_MS = 30_000
 _PLOTLY_ASKS = re.compile(
     r"^Applying inline style violates .* \('sha256-ji27qzEtxXZW\+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='\)"
 )
@@ -50,6 +51,7 @@ class Eyes:
 @contextmanager
 def eyes_on(site: Site) -> Iterator[Eyes]:
     """A browser for a site; at the end nothing may have gone wrong in any page."""
+    expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.executable(), args=["--no-sandbox"])
         made = Eyes(browser, site)
