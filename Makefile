@@ -24,7 +24,7 @@ drill: setup
 	$(BIN)/pytest -m drill
 
 bench: setup
-	@for script in reading crawl compare store browser visual pictures matching ipr reports actions storm; do $(BIN)/python -m benchmarks.$$script || exit 1; done
+	@for script in reading crawl compare store browser visual pictures matching ipr reports actions storm latency web; do $(BIN)/python -m benchmarks.$$script || exit 1; done
 
 check:
 	$(BIN)/ruff format --check .

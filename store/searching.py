@@ -5,7 +5,7 @@ the first and nothing is shown twice while new ones open.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -26,7 +26,9 @@ _DIGITS: Final = 12
 _D = discrepancies.c
 _RANK: Final = case({one.value: one.rank for one in Severity}, value=_D.severity)
 _OFF: Final = func.abs(func.coalesce(_D.off, 0.0))
-_ORDINARY: Final = frozenset(State) - ENDED - {State.CANDIDATE}
+
+
+_ORDINARY: Final = frozenset(state.value for state in frozenset(State) - ENDED - {State.CANDIDATE})
 """States of what people were told and what has not ended."""
 
 
@@ -60,6 +62,9 @@ class Wanted:
     """First seen in `[since, until)`, aware."""
     text: str = ""
     """A number, or a part of a listing's id, page name, product name or code."""
+    listings: Collection[int] | None = None
+    """What `resolved` made of product and text: these listings, or the discrepancy `number`."""
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,24 @@ class Page:
     after: str | None
 
 
+def resolved(conn: Connection, wanted: Wanted) -> Wanted:
+    """The same, with the listings that product and text mean, so that a page and its count look for them once."""
+    if not wanted.product and not wanted.text:
+        return wanted
+    found = set(products.listing_ids(conn, wanted.product)) if wanted.product else None
+    number = wanted.text.removeprefix("#")
+    if wanted.text:
+        called = _called(conn, wanted.text)
+        found = called if found is None else found & called
+    is_number = number.isascii() and number.isdigit() and len(number) <= _DIGITS and not wanted.product
+    kept = frozenset(sorted(found or ())[:_MOST_LISTINGS])
+    return replace(wanted, product="", text="", listings=kept, number=int(number) if is_number else None)
+
+
 def page(conn: Connection, wanted: Wanted, sort: Sort, after: str | None, limit: int) -> Page:
     """The page that begins after the row whose key is `after`; a key that is none begins at the first."""
     keys = _keys(sort)
-    query = select(_D.id, *keys).where(*conditions(conn, wanted))
+    query = select(_D.id, *keys).where(*conditions(conn, wanted, counting=sort is Sort.WORST))
     if sort is Sort.WORST:
         query = query.where(_D.ended_at.is_(None))
     before = _parsed(sort, after)
@@ -88,7 +107,7 @@ def page(conn: Connection, wanted: Wanted, sort: Sort, after: str | None, limit:
 
 def count(conn: Connection, wanted: Wanted, sort: Sort = Sort.NEWEST) -> int:
     """How many there are, up to one more than `MOST_COUNTED`."""
-    some = select(_D.id).where(*conditions(conn, wanted))
+    some = select(_D.id).where(*conditions(conn, wanted, counting=True))
     if sort is Sort.WORST:
         some = some.where(_D.ended_at.is_(None))
     return conn.execute(select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())).scalar_one()
@@ -99,29 +118,38 @@ def ids(conn: Connection, wanted: Wanted, sort: Sort, most: int) -> list[int]:
     return list(page(conn, wanted, sort, None, most).ids)
 
 
-def conditions(conn: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """What a row must be."""
+def conditions(conn: Connection, wanted: Wanted, *, counting: bool = False) -> list[ColumnElement[bool]]:
+    """What a row must be; `counting`: all such rows are looked at, not the first ones by age."""
+    wanted = resolved(conn, wanted)
     columns = {"family": wanted.families, "kind": wanted.kinds, "severity": wanted.severities}
     found: list[ColumnElement[bool]] = [_D[name].in_(list(values)) for name, values in columns.items() if values]
     if wanted.channels:
         found.append(_D.channel.in_(list(wanted.channels)))
-    found += _states(wanted.states)
+    found += _states(wanted, counting=counting)
     if wanted.owner_id is not None:
         found.append(_D.owner_id.is_(None) if wanted.owner_id == 0 else _D.owner_id == wanted.owner_id)
     found += [_D.first_seen_at >= wanted.since] if wanted.since else []
     found += [_D.first_seen_at < wanted.until] if wanted.until else []
     found += [_of_seller(conn, wanted.seller)] if wanted.seller else []
-    found += [_of_product(conn, wanted.product)] if wanted.product else []
-    return found + ([_of_text(conn, wanted.text)] if wanted.text else [])
+    return found + ([_of_listings(wanted.listings, wanted.number)] if wanted.listings is not None else [])
 
 
-def _states(states: Collection[str]) -> list[ColumnElement[bool]]:
+def _states(wanted: Wanted, *, counting: bool) -> list[ColumnElement[bool]]:
+    """What state a row must have.
+
+    What is ordinary is said in the way that serves: where everything that lives is counted or sorted by severity, as
+    the states themselves, with which the index of what lives begins; else as all but one, so that an index by age, or
+    of the few listings that are meant, is taken.
+    """
+    states = wanted.states
     if "all" in states:
         return []
-    wanted = sorted(states or (state.value for state in _ORDINARY))
     ended = {state.value for state in ENDED}
-    # said apart so that the index of what lives can be used
-    return [_D.state.in_(wanted), *([_D.ended_at.is_(None)] if not ended & set(wanted) else [])]
+    few = wanted.listings is not None or wanted.seller or wanted.owner_id is not None
+    if not states and (few or not counting):
+        return [_D.ended_at.is_(None), _D.state != State.CANDIDATE.value]
+    mine = sorted(states or _ORDINARY)
+    return [_D.state.in_(mine), *([_D.ended_at.is_(None)] if not ended & set(mine) else [])]
 
 
 def _keys(sort: Sort) -> tuple[ColumnElement[Any], ...]:
@@ -170,23 +198,20 @@ def _of_seller(conn: Connection, text: str) -> ColumnElement[bool]:
     return tuple_(_D.channel, _D.seller).in_(pairs) if pairs else _D.seller == text
 
 
-def _of_product(conn: Connection, code: str) -> ColumnElement[bool]:
-    return _D.listing_id.in_(products.listing_ids(conn, code))
+def _of_listings(listings_: Collection[int], number: int | None) -> ColumnElement[bool]:
+    mine = _D.listing_id.in_(sorted(listings_))
+    return mine if number is None else or_(_D.id == number, mine)
 
 
-def _of_text(conn: Connection, text: str) -> ColumnElement[bool]:
-    """A number, what a listing or its page is called, or a product in the master file's words."""
+def _called(conn: Connection, text: str) -> set[int]:
+    """The listings that are called so, or their pages, or a product of theirs in the master file's words."""
     called = or_(_part(listings.c.external_id, text), _part(content_spans.c.name, text))
-    page = and_(content_spans.c.listing_id == listings.c.id, content_spans.c.is_current)
-    query = select(listings.c.id).outerjoin(content_spans, page).where(called).limit(_MOST_LISTINGS)
+    page_ = and_(content_spans.c.listing_id == listings.c.id, content_spans.c.is_current)
+    query = select(listings.c.id).outerjoin(content_spans, page_).where(called).limit(_MOST_LISTINGS)
     found = set(conn.execute(query).scalars())
     for product in products.called(conn, text, _MOST_PRODUCTS):
         found.update(products.listing_ids(conn, product.code))
-    mine = _D.listing_id.in_(sorted(found)[:_MOST_LISTINGS])
-    number = text.removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) <= _DIGITS:
-        return or_(_D.id == int(number), mine)
-    return mine
+    return found
 
 
 def _part(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:

@@ -18,13 +18,16 @@ def listen(host: str, port: int) -> socket.socket:
     """
     try:
         family = min(found[0] for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))  # IPv4 before 6
-        return socket.create_server((host, port), family=family)
+        door = socket.create_server((host, port), family=family)
     except (OSError, UnicodeError) as error:
         why = (getattr(error, "strerror", None) or "no such host").partition(" (")[0]
         raise InputError(
             f"web.host = {host!r}, web.port = {port}: cannot listen there: {why}; name a host and a free port of this "
             "machine in the settings"
         ) from None
+    # asyncio does so only for a socket that names its protocol; else every answer waits 40 ms for the client's ACK
+    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return door
 
 
 def server(app: FastAPI, door: socket.socket) -> Callable[[threading.Event], None]:

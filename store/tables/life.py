@@ -62,6 +62,12 @@ discrepancies = Table(
     Index("ix_discrepancies_waiting", "waiting_until", sqlite_where=_waiting, postgresql_where=_waiting),
     Index(None, "channel", "state"),
     Index("ix_discrepancies_age", "first_seen_at", "id"),  # the order in which lists are paged
+    Index(
+        "ix_discrepancies_live_age",  # the same of what lives, where most lists begin
+        *("first_seen_at", "id", "state"),
+        sqlite_where=_live,
+        postgresql_where=_live,
+    ),
     Index("ix_discrepancies_channel_age", "channel", "first_seen_at", "id"),
     Index("ix_discrepancies_kind_age", "kind", "first_seen_at", "id"),
     Index("ix_discrepancies_listing_age", "listing_id", "first_seen_at", "id"),

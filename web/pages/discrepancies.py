@@ -36,7 +36,7 @@ def index(request: Request, viewer: Anybody, house: TheHouse, asked: AskedFor) -
     """A page of the list."""
     with read(house.engine) as conn:
         owners = people.names(conn)
-        what = wanted(asked, Reader(viewer.id, viewer.zone), owners)
+        what = searching.resolved(conn, wanted(asked, Reader(viewer.id, viewer.zone), owners))
         found = searching.page(conn, what, asked.sort, asked.after, asked.size)
         rows = shown(conn, house.settings, viewer.language, found.ids, personal=viewer.sees_personal_data)
         count = searching.count(conn, what, asked.sort)

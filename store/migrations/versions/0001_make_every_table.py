@@ -452,6 +452,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_index(
+        "ix_discrepancies_live_age",
+        "discrepancies",
+        ["first_seen_at", "id", "state"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(
         "ix_discrepancies_owner_live",
         "discrepancies",
         ["owner_id"],
