@@ -105,4 +105,4 @@ def _said(error: Exception) -> tuple[int, str]:
 
 
 def _wants_json(request: Request) -> bool:
-    return request.url.path.startswith("/api/") or request.url.path in ("/healthz", "/readyz", "/metrics")
+    return request.url.path.startswith(("/api/", "/slack")) or request.url.path in ("/healthz", "/readyz", "/metrics")
