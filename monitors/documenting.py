@@ -32,6 +32,17 @@ the page. A page that lists variants is judged by them, not by its "from" price.
 everywhere the list price is asked of them only where a policy or promotion names their channel or themselves.
 `official` is a seller whom the master file calls so, and on own channels everybody whom it does not know.
 
+**False positives.** Whatever people call a false positive, in Slack or by `andon discrepancies false-positive`, is
+kept so that it can be judged again: the captures that judged it, the version of the master file and the numbers of
+its sentence; its evidence is put on hold (`andon evidence release` ends that). `andon backtest --false-positives`
+says of each whether it would still be told, by today's readers, rules and settings under the master file of then, and
+how many of each kind; exit 1 when one would, so that a change of a rule can be held against all that people ever
+found wrong. Where evidence holds a capture's page, the page is read again (`page`), else what was stored is judged
+(`fields`). What came of the master file (`andon discrepancies cause ID --cause our_data` or `promotion`) or is about
+a whole channel is not judged, and what somebody acknowledges or accepts afterwards is no false positive any more.
+`andon capture sample EVIDENCE --to FOLDER` writes the pages of evidence, and what is read from them, as a case of the
+readers' tests.
+
 **Settings.** `[rules.KIND]` takes `enabled`, `severity` and `threshold`. A rule that is switched off silences nothing.
 """
 
