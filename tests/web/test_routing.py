@@ -62,6 +62,7 @@ def test_a_number_that_is_none_is_refused(site: Site, number: str, said: str) ->
 def test_a_preview_counts_messages_and_leaves_the_clock_alone(site: Site, scene: Scene) -> None:
     scene.look("p1")
     scene.look("p2", severity=Severity.CRITICAL)
+    clock.advance(timedelta(minutes=1))  # for a sender to look
     before = clock.now()
 
     page = site.user("minji").text("/routes/preview?days=1")
