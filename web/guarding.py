@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from system.settings import Settings
@@ -53,19 +53,20 @@ class Guarding:
         headers = Headers(scope=scope)
         if self.names is not None and _host(headers.get("host", "")) not in self.names:
             said = "not the name of this server; web.address in the settings says by which it is asked"
-            await PlainTextResponse(said, 421)(scope, receive, send)
+            await JSONResponse({"detail": said}, 421)(scope, receive, send)
             return
         in_api = scope["path"].startswith("/api/")  # which says so itself, as it describes
         if not in_api and (
             "\0" in scope["path"] or b"%00" in scope["query_string"]
         ):  # PostgreSQL takes no text that has one
-            await PlainTextResponse("an address has no NUL in it", 400)(scope, receive, send)
+            await JSONResponse({"detail": "an address has no NUL in it"}, 400)(scope, receive, send)
             return
         bounded = _Bounded(receive, MOST_FILE if _UPLOADS.fullmatch(scope["path"]) else MOST)
         try:
             await self.app(scope, bounded, self._headed(send))
         except _TooLargeError:
-            await PlainTextResponse(f"more than {bounded.most // 2**20} MiB were sent", 413)(scope, receive, send)
+            said = f"more than {bounded.most // 2**20} MiB were sent"
+            await JSONResponse({"detail": said}, 413)(scope, receive, send)
 
     def _headed(self, send: Send) -> Send:
         async def headed(message: Message) -> None:
