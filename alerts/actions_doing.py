@@ -15,9 +15,9 @@ from model.finding import Family
 from model.lifecycle import Action
 from model.locales import moment
 from model.people import Role
-from store import casework, lifecycle, notifications, people, pressing, requests, telling
+from store import casework, lifecycle, notifications, people, pressing, telling
 from store.alike import silence_alike
-from store.lifecycle import ActResult, Effect
+from store.lifecycle import LEFT, ActResult, Effect
 from system import clock
 from system.settings import Settings
 
@@ -25,12 +25,6 @@ ASKED: Final = "slack capture"
 """The trail's word for a capture asked for under a message; `alerts.slack_answers` answers it."""
 _NAMED: Final = 5
 """Discrepancies named in an answer; the rest is counted."""
-_LEFT: Final = {
-    Effect.STALE: "changed since you looked: look again",
-    Effect.REFUSED: "stand otherwise than the order needs",
-    Effect.RECORDED: "had ended already; your order is kept in their history",
-    Effect.ALREADY: "were so before",
-}
 
 Seen = Mapping[int, int]
 """Discrepancy to the version that the person knows."""
@@ -172,9 +166,9 @@ def _answer(results: Mapping[int, ActResult], action: Action) -> str | None:
         return None if quiet else _sentence(result.sentence)
     by_effect = Counter(result.effect for result in results.values())
     parts = [
-        f"{count} of {len(results)} {_LEFT[effect]} ({_numbers([i for i, r in results.items() if r.effect is effect])})"
+        f"{count} of {len(results)} {LEFT[effect]} ({_numbers([i for i, r in results.items() if r.effect is effect])})"
         for effect, count in by_effect.items()
-        if effect in _LEFT
+        if effect in LEFT
     ]
     if by_effect[Effect.DONE] and action is Action.RESOLVE:
         parts.insert(
@@ -184,16 +178,7 @@ def _answer(results: Mapping[int, ActResult], action: Action) -> str | None:
 
 
 def _capture(conn: Connection, seen: Seen, actor: int, *, in_message: bool) -> tuple[str, dict[str, Any]]:
-    found = [lifecycle.get(conn, id_) for id_ in seen]
-    kinds = requests.RequestKind
-    wanted = [
-        requests.Wanted(
-            kind=kinds.RUN if one.listing_id is None else kinds.CAPTURE, channel=one.channel, listing_id=one.listing_id
-        )
-        for one in found
-    ]
-    requests.ask(conn, wanted, reason="asked for in Slack", asked_by=actor)
-    ids = [one.id for one in found if one.listing_id is not None]
+    ids = lifecycle.ask_captures(conn, seen, reason="asked for in Slack", asked_by=actor)
     told = "the answer comes in the thread" if ids and in_message else "the message will show what it brings"
     return f"A fresh capture is asked for; {told}.", {"ids": ids}
 

@@ -1,40 +1,40 @@
-"""How the offer behind a discrepancy went, as a picture: its price or stock, what policy allows, its promotions.
+"""How the offer behind a discrepancy went: its price or stock, what policy allows, its promotions.
 
-Where the law keeps the brand's amounts from a reseller, the picture shows what was asked and no more.
+Read straight from the spans of one listing, so that no page or message waits for a report over frames. Where the law
+keeps the brand's amounts from a reseller, it shows what was asked and no more.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import numpy as np
-import pandas as pd
 from sqlalchemy import Connection
 
-from catalog.policies import join_policies
 from model.capture import PRICE_FIELDS, Availability
 from model.finding import Family
 from model.money import from_minor
-from reports.asking import Asked
 from reports.charts import Band, Series, steps
-from reports.offers import offers_of
-from store import master
+from reports.withholding import withheld
+from store import courses, truths
 from store.discrepancies import Discrepancy
+from store.telling import described
+from store.truths import Truth
 from system import clock
 from system.settings import Settings
 
 _BEFORE: Final = timedelta(days=14)
 _SHORTEST: Final = timedelta(days=30)
 _LONGEST: Final = timedelta(days=180)
-"""The picture begins two weeks before the fault, and shows a month at least and half a year at most."""
+"""It begins two weeks before the fault and ends two weeks after it, and shows a month at least, half a year at most."""
 GAP: Final = timedelta(days=3)
 """A line breaks where nobody looked for longer."""
-_VARIANTS: Final = 6
-_WINDOW: Final = ("promotion_key", "promo_starts_at", "promo_ends_at")
+_LINES: Final = 6
 
 Window = tuple[datetime, datetime, str]
+Value = Callable[[Any], float | None]
+"""What a span says; None where it does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,123 +64,120 @@ def course_of(conn: Connection, settings: Settings, about: Discrepancy) -> Cours
     """How a discrepancy's price or stock went; None where nothing was read of it, or it is of no page."""
     if about.listing_id is None:
         return None
-    rows = _offers(conn, settings, about)
+    found = _meant(courses.spans(conn, about.listing_id, *_period(about)), about)
     field = str(about.numbers.get("field") or "price")
     field = field if field in PRICE_FIELDS else "price"
-    series = list(_stock(rows)) if about.family is Family.STOCK else list(_prices(rows, field))
-    if not any(value is not None for one in series for _, value in one.points):
+    stock = about.family is Family.STOCK
+    counted = any(span.quantity is not None for span in found)
+    value: Value = (_quantity if counted else _buyable) if stock else _amount(field)
+    series = [
+        _line(name or ("stock" if stock else field.replace("_", " ")), some, value) for name, some in _offers(found)
+    ]
+    if not any(known is not None for line in series for _, known in line.points):
         return None
+    (row,) = described(conn, [about.id])
     channel = settings.channels.get(about.channel)
-    zone = channel.zone if channel else ZoneInfo(settings.time_zone)
-    title = f"{rows['product'].iloc[-1] or about.external_id} on {about.channel}"
-    if about.family is Family.STOCK:
-        known = rows["quantity"].notna().any()
-        unit = "pieces" if known else "1 = can be bought, 0 = sold out"
-        return Course(series=series, zone=zone, title=title, unit=unit)
-    band, windows = _due(conn, rows, field)
-    return Course(series=series, zone=zone, title=title, unit=rows["currency"].iloc[-1], band=band, windows=windows)
+    unit = ("pieces" if counted else "1 = can be bought, 0 = sold out") if stock else found[-1].currency or ""
+    drawn = Course(
+        series=series,
+        zone=channel.zone if channel else ZoneInfo(settings.time_zone),
+        title=f"{row.product_name or about.external_id} on {about.channel}",
+        unit=unit,
+    )
+    if about.family is not Family.PRICE or withheld(conn, [row], settings):
+        return drawn
+    windows = _windows(conn, settings, about, row, field, (found[0].first_at, found[-1].last_at))
+    band = _band(about, truths.of_key(conn, about.policy_key), found[-1].pack or 1)
+    return replace(drawn, band=band, windows=windows)
 
 
-def _asked(settings: Settings, about: Discrepancy) -> Asked:
-    """The days that are shown."""
+def _period(about: Discrepancy) -> tuple[datetime, datetime]:
+    """What is shown, from and to."""
     now = clock.now()
-    first = min(about.first_seen_at - _BEFORE, now - _SHORTEST)
     until = min(about.ended_at + _BEFORE, now) if about.ended_at else now
-    zone = ZoneInfo(settings.time_zone)
-    start, last = max(first, until - _LONGEST).astimezone(zone).date(), until.astimezone(zone).date()
-    return Asked(first=start, last=last, zone=zone, channels=(about.channel,))
+    return max(min(about.first_seen_at - _BEFORE, now - _SHORTEST), until - _LONGEST), until
 
 
-def _offers(conn: Connection, settings: Settings, about: Discrepancy) -> pd.DataFrame:
-    """The spans of the offer that it is about, in its youngest currency; of a whole page those of all its variants."""
-    rows = offers_of(conn, _asked(settings, about), settings, about.listing_id)
-    for column, wanted in (("seller", about.seller), ("variant", about.variant)):
-        mine = rows[rows[column] == wanted]
-        rows = mine if len(mine) else rows
-    if rows.empty:
-        return rows
-    rows = rows.sort_values("last_at", kind="stable", ignore_index=True)
-    currency = rows["currency"].iloc[-1]
-    return rows[rows["currency"].isna() if pd.isna(currency) else rows["currency"] == currency]
+def _meant(found: Sequence[Any], about: Discrepancy) -> list[Any]:
+    """The spans of the seller and variant that it is about, in their youngest currency; of a whole page, of all."""
+    spans = list(found)
+    for name, wanted in (("seller", about.seller), ("variant", about.variant)):
+        mine = [span for span in spans if getattr(span, name) == wanted]
+        spans = mine or spans
+    currency = next((span.currency for span in reversed(spans) if span.currency), None)
+    return [span for span in spans if span.currency in (currency, None)]
 
 
-def _prices(rows: pd.DataFrame, field: str) -> Iterator[Series]:
-    for name, spans in _variants(rows):
-        values = [
-            None if pd.isna(value) or pd.isna(currency) else float(from_minor(int(value), currency))
-            for value, currency in zip(spans[field], spans["currency"], strict=True)
-        ]
-        yield _line(name or field.replace("_", " "), spans, values)
+def _offers(spans: Sequence[Any]) -> Iterator[tuple[str, list[Any]]]:
+    """The spans of each seller's variant by its name, those seen last first; of many only some."""
+    grouped: dict[tuple[str, str], list[Any]] = {}
+    for span in spans:
+        grouped.setdefault((span.seller, span.variant), []).append(span)
+    recent = sorted(grouped.values(), key=lambda some: some[-1].last_at, reverse=True)[:_LINES]
+    for some in recent:
+        last = some[-1]
+        yield " / ".join(str(value) for value in (last.options or {}).values()) or last.variant, some
 
 
-def _stock(rows: pd.DataFrame) -> Iterator[Series]:
-    counted = rows["quantity"].notna().any()
-    for name, spans in _variants(rows):
-        if counted:
-            values = [None if pd.isna(one) else float(one) for one in spans["quantity"]]
-        else:
-            buyable = [Availability(one).buyable for one in spans["availability"]]
-            values = [None if one is None else float(one) for one in buyable]
-        yield _line(name or "stock", spans, values)
-
-
-def _variants(rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The spans of each seller's variant, those that were seen last first; of many only some."""
-    grouped = list(rows.groupby(["seller", "variant"], sort=False))
-    recent = sorted(grouped, key=lambda one: one[1]["last_at"].max(), reverse=True)[:_VARIANTS]
-    for (_, variant), spans in recent:
-        name = " / ".join(filter(None, (spans["colour"].iloc[-1], spans["size"].iloc[-1]))) or variant
-        yield str(name), spans.sort_values("first_at", kind="stable")
-
-
-def _line(name: str, spans: pd.DataFrame, values: list[float | None]) -> Series:
+def _line(name: str, spans: Sequence[Any], value: Value) -> Series:
     """A value from the first to the last visit of each span; a gap where nobody looked for long."""
     points: list[tuple[datetime, float | None]] = []
-    for first, last, value in zip(spans["first_at"], spans["last_at"], values, strict=True):
-        begins, ends = first.to_pydatetime(), last.to_pydatetime()
-        if points and begins - points[-1][0] > GAP:
+    for span in spans:
+        if points and span.first_at - points[-1][0] > GAP:
             points.append((points[-1][0], None))
-        points.append((begins, value))
-        if ends > begins:
-            points.append((ends, value))
+        points.append((span.first_at, value(span)))
+        if span.last_at > span.first_at:
+            points.append((span.last_at, value(span)))
     return Series(name=name, points=points)
 
 
-def _due(conn: Connection, rows: pd.DataFrame, field: str) -> tuple[Band | None, list[Window]]:
-    """What policy allows at the last visit, and the promotions of the time that is shown."""
-    last = rows.iloc[[-1]]
-    if bool(last["locked"].iloc[0]):
-        return None, []
-    policies, promotions = master.frame(conn, "policies"), master.frame(conn, "promotions")
-    policies = policies[(policies["judges"] == field) & ~policies["with_shipping"].astype(bool)]
-    promotions = promotions[promotions["judges"] == field]
-    pack, currency = int(last["pack"].iloc[0]), last["currency"].iloc[0]
-    due = join_policies(last, policies, promotions)
-    due = due[due["policy_currency"] == currency]
-    band = None
-    if len(due):
-        low, high = _amount(due["base_floor"].iloc[0], pack, currency), _amount(due["ceiling"].iloc[0], pack, currency)
-        band = None if low is None and high is None else Band(low=low, high=high)
-    return band, list(_windows(rows, policies, promotions))
+def _quantity(span: Any) -> float | None:
+    return None if span.quantity is None else float(span.quantity)
 
 
-def _windows(rows: pd.DataFrame, policies: pd.DataFrame, promotions: pd.DataFrame) -> Iterator[Window]:
-    """The promotions that hold for the offer at some time of the picture."""
-    begins, ends = rows["first_at"].min(), rows["last_at"].max()
-    near = promotions[(promotions["starts_at"] <= ends) & (promotions["ends_at"] > begins)]
-    if near.empty:
-        return
-    names: Mapping[str, str] = dict(zip(near["key"], near["name"], strict=True))
-    offer = rows.iloc[np.full(len(near), len(rows) - 1)].reset_index(drop=True)
-    offer["captured_at"] = near["starts_at"].to_numpy(dtype="datetime64[ns]")
-    offer["captured_at"] = offer["captured_at"].dt.tz_localize("UTC")
-    held = join_policies(offer, policies, promotions).drop_duplicates("promotion_key")
-    held = held[held["promotion_key"] != ""]
-    for key, starts, stops in zip(*(held[name] for name in _WINDOW), strict=True):
-        first, last = max(starts, begins), min(stops, ends)
-        if first < last:
-            yield first.to_pydatetime(), last.to_pydatetime(), names[key]
+def _buyable(span: Any) -> float | None:
+    buyable = Availability(span.availability).buyable
+    return None if buyable is None else float(buyable)
 
 
-def _amount(minor: Any, pack: int, currency: str) -> float | None:
-    return None if pd.isna(minor) else float(from_minor(int(minor) * pack, currency))
+def _amount(field: str) -> Value:
+    def of(span: Any) -> float | None:
+        minor = getattr(span, field)
+        return None if minor is None or not span.currency else float(from_minor(minor, span.currency))
+
+    return of
+
+
+def _band(about: Discrepancy, truth: Truth | None, pack: int) -> Band | None:
+    """What the policy's row allows for a pack of so many, else what was due when it was last judged."""
+    due: dict[str, float | None] = {}
+    for name in ("floor", "ceiling"):
+        told = about.numbers.get(name)
+        due[name] = None if told is None else float(told)
+        if truth is not None and truth.sheet == "policies" and truth.values.get(name) is not None:
+            due[name] = float(from_minor(truth.values[name] * pack, truth.values["currency"]))
+    known = any(value is not None for value in due.values())
+    return Band(low=due["floor"], high=due["ceiling"]) if known else None
+
+
+def _windows(
+    conn: Connection,
+    settings: Settings,
+    about: Discrepancy,
+    row: Any,
+    field: str,
+    between: tuple[datetime, datetime],
+) -> list[Window]:
+    """The promotions that hold for the offer, as far as they are shown."""
+    channel = settings.channels.get(about.channel)
+    scope = {
+        "brand": about.brand,
+        "category": row.category or "",
+        "product_code": row.product_code or "",
+        "sku_code": row.sku_code or "",
+        "channel": about.channel,
+        "seller": about.seller,
+        "country": channel.country if channel else "",
+    }
+    held = courses.promotions(conn, scope, field, between)
+    return [(max(one.starts_at, between[0]), min(one.ends_at, between[1]), one.name) for one in held]

@@ -7,6 +7,7 @@
   and came back, and the giver has to look again.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +18,7 @@ from sqlalchemy import Connection, select
 from model.errors import InputError
 from model.lifecycle import ENDED, STANDING, TABLE, Action, Cause, State
 from model.ordering import Order, obey
-from store.discrepancies import Discrepancy, query
+from store.discrepancies import Discrepancy, get, query
 from store.false_positives import keep
 from store.moving import Course, write_courses
 from store.requests import RequestKind, Wanted, ask
@@ -39,6 +40,13 @@ class Effect(StrEnum):
     """The order does not go with its state; nothing was written."""
 
 
+LEFT: Final = {
+    Effect.STALE: "changed since you looked: look again",
+    Effect.REFUSED: "stand otherwise than the order needs",
+    Effect.RECORDED: "had ended already; your order is kept in their history",
+    Effect.ALREADY: "were so before",
+}
+"""Of an order on many, what is said of those that it did nothing to; a number stands before it."""
 _SAYINGS: Final = {
     Action.WAIT: " waits for a platform: its clocks rest",
     Action.RESUME: " waits no longer: its clocks run",
@@ -97,7 +105,8 @@ def act(
         if action is Action.FALSE_POSITIVE:
             keep(conn, stored, stored.version + len(course.steps), actor_id)
     if effect is Effect.DONE and action is Action.RESOLVE:
-        _ask_capture(conn, stored, actor_id)
+        reason = f"discrepancy {stored.id} resolved by hand"
+        ask_captures(conn, [stored.id], reason=reason, asked_by=actor_id)
     state, version = course.life.state or stored.state, stored.version + len(course.steps)
     return ActResult(effect=effect, state=state, version=version, sentence=_sentence(effect, order, stored, state))
 
@@ -202,11 +211,24 @@ def _was_given(
     return any(row.why == order.why and (row.numbers or {}) == said for row in conn.execute(given))
 
 
-def _ask_capture(conn: Connection, stored: Discrepancy, actor_id: int | None) -> None:
-    """Ask for the look that decides: of the listing, or of the channel where the whole is meant."""
-    kind = RequestKind.RUN if stored.listing_id is None else RequestKind.CAPTURE
-    wanted = Wanted(kind=kind, channel=stored.channel, listing_id=stored.listing_id)
-    ask(conn, [wanted], reason=f"discrepancy {stored.id} resolved by hand", asked_by=actor_id)
+def ask_captures(conn: Connection, ids: Iterable[int], *, reason: str, asked_by: int | None) -> list[int]:
+    """Ask for a fresh look at what these are about: their listings, or the channel where that is meant as a whole.
+
+    Returns those of them that are about a listing.
+
+    Raises:
+        InputError: there is no such discrepancy.
+    """
+    found = [get(conn, id_) for id_ in ids]
+    kinds = RequestKind
+    wanted = [
+        Wanted(
+            kind=kinds.RUN if one.listing_id is None else kinds.CAPTURE, channel=one.channel, listing_id=one.listing_id
+        )
+        for one in found
+    ]
+    ask(conn, wanted, reason=reason, asked_by=asked_by)
+    return [one.id for one in found if one.listing_id is not None]
 
 
 def _sentence(effect: Effect, order: Order, stored: Discrepancy, state: State) -> str:

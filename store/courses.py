@@ -13,11 +13,15 @@ _MOST: Final = 5_000
 """Spans of one listing: a year in which an offer changed every second hour."""
 
 
-def spans(conn: Connection, listing_id: int, since: datetime) -> Sequence[Row[Any]]:
-    """What was said of a listing's offers since then, oldest first, each with `options` and `pack` of its variant."""
+def spans(conn: Connection, listing_id: int, since: datetime, until: datetime) -> Sequence[Row[Any]]:
+    """What was said of a listing's offers in that time, oldest first, each with `options` and `pack` of its variant."""
     mine = and_(variants.c.listing_id == offer_spans.c.listing_id, variants.c.external_id == offer_spans.c.variant)
     query: Select[Any] = select(offer_spans, variants.c.options, variants.c.pack).outerjoin(variants, mine)
-    where = (offer_spans.c.listing_id == listing_id, offer_spans.c.last_at >= since)
+    where = (
+        offer_spans.c.listing_id == listing_id,
+        offer_spans.c.last_at >= since,
+        offer_spans.c.first_at <= until,
+    )
     ordered = query.where(*where).order_by(offer_spans.c.first_at, offer_spans.c.id).limit(_MOST)
     found: list[Row[Any]] = list(conn.execute(ordered))
     return found

@@ -3,9 +3,11 @@
 Each function works in the caller's transaction; each may be repeated after a crash and then changes nothing more.
 """
 
+from store.acting import LEFT as LEFT
 from store.acting import ActResult as ActResult
 from store.acting import Effect as Effect
 from store.acting import act as act
+from store.acting import ask_captures as ask_captures
 from store.closing import discard_held as discard_held
 from store.closing import expire as expire
 from store.closing import gone as gone

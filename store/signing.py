@@ -177,13 +177,12 @@ def accept(conn: Connection, token: str, password: str, agent: str) -> str:
     Raises:
         InputError: the link is void, or the password too short, too long or the user's name.
     """
-    name = invited(conn, token)
-    if name is None:
+    name, i = invited(conn, token), invitations.c
+    used = update(invitations).where(i.token_sha256 == _sha256(token), i.used_at.is_(None)).values(used_at=clock.now())
+    if name is None or not conn.execute(used).rowcount:  # of two at once the second finds it used
         raise InputError("this link is used up or too old; ask an administrator for another")
     user_id = conn.execute(select(users.c.id).where(users.c.name == name)).scalar_one()
     set_password(conn, user_id, password)
-    used = update(invitations).where(invitations.c.token_sha256 == _sha256(token))
-    conn.execute(used.values(used_at=clock.now()))
     return begin(conn, user_id, agent)
 
 

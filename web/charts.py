@@ -61,24 +61,6 @@ def steps(
     return {"data": lines, "layout": layout}
 
 
-def bars(rows: Mapping[str, Mapping[str, int]], colours: Sequence[str]) -> Figure:
-    """Counts on one another: row to part to number; `colours` are the style sheet's names of the parts."""
-    parts = list(dict.fromkeys(part for row in rows.values() for part in row))
-    data = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "name": part,
-            "y": list(rows),
-            "x": [row.get(part, 0) for row in rows.values()],
-            "colour": colour,
-        }
-        for part, colour in zip(parts, colours, strict=False)
-    ]
-    layout = {"barmode": "stack", "yaxis": {"autorange": "reversed", "automargin": True}, "xaxis": {"tickformat": "d"}}
-    return {"data": data, "layout": layout}
-
-
 def _wall(at: Any, zone: ZoneInfo) -> str:
     """A moment as a clock of that zone shows it, which Plotly draws as it stands."""
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"

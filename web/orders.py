@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from model.errors import InputError
 from model.lifecycle import ORDERS, Action, Cause
-from store import lifecycle, people, requests
-from store.lifecycle import ActResult, Effect
+from store import lifecycle, people
+from store.lifecycle import LEFT, ActResult, Effect
 from system import clock
 from system.settings import Settings
 from web.viewer import Viewer
@@ -20,12 +20,6 @@ MOST_WHY: Final = 500
 """Characters of a reason."""
 CAPTURE: Final = "capture"
 """Not an order of its life: a fresh look is asked for."""
-_LEFT: Final = {
-    Effect.STALE: "changed since you looked: look again",
-    Effect.REFUSED: "stand otherwise than the order needs",
-    Effect.RECORDED: "had ended already; the order is kept in their history",
-    Effect.ALREADY: "were so before",
-}
 
 Seen = Mapping[int, int]
 """Discrepancy to the version that the page showed."""
@@ -57,7 +51,8 @@ def do(conn: Connection, settings: Settings, viewer: Viewer, what: Seen, form: M
     name = str(form.get("action", ""))
     detail: dict[str, Any] = {}
     if name == CAPTURE:
-        said = _capture(conn, what, viewer.id)
+        lifecycle.ask_captures(conn, what, reason="asked for on a page", asked_by=viewer.id)
+        said = "A fresh capture is asked for; this page shows what it brings."
     else:
         said, detail = _order(conn, settings, viewer, what, form)
     target = ", ".join(f"discrepancy {number}" for number in sorted(what))[:2000]
@@ -118,7 +113,7 @@ def answer(results: Mapping[int, ActResult]) -> str:
         return sentence(result.sentence)
     by_effect = Counter(result.effect for result in results.values())
     parts = [f"done: {by_effect[Effect.DONE]} of {len(results)}"] if by_effect[Effect.DONE] else []
-    for effect, words in _LEFT.items():
+    for effect, words in LEFT.items():
         numbers = [f"#{number}" for number, result in results.items() if result.effect is effect]
         if numbers:
             more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
@@ -146,16 +141,3 @@ def _cause(name: str) -> Cause | None:
     if name and name not in set(Cause):
         raise InputError(f"cause {name[:40]!r} is none of {', '.join(Cause)}")
     return Cause(name) if name else None
-
-
-def _capture(conn: Connection, what: Seen, user_id: int) -> str:
-    found = [lifecycle.get(conn, number) for number in what]
-    kinds = requests.RequestKind
-    asked = [
-        requests.Wanted(
-            kind=kinds.RUN if one.listing_id is None else kinds.CAPTURE, channel=one.channel, listing_id=one.listing_id
-        )
-        for one in found
-    ]
-    requests.ask(conn, asked, reason="asked for on a page", asked_by=user_id)
-    return "A fresh capture is asked for; this page shows what it brings."

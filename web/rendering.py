@@ -35,7 +35,7 @@ def render(
     house: House = request.app.state.house
     language = viewer.language if viewer else accepted(request.headers.get("accept-language", ""))
     zone = viewer.zone if viewer else ZoneInfo(house.settings.time_zone)
-    told = {
+    common = {
         "viewer": viewer,
         "language": language,
         "path": request.url.path,
@@ -43,7 +43,7 @@ def render(
         "when": partial(_when, house, zone, language),
         "team": house.settings,
     }
-    return HTMLResponse(_environment(language).get_template(template).render({**told, **context}), status)
+    return HTMLResponse(_environment(language).get_template(template).render({**common, **context}), status)
 
 
 def link(path: str, **query: object) -> str:

@@ -134,8 +134,6 @@ Importer = Annotated[Viewer, guards((Role.MERCHANDISER,))]
 """Who may change the master file, here as by the command."""
 Ops = Annotated[Viewer, guards((Role.OPS,))]
 Compliance = Annotated[Viewer, guards((Role.COMPLIANCE,))]
-Handler = Annotated[Viewer, guards((Role.OPS, Role.COMPLIANCE))]
-"""Who works on discrepancies or cases."""
 Admin = Annotated[Viewer, guards((Role.ADMIN,))]
 Form = Annotated[FormData, Depends(_form)]
 """What a form of the viewer's own holds; the route's guard has seen to that, so it stands after the viewer."""

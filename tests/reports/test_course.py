@@ -80,7 +80,7 @@ def test_a_resellers_picture_shows_what_it_asks_and_no_target(sqlite_engine: Eng
     judge_all(sqlite_engine)
 
     assert draw(sqlite_engine, "below_floor") == b"PNG"
-    assert (drawn.rest["band"], drawn.rest["windows"]) == (None, [])
+    assert (drawn.rest["band"], list(drawn.rest["windows"])) == (None, [])
     assert [value for _, value in drawn.series[0].points] == [100_000.0, 100_000.0]
 
 

@@ -16,10 +16,11 @@ from model.lifecycle import TABLE, Action, Cause, State
 from model.money import Money, from_minor
 from model.people import Role
 from model.words import word
+from reports.course import course_of
 from store import discrepancies, lifecycle, people, pressing, products, signing, truths
 from store.engine import read, transact
 from store.evidence import finding
-from web import charts, course, orders
+from web import charts, orders
 from web.house import TheHouse
 from web.rendering import render
 from web.rows import Shown, shown
@@ -66,7 +67,7 @@ def page(request: Request, viewer: Anybody, house: TheHouse, number: Number) -> 
         one = _one(conn, viewer, house, number)
         about = discrepancies.get(conn, number)
         truth = truths.of_key(conn, about.policy_key)
-        drawn = course.of_discrepancy(conn, house.settings, about, one, truth)
+        drawn = course_of(conn, house.settings, about)
         packs = finding.packs_of(conn, [number]).get(number, [])
         code = one.row.product_code
         same = products.listing_ids(conn, code) if code else [about.listing_id] if about.listing_id else []
