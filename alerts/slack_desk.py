@@ -42,9 +42,14 @@ Answer = Mapping[str, Any] | None
 
 
 class Desk:
-    """Takes what Slack brings. `close` ends it when what it took is done."""
+    """Takes what Slack brings. `close` ends it when what it took is done.
 
-    def __init__(self, engine: Engine, settings: Settings, secrets: Secrets) -> None:
+    An answer waits `patience` seconds until what was pressed is kept.
+    """
+
+    def __init__(
+        self, engine: Engine, settings: Settings, secrets: Secrets, *, patience: float = _PATIENCE_SECONDS
+    ) -> None:
         token = secrets.slack_bot_token.get_secret_value() if secrets.slack_bot_token else None
         self.engine = engine
         self.settings = settings
@@ -55,6 +60,7 @@ class Desk:
         self._work, self._drawing = Work(), Work(_CHARTS_AT_ONCE)
         self._once = Once()
         self._homes = Homes(engine, self._client)
+        self.patience = patience
 
     def open(self) -> None:
         """Know the people of the settings."""
@@ -118,7 +124,7 @@ class Desk:
         """Have a press worked on, and wait until that is kept, or came to nothing."""
         kept = threading.Event()
         self._work.begin(lambda: work(kept))
-        if waits and not kept.wait(_PATIENCE_SECONDS):
+        if waits and not kept.wait(self.patience):
             raise ServiceError("Slack waits no longer for what was pressed; it is still worked on")
 
     def _act(self, found: Pressed, kept: threading.Event) -> None:

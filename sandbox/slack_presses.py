@@ -118,7 +118,7 @@ def sign(
 def bring(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Payload | None]:
     """The status and the JSON that `url` answers; None for an answer without a body."""
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=10)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=180)
     try:
         connection.request("POST", parts.path, body, dict(headers))
         answer = connection.getresponse()

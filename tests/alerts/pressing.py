@@ -36,6 +36,8 @@ PEOPLE = {
     "minji": Person(slack_user=MINJI, roles=("ops",)),
     "wei": Person(slack_user=WEI, roles=("ops", "compliance")),
 }
+_A_BUSY_MACHINE = 120.0
+"""Seconds; what a test is about is never how fast its machine is."""
 
 
 class Room(Scene):
@@ -52,7 +54,7 @@ class Room(Scene):
         )
         self.sender = Sender(engine, self.settings, ways.configured(self.settings, self.secrets), pace_seconds=0)
         self.url = ""
-        self.desk = Desk(engine, self.settings, self.secrets)
+        self.desk = Desk(engine, self.settings, self.secrets, patience=_A_BUSY_MACHINE)
         self.desk.open()
 
     def know(self, named: Mapping[str, Person]) -> None:

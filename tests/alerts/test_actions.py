@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
-from alerts import slack_desk
 from alerts.actions import Member, Shown, Verb, digest, spoken, understood
 from model.errors import InputError
 from model.finding import Family
@@ -54,8 +53,8 @@ def test_a_form_that_is_brought_twice_is_done_once(open_room: Room) -> None:
     assert len(open_room.moves(one)) == 1
 
 
-def test_what_is_not_kept_in_time_is_not_answered_as_done(open_room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slack_desk, "_PATIENCE_SECONDS", 0.2)
+def test_what_is_not_kept_in_time_is_not_answered_as_done(open_room: Room) -> None:
+    open_room.desk.patience = 0.2
     one = open_room.look("a")
     payload = press(open_room.slack, PLACE, open_room.deliver(), "Acknowledge")
     with write(open_room.engine):  # a store that others change
