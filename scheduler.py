@@ -7,12 +7,9 @@ after a kill or a night's outage therefore catches up once and goes on.
 
 import logging
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -31,12 +28,14 @@ from monitors import check, matching
 from monitors.rule import unknown_kinds
 from spiders import platforms
 from spiders.links import PlatformLinks
+from spiders.processes import Crawls
 from store import erasing, identities, notifications, pauses, people, recording, requests, runs, schedule, sealing
 from store.discovery import DISCOVER
 from store.engine import read, write
 from store.evidence import retention, stamping, wanting
 from store.opening import Opened, opened
 from system import clock
+from system.beats import Beats
 from system.firing import jitter, latest_fire, longest_jitter, trigger
 from system.options import DEFAULT_SETTINGS, SettingsPath
 from system.settings import Settings
@@ -58,52 +57,10 @@ TICK_SECONDS: Final = 1
 HOUSEKEEPING_SECONDS: Final = 30
 _UNCHECKED_MOST: Final = 1000
 """Batches that wait for their check; more means that checking cannot keep up or fails."""
-_PATIENCE_SECONDS: Final = 60
-"""How long a clean stop waits for crawls to finish or requeue what they do."""
 
 
 Work = Callable[[threading.Event], None]
 """What a thread does until its event is set."""
-
-
-@dataclass
-class Crawls:
-    """The crawls that this process has started: at most one per channel."""
-
-    settings_path: Path
-    failed_at: dict[str, datetime] = field(default_factory=dict)
-    """Channel to when a crawl of it was last seen to have ended badly."""
-    _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-
-    def busy(self, channel: str) -> bool:
-        """Whether a crawl of the channel that was started here still runs."""
-        process = self._running.get(channel)
-        if process is None:
-            return False
-        if process.poll() is None:
-            return True
-        if process.returncode:
-            log.error("the crawl of %s ended with exit code %s", channel, process.returncode)
-            self.failed_at[channel] = clock.now()
-        del self._running[channel]
-        return False
-
-    def start(self, command: str, channel: str, *arguments: str) -> None:
-        """Start `andon crawl` or `andon discover` of a channel as its own process."""
-        line = [sys.executable, "-m", "cli", command, channel, "--settings", str(self.settings_path), *arguments]
-        self._running[channel] = subprocess.Popen(line, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
-
-    def stop(self) -> None:
-        """Ask every crawl to finish or requeue what it does, and wait for it."""
-        for process in self._running.values():
-            process.terminate()
-        for channel, process in self._running.items():
-            try:
-                process.wait(_PATIENCE_SECONDS)
-            except subprocess.TimeoutExpired:
-                log.warning("the crawl of %s did not stop in %s s and is killed", channel, _PATIENCE_SECONDS)
-                process.kill()
-        self._running.clear()
 
 
 class Scheduler:
@@ -113,6 +70,7 @@ class Scheduler:
         self.engine = engine
         self.settings = settings
         self.crawls = Crawls(settings_path)
+        self.beats = Beats()
         self._began = clock.now()
         self._triggers = {
             (channel.name, tier): trigger(schedule, channel.zone)
@@ -209,6 +167,7 @@ def run(scheduler: Scheduler, works: Mapping[str, Work]) -> None:
     engine = BackgroundScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
+    scheduler.beats.listen(engine)
     engine.add_job(scheduler.start_due, "interval", seconds=TICK_SECONDS, id="start")
     engine.add_job(scheduler.check, "interval", seconds=TICK_SECONDS, id="check")
     engine.add_job(scheduler.keep_house, "interval", seconds=HOUSEKEEPING_SECONDS, id="keep house")
@@ -251,9 +210,10 @@ def health(engine: Engine, settings: Settings, scheduler: Scheduler) -> dict[str
         waiting = notifications.undelivered(conn)
         seen = schedule.last_capture(conn)
     failing = [row for row in waiting if row.error]
+    broken = scheduler.beats.failing()
     first = sorted(scheduler.next_fires(now).items(), key=lambda item: item[1])
     return {
-        "healthy": not failing and unchecked < _UNCHECKED_MOST,
+        "healthy": not failing and not broken and unchecked < _UNCHECKED_MOST,
         "time": now.isoformat(timespec="seconds"),
         "channels": ", ".join(settings.channels) or "none in the settings",
         "last capture": seen.isoformat(timespec="seconds") if seen else "none yet",
@@ -261,6 +221,7 @@ def health(engine: Engine, settings: Settings, scheduler: Scheduler) -> dict[str
         "messages to send": len(waiting),
         "messages that fail": failing[0].error if failing else "none",
         "next runs": ", ".join(f"{channel} {tier} {at:%H:%M %Z}" for (channel, tier), at in first[:5]),
+        **scheduler.beats.report(),
     }
 
 

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, insert, select
 
 from alerts.sending import Sender
 from model.errors import ServiceError
-from scheduler import RESTART_AFTER, Crawls, Scheduler, run
+from scheduler import RESTART_AFTER, Scheduler, health, run
+from spiders.processes import Crawls
 from store.engine import read, write
 from store.evidence.finding import get
 from store.pauses import pause, resume
@@ -20,6 +21,7 @@ from store.people import ensure_user
 from store.requests import RequestKind, Wanted, ask
 from store.tables import requests, runs
 from system import clock
+from system.beats import Beats
 from system.firing import latest_fire, trigger
 from system.settings import Channel, Schedule, Settings
 from tests.store.evidence.packs import authority_in, kept, serving, settings_in
@@ -240,6 +242,47 @@ def test_a_dead_health_page_stops_everything_else_and_says_so(made: Scheduler) -
 
     with pytest.raises(ServiceError, match="the health page ended by itself"):
         run(made, {"the sender": sender.run, "the health page": lambda _: None})
+
+
+@pytest.mark.usefixtures("own_signals")
+def test_a_check_that_fails_again_and_again_is_told_with_no_word_of_its_fault(made: Scheduler) -> None:
+    twice, calls = threading.Event(), 0
+
+    def check() -> None:
+        nonlocal calls
+        calls += 1
+        if calls > 1:
+            twice.set()
+        raise RuntimeError("password=hunter2")
+
+    def until_twice(_: threading.Event) -> None:
+        assert twice.wait(60)
+
+    made.check = check  # type: ignore[method-assign]
+    with pytest.raises(RuntimeError):  # the last look, once all has stopped
+        run(made, {"the sender": until_twice})
+    told = health(made.engine, made.settings, made)
+
+    assert not told["healthy"]
+    assert "(RuntimeError)" in told["job: check"]
+    assert "hunter2" not in str(told)
+    assert told["job: start"].startswith("done at")
+
+
+def test_a_job_that_failed_and_then_ended_well_is_well() -> None:
+    beats = Beats()
+    beats.note("check", RuntimeError("x"))
+    since = clock.now()
+    clock.advance(timedelta(hours=1))
+    beats.note("check", ValueError("y"))
+    assert f"fails since {since.isoformat(timespec='seconds')} (ValueError)" in beats.report()["job: check"]
+
+    beats.note("check")
+
+    assert (beats.failing(), beats.report()) == (
+        [],
+        {"job: check": f"done at {clock.now().isoformat(timespec='seconds')}"},
+    )
 
 
 def test_evidence_is_purged_though_no_authority_answers_and_stamped_when_one_does(
