@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from model.errors import InputError
+from model.lazy import lazy
 
 
 class Stage(StrEnum):
@@ -98,8 +99,8 @@ def move(stage: Stage | None, step: Step) -> Stage:
     to = TABLE.get((stage, step))
     if to is None:
         may = sorted(one.value for one in OF_PEOPLE if (stage, one) in TABLE)
+        words = lazy("%(step)r does not go with a case that is %(stage)s; what does: %(known)s")
         raise InputError(
-            f"{step.value!r} does not go with a case that is {stage.value if stage else 'new'}; "
-            f"what does: {', '.join(may) or 'nothing'}"
+            words.filled(step=step.value, stage=stage.value if stage else "new", known=", ".join(may) or "nothing")
         )
     return to

@@ -14,6 +14,7 @@ from typing import Final
 from model.capture import SPEAKING, Outcome
 from model.errors import InputError
 from model.finding import CLEAN_LOOKS, Family, Persistence, Severity
+from model.lazy import lazy
 
 
 class State(StrEnum):
@@ -191,7 +192,8 @@ def move(state: State | None, action: Action) -> State:
     """
     to = TABLE.get((state, action))
     if to is None:
-        raise InputError(f"{action.value!r} does not go with a discrepancy that is {state.value if state else 'new'}")
+        words = lazy("%(action)r does not go with a discrepancy that is %(state)s")
+        raise InputError(words.filled(action=action.value, state=state.value if state else "new"))
     return to
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from model.episode import Episode, Judged, Move, told
 from model.errors import InputError
+from model.lazy import lazy
 from model.lifecycle import ORDERS, Action, Cause, move
 
 BY_HAND: Final = "resolved by hand"
@@ -32,17 +33,19 @@ class Order:
         if self.action not in ORDERS:
             raise InputError(f"{name!r} is nothing that a person does to a discrepancy")
         if self.action in (Action.ACCEPT, Action.FALSE_POSITIVE, Action.NOTE) and not (self.why or "").strip():
-            raise InputError(f"{name} needs {'a text' if self.action is Action.NOTE else 'a reason'}")
+            words = lazy("%(order)s needs a text") if self.action is Action.NOTE else lazy("%(order)s needs a reason")
+            raise InputError(words.filled(order=name))
         if self.action in (Action.SNOOZE, Action.ACCEPT) and self.until is None and not self.until_worse:
-            raise InputError(f"{name} needs an end: a time, or until worse")
+            raise InputError(lazy("%(order)s needs an end: a time, or until worse", order=name))
         if self.until is not None and self.action not in (Action.SNOOZE, Action.ACCEPT, Action.WAIT):
-            raise InputError(f"{name} takes no end; snooze, accept and wait do")
+            raise InputError(lazy("%(order)s takes no end; snooze, accept and wait do", order=name))
         if self.cause is not None and self.action not in (Action.RESOLVE, Action.CAUSE):
-            raise InputError(f"{name} takes no cause; resolve and cause do")
+            raise InputError(lazy("%(order)s takes no cause; resolve and cause do", order=name))
         if self.action is Action.CAUSE and self.cause is None:
-            raise InputError(f"cause needs one of {', '.join(Cause)}")
+            raise InputError(lazy("cause needs one of %(known)s", known=", ".join(Cause)))
         if self.until is not None and self.until <= self.at:
-            raise InputError(f"{name} until {self.until.isoformat()} would have ended already")
+            until = self.until.isoformat()
+            raise InputError(lazy("%(order)s until %(time)s would have ended already", order=name, time=until))
 
 
 def obey(before: Episode, order: Order) -> Judged:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from model.capture import PRICE_FIELDS, Availability
 from model.finding import Family
+from model.lazy import lazy
 from model.money import from_minor
 from reports.charts import Band, Series, steps
 from reports.withholding import withheld
@@ -77,12 +78,12 @@ def course_of(conn: Connection, settings: Settings, about: Discrepancy) -> Cours
         return None
     (row,) = described(conn, [about.id])
     channel = settings.channels.get(about.channel)
-    unit = ("pieces" if counted else "1 = can be bought, 0 = sold out") if stock else found[-1].currency or ""
+    counts = lazy("pieces") if counted else lazy("1 = can be bought, 0 = sold out")
     drawn = Course(
         series=series,
         zone=channel.zone if channel else ZoneInfo(settings.time_zone),
         title=f"{row.product_name or about.external_id} on {about.channel}",
-        unit=unit,
+        unit=counts if stock else found[-1].currency or "",
     )
     if about.family is not Family.PRICE or withheld(conn, [row], settings):
         return drawn

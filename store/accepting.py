@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from model.errors import InputError
+from model.lazy import lazy
 from store.baselines import LIVING, LOOKS, BaselineState, lock
 from store.people import record
 from store.tables import baseline_looks, baselines, listings, masks, users
@@ -85,10 +86,19 @@ def accept(conn: Connection, number: int, user_id: int, reason: str) -> None:
         gathered = select(func.count()).where(baseline_looks.c.baseline_id == number)
         count = conn.execute(gathered).scalar_one()
         raise InputError(
-            f"baseline {number} is still learning, {count} of {LOOKS} looks; it can be accepted when proposed"
+            lazy(
+                "baseline %(number)s is still learning, %(count)s of %(looks)s looks; it can be accepted when proposed",
+                number=number,
+                count=count,
+                looks=LOOKS,
+            )
         )
     if row.state not in (BaselineState.LEARNING, BaselineState.PROPOSED):
-        raise InputError(f"baseline {number} is {row.state}; one that is proposed can be accepted")
+        raise InputError(
+            lazy(
+                "baseline %(number)s is %(state)s; one that is proposed can be accepted", number=number, state=row.state
+            )
+        )
     learned = row.learned
     if before is not None:
         conn.execute(update(baselines).where(baselines.c.id == before.id).values(state=BaselineState.REPLACED))
@@ -108,7 +118,11 @@ def reject(conn: Connection, number: int, user_id: int, reason: str | None) -> N
     row = _get(conn, number)
     if row.state not in LIVING:
         raise InputError(
-            f"baseline {number} is {row.state}; one that is learning, proposed or accepted can be rejected"
+            lazy(
+                "baseline %(number)s is %(state)s; one that is learning, proposed or accepted can be rejected",
+                number=number,
+                state=row.state,
+            )
         )
     _decide(conn, number, BaselineState.REJECTED, user_id, reason)
     record(conn, "reject", f"baseline {number}", {"reason": reason, "before": row.state}, user_id=user_id)
@@ -123,9 +137,15 @@ def add_mask(conn: Connection, page: Page, user_id: int) -> None:
     here = (masks.c.listing_id == page.listing_id, masks.c.viewport == page.viewport)
     there = list(conn.execute(select(masks.c.region).where(*here)).scalars())
     if page.region in there:
-        raise InputError(f"{page.region} is masked there already")
+        raise InputError(lazy("%(region)s is masked there already", region=page.region))
     if len(there) >= MOST_MASKS:
-        raise InputError(f"{len(there)} parts of the page are masked there; at most {MOST_MASKS} can be")
+        raise InputError(
+            lazy(
+                "%(count)s parts of the page are masked there; at most %(most)s can be",
+                count=len(there),
+                most=MOST_MASKS,
+            )
+        )
     row = {name: getattr(page, name) for name in Page.__dataclass_fields__}
     conn.execute(insert(masks).values(**row, made_at=clock.now(), made_by=user_id))
     _record_mask(conn, "mask", page, user_id)
@@ -140,7 +160,13 @@ def remove_mask(conn: Connection, page: Page, user_id: int) -> None:
     here = (masks.c.listing_id == page.listing_id, masks.c.viewport == page.viewport)
     if not conn.execute(delete(masks).where(*here, masks.c.region == page.region)).rowcount:
         there = "; ".join(conn.execute(select(masks.c.region).where(*here)).scalars())
-        raise InputError(f"{page.region} is not masked there; what is masked: {there or 'nothing'}")
+        raise InputError(
+            lazy(
+                "%(region)s is not masked there; what is masked: %(there)s",
+                region=page.region,
+                there=there or lazy("nothing"),
+            )
+        )
     _record_mask(conn, "unmask", page, user_id)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, Row, func, select, text, update
 
 from model.errors import InputError
+from model.lazy import lazy
 from model.people import Role
 from store import signing, tokens
 from store.people import ensure_user, record, set_roles
@@ -70,7 +71,7 @@ def get(conn: Connection, settings: Settings, user_id: int) -> Account:
     """
     found = [one for one in every(conn, settings) if one.id == user_id]
     if not found:
-        raise InputError(f"there is no user {user_id}")
+        raise InputError(lazy("there is no user %(number)s", number=user_id))
     return found[0]
 
 
@@ -94,12 +95,12 @@ def add(conn: Connection, name: str, roles: Collection[Role], *, by: int) -> int
     """
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST or not name.isprintable():
-        raise InputError(f"a user has a name of 1 to {LONGEST} characters")
+        raise InputError(lazy("a user has a name of 1 to %(most)s characters", most=LONGEST))
     if not roles:
-        raise InputError("choose at least one role; a viewer may read")
+        raise InputError(lazy("choose at least one role; a viewer may read"))
     folded = name.casefold()
     if any(one.casefold() == folded for one in conn.execute(select(users.c.name)).scalars()):
-        raise InputError(f"{name!r} is a user already")
+        raise InputError(lazy("%(name)r is a user already", name=name))
     user_id = ensure_user(conn, name)
     record(conn, "user", name, user_id=by)
     set_roles(conn, user_id, set(roles), by=by)
@@ -114,9 +115,11 @@ def change_roles(conn: Connection, settings: Settings, user_id: int, roles: Coll
     """
     one = get(conn, settings, user_id)
     if one.named:
-        raise InputError(f"the settings name {one.name} under [people]; their roles are changed there")
+        raise InputError(
+            lazy("the settings name %(name)s under [people]; their roles are changed there", name=one.name)
+        )
     if not roles:
-        raise InputError("a user has at least one role; disable whom nothing is for")
+        raise InputError(lazy("a user has at least one role; disable whom nothing is for"))
     if Role.ADMIN not in roles:
         _see_another_administrator(conn, one)
     set_roles(conn, user_id, set(roles), by=by)
@@ -161,7 +164,7 @@ def _see_another_administrator(conn: Connection, one: Account) -> None:
     others = select(users.c.id).join(user_roles, user_roles.c.user_id == users.c.id)
     admins = others.where(user_roles.c.role == Role.ADMIN.value, users.c.disabled.is_(False), users.c.id != one.id)
     if Role.ADMIN in one.roles and conn.execute(admins.limit(1)).first() is None:
-        raise InputError(f"{one.name} is the last administrator; make another one first")
+        raise InputError(lazy("%(name)s is the last administrator; make another one first", name=one.name))
 
 
 def _account(

@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from model.errors import InputError
+from model.lazy import Lazy, lazy, named
 from model.lifecycle import ENDED, STANDING, TABLE, Action, Cause, State
 from model.ordering import Order, obey
 from store.discrepancies import Discrepancy, get, query
@@ -41,19 +42,26 @@ class Effect(StrEnum):
 
 
 LEFT: Final = {
-    Effect.STALE: "changed since you looked: look again",
-    Effect.REFUSED: "stand otherwise than the order needs",
-    Effect.RECORDED: "had ended already; your order is kept in their history",
-    Effect.ALREADY: "were so before",
+    Effect.STALE: lazy("changed since you looked: look again"),
+    Effect.REFUSED: lazy("stand otherwise than the order needs"),
+    Effect.RECORDED: lazy("had ended already; your order is kept in their history"),
+    Effect.ALREADY: lazy("were so before"),
 }
 """Of an order on many, what is said of those that it did nothing to; a number stands before it."""
 _SAYINGS: Final = {
-    Action.WAIT: " waits for a platform: its clocks rest",
-    Action.RESUME: " waits no longer: its clocks run",
-    Action.CAUSE: ": the cause is kept",
-    Action.NOTE: ": the note is kept",
+    Action.WAIT: lazy("discrepancy %(number)s waits for a platform: its clocks rest"),
+    Action.RESUME: lazy("discrepancy %(number)s waits no longer: its clocks run"),
+    Action.CAUSE: lazy("discrepancy %(number)s: the cause is kept"),
+    Action.NOTE: lazy("discrepancy %(number)s: the note is kept"),
 }
 """Of what changes no state, what came of it."""
+_CAME: Final = {
+    Effect.DONE: lazy("discrepancy %(number)s is %(state)s"),
+    Effect.ALREADY: lazy("discrepancy %(number)s: nothing to do, that was done before"),
+    Effect.RECORDED: lazy("discrepancy %(number)s was %(state)s already; your order is kept in its history"),
+    Effect.STALE: lazy("discrepancy %(number)s changed since you looked and is %(state)s; look again"),
+}
+"""What came of an order on one; of a refused one see `_sentence`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +71,7 @@ class ActResult:
     effect: Effect
     state: State
     version: int
-    sentence: str
+    sentence: Lazy
     """For people; about ten words."""
 
 
@@ -95,7 +103,14 @@ def act(
     order.check()
     stored = _lock(conn, discrepancy_id, into)
     if seen_version > stored.version:
-        raise InputError(f"discrepancy {discrepancy_id} has no version {seen_version}; it is at {stored.version}")
+        raise InputError(
+            lazy(
+                "discrepancy %(number)s has no version %(seen)s; it is at %(version)s",
+                number=discrepancy_id,
+                seen=seen_version,
+                version=stored.version,
+            )
+        )
     course = _aimed(conn, stored, order, _Aim(actor_id, into, assignee))
     said = _said(order, into, assignee)
     effect = _effect(conn, course, stored, order, actor_id, seen_version, said)
@@ -127,7 +142,7 @@ def _lock(conn: Connection, discrepancy_id: int, into: int | None) -> Discrepanc
     rows = {row["id"]: row for row in conn.execute(wanted.with_for_update(of=discrepancies)).mappings()}
     missing = [str(one) for one in ids if one not in rows]
     if missing:
-        raise InputError(f"discrepancy {missing[0]} is not in the store")
+        raise InputError(lazy("discrepancy %(number)s is not in the store", number=missing[0]))
     return Discrepancy.of(rows[discrepancy_id])
 
 
@@ -231,16 +246,15 @@ def ask_captures(conn: Connection, ids: Iterable[int], *, reason: str, asked_by:
     return [one.id for one in found if one.listing_id is not None]
 
 
-def _sentence(effect: Effect, order: Order, stored: Discrepancy, state: State) -> str:
-    name, now = order.action.value.replace("_", " "), state.value.replace("_", " ")
+def _sentence(effect: Effect, order: Order, stored: Discrepancy, state: State) -> Lazy:
+    now = named(state.value.replace("_", " "), f"state.{state.value}")
+    name = named(order.action.value.replace("_", " "), f"action.{order.action.value}")
     if effect is Effect.DONE and order.action is Action.RESOLVE:
-        return f"discrepancy {stored.id}: a capture is asked for; it closes when the fault is gone"
+        words = lazy("discrepancy %(number)s: a capture is asked for; it closes when the fault is gone")
+        return words.filled(number=stored.id)
     if effect in (Effect.DONE, Effect.RECORDED) and order.action in _SAYINGS:
-        return f"discrepancy {stored.id}{_SAYINGS[order.action]}"
-    return {
-        Effect.DONE: f"discrepancy {stored.id} is {now}",
-        Effect.ALREADY: f"discrepancy {stored.id}: nothing to do, that was done before",
-        Effect.RECORDED: f"discrepancy {stored.id} was {now} already; your order is kept in its history",
-        Effect.STALE: f"discrepancy {stored.id} changed since you looked and is {now}; look again",
-        Effect.REFUSED: f"discrepancy {stored.id} is {now}; {name} does not go with that",
-    }[effect]
+        return _SAYINGS[order.action].filled(number=stored.id)
+    if effect is Effect.REFUSED:
+        words = lazy("discrepancy %(number)s is %(state)s; %(action)s does not go with that")
+        return words.filled(number=stored.id, state=now, action=name)
+    return _CAME[effect].filled(number=stored.id, state=now)

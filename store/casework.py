@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Join, Row, and_, exists, inser
 from model.casework import ENDED, MISTAKEN, NEED_A_REASON, OF_PEOPLE, Stage, Step, move
 from model.errors import InputError
 from model.finding import Family
+from model.lazy import lazy
 from model.lifecycle import GONE_LOOKS, STANDING
 from store.people import record
 from store.tables import (
@@ -137,7 +138,7 @@ def _write(conn: Connection, case: Row[Any], step: Step, **said: Any) -> Stage:
         detail = {"hours_from_filing": round((at - case.filed_at).total_seconds() / 3600, 1)} if case.filed_at else None
     same = and_(cases.c.id == case.id, cases.c.version == case.version)
     if conn.execute(update(cases).where(same).values(**values)).rowcount != 1:
-        raise InputError(f"case {case.id} was moved by somebody else meanwhile; look at it again")
+        raise InputError(lazy("case %(number)s was moved by somebody else meanwhile; look at it again", number=case.id))
     event = {"case_id": case.id, "version": case.version + 1, "at": now, "step": step.value, "to_stage": to.value}
     conn.execute(
         insert(case_events).values(**event, from_stage=before.value if before else None, detail=detail, **said)
@@ -161,12 +162,12 @@ def stage(
     if step not in OF_PEOPLE:
         raise InputError(f"{step.value!r} is told by captures; people may {', '.join(sorted(OF_PEOPLE))}")
     if step in NEED_A_REASON and not why:
-        raise InputError(f"{step.value!r} needs --why: the case file says for what reason")
+        raise InputError(lazy("%(step)r needs --why: the case file says for what reason", step=step.value))
     if (
         evidence_id is not None
         and conn.execute(select(evidence.c.id).where(evidence.c.id == evidence_id)).first() is None
     ):
-        raise InputError(f"evidence {evidence_id} is not in the store")
+        raise InputError(lazy("evidence %(number)s is not in the store", number=evidence_id))
     to = _write(conn, get(conn, number), step, actor_id=actor_id, why=why, evidence_id=evidence_id)
     record(conn, f"case {step.value}", f"case {number}", {"to": to.value, "why": why}, user_id=actor_id)
     return to
@@ -205,7 +206,7 @@ def get(conn: Connection, number: int) -> Row[Any]:
     """
     row = conn.execute(select(cases).where(cases.c.id == number)).first()
     if row is None:
-        raise InputError(f"case {number} is not in the store; `andon cases list` shows them")
+        raise InputError(lazy("case %(number)s is not in the store; `andon cases list` shows them", number=number))
     return row
 
 

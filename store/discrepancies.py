@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, select
 from model.episode import Episode
 from model.errors import InputError
 from model.finding import Family, Number, Severity, Subject
+from model.lazy import lazy
 from model.lifecycle import Action, Cause, Look, State
 from store.engine import chunks
 from store.tables import discrepancies, events, listings, users
@@ -186,7 +187,7 @@ def get(conn: Connection, discrepancy_id: int) -> Discrepancy:
     """
     row = conn.execute(query().where(discrepancies.c.id == discrepancy_id)).mappings().first()
     if row is None:
-        raise InputError(f"discrepancy {discrepancy_id} is not in the store")
+        raise InputError(lazy("discrepancy %(number)s is not in the store", number=discrepancy_id))
     return Discrepancy.of(row)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, and_, delete, insert, or_, select, text, tuple_, update
 
 from model.errors import InputError
+from model.lazy import lazy
 from model.seller_groups import Pair, Placed, grouped
 from model.seller_keys import Key, Rule, Shown, is_company, keys_of
 from store.engine import chunks, insert_or_ignore, read, transact
@@ -181,7 +182,7 @@ def identity_of(conn: Connection, number: int) -> int:
         InputError: there is no such seller.
     """
     if conn.execute(select(sellers.c.id).where(sellers.c.id == number)).first() is None:
-        raise InputError(f"seller {number} is not in the store; `andon sellers list` shows them")
+        raise InputError(lazy("seller %(number)s is not in the store; `andon sellers list` shows them", number=number))
     found = conn.execute(select(seller_members.c.identity_id).where(seller_members.c.seller_id == number)).scalar()
     return number if found is None else int(found)
 
@@ -203,7 +204,9 @@ def join(conn: Connection, one: int, other: int, *, reason: str, actor_id: int) 
     lock(conn)
     first, second = identity_of(conn, one), identity_of(conn, other)
     if first == second:
-        raise InputError(f"sellers {one} and {other} are one already: {first}")
+        raise InputError(
+            lazy("sellers %(one)s and %(other)s are one already: %(first)s", one=one, other=other, first=first)
+        )
     ours, theirs = members_of(conn, first), members_of(conn, second)
     _take_back(conn, ours, theirs, same=False)
     _answer(conn, [(one, other)], same=True, reason=reason, actor_id=actor_id)
@@ -223,7 +226,9 @@ def confirm(conn: Connection, identity: int, *, reason: str, actor_id: int) -> i
     number = identity_of(conn, identity)
     members = members_of(conn, number)
     if len(members) < 2:
-        raise InputError(f"seller {number} is one seller on one channel; there is nothing to confirm")
+        raise InputError(
+            lazy("seller %(number)s is one seller on one channel; there is nothing to confirm", number=number)
+        )
     keep_together(conn, members, reason=reason, actor_id=actor_id)
     record(conn, "confirm seller", f"seller {number}", {"members": members, "reason": reason}, user_id=actor_id)
     regroup(conn, members)
@@ -242,10 +247,16 @@ def split(conn: Connection, identity: int, leaving: Collection[int], *, reason: 
     number = identity_of(conn, identity)
     members = members_of(conn, number)
     if strange := sorted(set(leaving) - set(members)):
-        raise InputError(f"seller {strange[0]} is no member of {number}; `andon sellers show {number}` lists them")
+        raise InputError(
+            lazy(
+                "seller %(other)s is no member of %(number)s; `andon sellers show %(number)s` lists them",
+                other=strange[0],
+                number=number,
+            )
+        )
     rest = sorted(set(members) - set(leaving))
     if not rest or not leaving:
-        raise InputError(f"nobody would be left of {number}: name those that are another seller")
+        raise InputError(lazy("nobody would be left of %(number)s: name those that are another seller", number=number))
     parts = (sorted(set(leaving)), rest)
     _take_back(conn, *parts, same=True)
     pairs = [(one, other) for one in parts[0] for other in rest]

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
 
 from model.errors import InputError
+from model.lazy import lazy
 from store.discovery import CANDIDATE
 from store.engine import chunks
 from store.people import record
@@ -157,7 +158,12 @@ def confirm(conn: Connection, number: int, user_id: int) -> None:
     """
     row = _get(conn, number)
     if row.sku_code is None:
-        raise InputError(f"match {number} names no SKU; say which with `andon matches correct {number} --sku CODE`")
+        raise InputError(
+            lazy(
+                "match %(number)s names no SKU; say which with `andon matches correct %(number)s --sku CODE`",
+                number=number,
+            )
+        )
     _decide(conn, row, CONFIRMED, user_id, verdict="accepted")
 
 
@@ -172,7 +178,7 @@ def correct(conn: Connection, number: int, sku_code: str | None, user_id: int) -
         query = select(master_skus.c.product_code).where(master_skus.c.code == sku_code)
         product = conn.execute(query.where(master_skus.c.until_version.is_(None))).scalar()
         if product is None:
-            raise InputError(f"--sku {sku_code!r} is no SKU of the master file")
+            raise InputError(lazy("--sku %(code)r is no SKU of the master file", code=sku_code))
     verdict = "none" if sku_code is None else "accepted"
     _decide(conn, row, CORRECTED, user_id, sku_code=sku_code, product_code=product, verdict=verdict)
 
@@ -185,7 +191,13 @@ def split(conn: Connection, number: int, user_id: int) -> None:
     """
     row = _get(conn, number)
     if row.variant:
-        raise InputError(f"match {number} is about the variant {row.variant!r}; only a whole listing can be split")
+        raise InputError(
+            lazy(
+                "match %(number)s is about the variant %(variant)r; only a whole listing can be split",
+                number=number,
+                variant=row.variant,
+            )
+        )
     _decide(
         conn, row, SPLIT, user_id, sku_code=None, product_code=None, verdict="mention", score=0.0, catalog_version=None
     )

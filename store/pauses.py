@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select, update
 
 from model.errors import InputError
+from model.lazy import lazy
 from store import people
 from store.tables import pauses, users
 from system import clock
@@ -45,7 +46,7 @@ def pause(conn: Connection, channel: str, why: str, *, user_id: int) -> bool:
         InputError: nobody says why.
     """
     if not why:
-        raise InputError("say why the schedule rests, for whoever wonders later")
+        raise InputError(lazy("say why the schedule rests, for whoever wonders later"))
     if channel in standing(conn):
         return False
     conn.execute(insert(pauses).values(channel=channel, since=clock.now(), made_by=user_id, why=why))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from model.errors import InputError
+from model.lazy import lazy
 from model.people import SEE_PERSONAL_DATA, Role
 from store.engine import insert_or_ignore
 from store.tables import audit, user_roles, users
@@ -86,7 +87,9 @@ def user_by_name(conn: Connection, name: str) -> int:
     found = conn.execute(select(users.c.id).where(users.c.name == name, users.c.disabled.is_(False))).scalar()
     if found is None:
         there = conn.execute(select(users.c.name).where(users.c.disabled.is_(False)).order_by(users.c.name)).scalars()
-        raise InputError(f"{name!r} is no user; there are: {', '.join(there) or 'none yet'}")
+        raise InputError(
+            lazy("%(name)r is no user; there are: %(known)s", name=name, known=", ".join(there) or lazy("none yet"))
+        )
     return int(found)
 
 

@@ -13,6 +13,7 @@ from pwdlib import PasswordHash
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from model.errors import InputError
+from model.lazy import Lazy, lazy, nlazy
 from model.people import Role
 from store.engine import insert_or_ignore, read, transact
 from store.people import record, roles_of
@@ -69,7 +70,7 @@ def sign_in(engine: Engine, name: str, password: str, agent: str) -> str | None:
         known = select(users.c.id, passwords.c.hash).join(passwords)
         found = conn.execute(known.where(users.c.name == name, users.c.disabled.is_(False))).first()
     if until is not None and until > now:
-        raise InputError(f"too many failures; try again in {_minutes(until - now)}")
+        raise InputError(_later(until - now))
     good = _hasher.verify(password[:LONGEST], found.hash if found else _NOBODY)
     if found is None or not good:
         transact(engine, lambda conn: _failed(conn, name, key, now))
@@ -180,7 +181,7 @@ def accept(conn: Connection, token: str, password: str, agent: str) -> str:
     name, i = invited(conn, token), invitations.c
     used = update(invitations).where(i.token_sha256 == _sha256(token), i.used_at.is_(None)).values(used_at=clock.now())
     if name is None or not conn.execute(used).rowcount:  # of two at once the second finds it used
-        raise InputError("this link is used up or too old; ask an administrator for another")
+        raise InputError(lazy("this link is used up or too old; ask an administrator for another"))
     user_id = conn.execute(select(users.c.id).where(users.c.name == name)).scalar_one()
     set_password(conn, user_id, password)
     return begin(conn, user_id, agent)
@@ -194,7 +195,13 @@ def set_password(conn: Connection, user_id: int, password: str) -> None:
     """
     name = _name(conn, user_id)
     if not SHORTEST <= len(password) <= LONGEST or password.casefold() == name.casefold():
-        raise InputError(f"a password has {SHORTEST} to {LONGEST} characters and is not the name")
+        raise InputError(
+            lazy(
+                "a password has %(shortest)s to %(longest)s characters and is not the name",
+                shortest=SHORTEST,
+                longest=LONGEST,
+            )
+        )
     kept = {"hash": _hasher.hash(password), "changed_at": clock.now()}
     if not conn.execute(update(passwords).where(passwords.c.user_id == user_id).values(**kept)).rowcount:
         conn.execute(insert(passwords).values(user_id=user_id, **kept))
@@ -225,9 +232,12 @@ def _name(conn: Connection, user_id: int) -> str:
     return str(conn.execute(select(users.c.name).where(users.c.id == user_id)).scalar_one())
 
 
-def _minutes(wait: timedelta) -> str:
-    minutes = -(-wait // timedelta(minutes=1))
-    return f"{minutes} minutes" if minutes > 1 else "a minute"
+def _later(wait: timedelta) -> Lazy:
+    return nlazy(
+        "too many failures; try again in a minute",
+        "too many failures; try again in %(num)s minutes",
+        max(1, -(-wait // timedelta(minutes=1))),
+    )
 
 
 def _sha256(text: str) -> str:

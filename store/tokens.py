@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 
 from model.errors import InputError
+from model.lazy import lazy
 from model.people import Role, Scope
 from store.people import record, roles_of
 from store.tables import api_tokens, users
@@ -46,15 +47,15 @@ def make(conn: Connection, user_id: int, name: str, scopes: Collection[Scope], d
     """
     name = " ".join(name.split())
     if not 0 < len(name) <= 80 or not name.isprintable():
-        raise InputError("a token has a name of 1 to 80 characters, such as what it is used by")
+        raise InputError(lazy("a token has a name of 1 to 80 characters, such as what it is used by"))
     if not scopes:
-        raise InputError(f"choose at least one of {', '.join(Scope)}")
+        raise InputError(lazy("choose at least one of %(known)s", known=", ".join(Scope)))
     if not 1 <= days <= LONGEST_DAYS:
-        raise InputError(f"a token lasts 1 to {LONGEST_DAYS} days")
+        raise InputError(lazy("a token lasts 1 to %(most)s days", most=LONGEST_DAYS))
     now, token = clock.now(), PREFIX + secrets.token_urlsafe(32)
     standing = select(func.count()).select_from(api_tokens).where(_T.user_id == user_id, _stands(now))
     if conn.execute(standing).scalar_one() >= _MOST:
-        raise InputError(f"{_MOST} tokens stand already; end one first")
+        raise InputError(lazy("%(count)s tokens stand already; end one first", count=_MOST))
     kept = {"scopes": sorted(one.value for one in scopes), "created_at": now, "expires_at": now + timedelta(days=days)}
     conn.execute(insert(api_tokens).values(token_sha256=_sha256(token), user_id=user_id, name=name, **kept))
     record(conn, "token", name, {"scopes": kept["scopes"], "days": days}, user_id=user_id)
@@ -84,7 +85,7 @@ def end(conn: Connection, token_id: int, *, by: int, everybodys: bool = False) -
     mine = [] if everybodys else [_T.user_id == by]
     name = conn.execute(select(_T.name).where(_T.id == token_id, _T.ended_at.is_(None), *mine)).scalar()
     if name is None:
-        raise InputError(f"there is no token {token_id} of yours that stands")
+        raise InputError(lazy("there is no token %(number)s of yours that stands", number=token_id))
     conn.execute(update(api_tokens).where(_T.id == token_id).values(ended_at=clock.now()))
     record(conn, "token ended", name, user_id=by)
     return str(name)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from model.errors import InputError
+from model.lazy import lazy
 from store.tables import saved_views
 
 _MOST: Final = 50
@@ -25,13 +26,13 @@ def keep(conn: Connection, user_id: int, name: str, query: str) -> None:
     """
     name = " ".join(name.split())
     if not 0 < len(name) <= 80 or len(query) > 2000:
-        raise InputError("a view has a name of 1 to 80 characters")
+        raise InputError(lazy("a view has a name of 1 to 80 characters"))
     mine = (saved_views.c.user_id == user_id, saved_views.c.name == name)
     if conn.execute(update(saved_views).where(*mine).values(query=query)).rowcount:
         return
     kept = select(func.count()).select_from(saved_views).where(saved_views.c.user_id == user_id)
     if conn.execute(kept).scalar_one() >= _MOST:
-        raise InputError(f"{_MOST} views are kept already; remove one first")
+        raise InputError(lazy("%(count)s views are kept already; remove one first", count=_MOST))
     conn.execute(insert(saved_views).values(user_id=user_id, name=name, query=query))
 
 

@@ -11,13 +11,14 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from model.errors import InputError, ServiceError
+from model.lazy import lazy
 from web import evidence, health, metrics, signing_in, static
 from web.api import app as api
 from web.api import problems
 from web.guarding import Guarding
 from web.house import House
 from web.making import Workshop
-from web.rendering import render, told
+from web.rendering import capital, render, told
 from web.viewer import NotSignedInError, sign_in_address, viewer_of
 
 _PAGES: Final = (
@@ -82,7 +83,7 @@ def _failed(request: Request, error: Exception) -> Response:
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     if _wants_json(request):
-        return JSONResponse({"detail": sentence}, status)
+        return JSONResponse({"detail": capital(sentence)}, status)
     try:
         viewer = getattr(request.state, "viewer", None) or viewer_of(request)
     except ServiceError:
@@ -92,8 +93,8 @@ def _failed(request: Request, error: Exception) -> Response:
 
 def _said(error: Exception) -> tuple[int, str]:
     if isinstance(error, HTTPException):
-        detail = str(error.detail)
-        return error.status_code, "There is no such page." if detail == "Not Found" else detail
+        detail: str = error.detail
+        return error.status_code, lazy("There is no such page.") if detail == "Not Found" else detail
     if isinstance(error, InputError):
         return 422, told(error)
     if isinstance(error, ServiceError):
@@ -101,7 +102,7 @@ def _said(error: Exception) -> tuple[int, str]:
     if isinstance(error, RequestValidationError):
         first = error.errors()[0]
         return 422, f"{'.'.join(map(str, first['loc'][1:]))}: {first['msg']}"
-    return 500, "This failed, and the log says why; nothing was changed."
+    return 500, lazy("This failed, and the log says why; nothing was changed.")
 
 
 def _wants_json(request: Request) -> bool:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from model.errors import InputError
 from model.finding import Family, Severity
+from model.lazy import lazy
 from model.lifecycle import State
 from store.searching import Sort, Wanted
 
@@ -71,7 +72,7 @@ def wanted(asked: Asked, reader: Reader, owners: Mapping[str, int]) -> Wanted:
     states = {state.value for state in State} | {"all"}
     for state in asked.state:
         if state not in states:
-            raise InputError(f"state {state!r} is none of {', '.join(sorted(states))}")
+            raise InputError(lazy("state %(given)r is none of %(known)s", given=state, known=", ".join(sorted(states))))
     return Wanted(
         families=[one.value for one in asked.family],
         kinds=asked.kind,
@@ -91,7 +92,7 @@ def _owner(name: str, reader: Reader, owners: Mapping[str, int]) -> int | None:
     if name in ("", "me", "nobody"):
         return {"": None, "me": reader.user_id, "nobody": 0}[name]
     if name not in owners:
-        raise InputError(f"owner {name!r} is no user")
+        raise InputError(lazy("owner %(name)r is no user", name=name))
     return owners[name]
 
 
@@ -111,4 +112,4 @@ def day(what: str, text: str, zone: ZoneInfo, later: int = 0) -> datetime | None
 
 
 def _no_day(what: str, text: str) -> datetime:
-    raise InputError(f"{what} {text!r} is no day; write one such as 2026-03-31")
+    raise InputError(lazy("%(what)s %(given)r is no day; write one such as 2026-03-31", what=what, given=text))

@@ -6,6 +6,7 @@ download, and nothing may be framed, sniffed or scripted. Whoever is signed in m
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -16,11 +17,14 @@ from sqlalchemy import Engine, Row
 from starlette.background import BackgroundTask
 
 from model.errors import InputError, ServiceError
+from model.lazy import Lazy, lazy
 from store.engine import read, transact
 from store.evidence import finding, wacz
 from store.evidence.vault import Vault
 from store.people import record
+from web import wording as saying
 from web.house import House, TheHouse
+from web.rendering import told
 from web.viewer import Anybody, Viewer
 
 _SAFE: Final[Mapping[str, str]] = {
@@ -49,7 +53,7 @@ def page(number: int, viewer: Anybody, house: TheHouse) -> HTMLResponse:
     with read(house.engine) as conn:
         proves = finding.discrepancies_of(conn, pack.capture_id)
     _looked(house, viewer, number, "page")
-    return HTMLResponse(_page(pack, files, proves), headers=dict(_OURS))
+    return HTMLResponse(_page(pack, files, proves, viewer.language), headers=dict(_OURS))
 
 
 @router.get("/{number}/files/{name}")
@@ -59,11 +63,11 @@ def file(number: int, name: str, viewer: Anybody, house: TheHouse) -> Response:
     _check_kept(pack)
     found = next((one for one in files if one.path.rpartition("/")[2] == name), None)
     if found is None:
-        raise HTTPException(404, f"evidence {number} has no file of this name")
+        raise HTTPException(404, lazy("Evidence %(number)s has no file of this name.", number=number))
     try:
         body = Vault.of(house.settings).get(found.sha256)
     except ServiceError as error:
-        raise HTTPException(503, "the evidence's place does not answer") from error
+        raise HTTPException(503, lazy("The evidence's place does not answer.")) from error
     picture = name.endswith(".png") and body.startswith(b"\x89PNG")
     if not picture:
         _looked(house, viewer, number, name)
@@ -83,7 +87,7 @@ def packed(number: int, viewer: Anybody, house: TheHouse) -> FileResponse:
         wacz.export(house.engine, house.settings, [number], target)
     except (InputError, ServiceError) as error:
         folder.cleanup()
-        raise HTTPException(503, str(error)) from error
+        raise HTTPException(503, told(error)) from error
     _looked(house, viewer, number, target.name)
     kind = "application/octet-stream"
     done = BackgroundTask(folder.cleanup)
@@ -98,32 +102,26 @@ def _looked(house: House, viewer: Viewer, number: int, what: str) -> None:
 
 def _pack(engine: Engine, number: int) -> tuple[Row[Any], list[Row[Any]]]:
     if not 0 < number <= _MOST_NUMBER:
-        raise HTTPException(404, "no such evidence")
+        raise HTTPException(404, lazy("There is no such evidence."))
     try:
         with read(engine) as conn:
             return finding.get(conn, number), list(finding.files_of(conn, number))
     except InputError as error:
-        raise HTTPException(404, str(error)) from error
+        raise HTTPException(404, told(error)) from error
 
 
 def _check_kept(pack: Row[Any]) -> None:
     if pack.purged_at:
-        raise HTTPException(410, f"evidence {pack.id}: {_kept(pack)}")
+        raise HTTPException(410, lazy("Evidence %(number)s: %(kept)s", number=pack.id, kept=_kept(pack)))
 
 
-def _page(pack: Row[Any], files: list[Row[Any]], proves: list[int]) -> str:
+def _page(pack: Row[Any], files: list[Row[Any]], proves: list[int], language: str) -> str:
+    said = partial(saying.said, language)
     names = [one.path.rpartition("/")[2] for one in files]
-    facts = {
-        "Page": pack.url,
-        "Channel": pack.channel,
-        "Captured": f"{pack.captured_at:%Y-%m-%d %H:%M:%S} UTC",
-        "Kind": pack.kind,
-        "Proves discrepancies": ", ".join(map(str, proves)) or "none",
-        "Manifest SHA-256": pack.manifest_sha256,
-        "Timestamp": f"{pack.stamped_at:%Y-%m-%d %H:%M:%S} UTC by {pack.authority}" if pack.stamped_at else "none yet",
-        "Kept": _kept(pack),
-    }
-    rows = "".join(f"<tr><th scope=row>{escape(name)}</th><td>{escape(said)}</td></tr>" for name, said in facts.items())
+    rows = "".join(
+        f"<tr><th scope=row>{escape(said(name))}</th><td>{escape(said(words))}</td></tr>"
+        for name, words in _facts(pack, proves).items()
+    )
     base = f"/evidence/{pack.id}/files"
     pictures = "".join(
         f'<figure><img src="{base}/{name}" alt="{name}"><figcaption>{name}</figcaption></figure>'
@@ -134,8 +132,30 @@ def _page(pack: Row[Any], files: list[Row[Any]], proves: list[int]) -> str:
         f"<td><code>{escape(one.sha256)}</code></td></tr>"
         for one, name in zip(files, names, strict=True)
     )
-    whole = "" if pack.purged_at else f'<p><a href="/evidence/{pack.id}/pack.wacz">The pack as WACZ</a></p>'
-    return _PAGE.format(number=pack.id, rows=rows, pictures=pictures, whole=whole, files=listed)
+    link = f'<p><a href="/evidence/{pack.id}/pack.wacz">{escape(said(lazy("The pack as WACZ")))}</a></p>'
+    return _PAGE.format(
+        language=language,
+        heading=escape(said(lazy("Evidence %(number)s", number=pack.id))),
+        rows=rows,
+        pictures=pictures,
+        whole="" if pack.purged_at else link,
+        listed=escape(said(lazy("Files"))),
+        files=listed,
+        check=escape(said(lazy("How to check it without Andon: docs/evidence.md."))),
+    )
+
+
+def _facts(pack: Row[Any], proves: list[int]) -> dict[Lazy, str]:
+    return {
+        lazy("Page"): pack.url,
+        lazy("Channel"): pack.channel,
+        lazy("Captured"): f"{pack.captured_at:%Y-%m-%d %H:%M:%S} UTC",
+        lazy("Kind"): pack.kind,
+        lazy("Proves discrepancies"): ", ".join(map(str, proves)) or lazy("none"),
+        lazy("Manifest SHA-256"): pack.manifest_sha256,
+        lazy("Timestamp"): _stamped(pack),
+        lazy("Kept"): _kept(pack),
+    }
 
 
 def _pictures(names: list[str]) -> Iterator[str]:
@@ -144,14 +164,23 @@ def _pictures(names: list[str]) -> Iterator[str]:
         yield from (name for name in names if name.startswith(prefix) and name.endswith(".png"))
 
 
-def _kept(pack: Row[Any]) -> str:
+def _kept(pack: Row[Any]) -> Lazy:
     if pack.purged_at:
-        return f"purged on {pack.purged_at:%Y-%m-%d}; the manifest and its timestamp are left"
-    return f"on hold: {pack.hold}" if pack.hold else f"until {pack.expires_at:%Y-%m-%d}"
+        return lazy("purged on %(day)s; the manifest and its timestamp are left", day=f"{pack.purged_at:%Y-%m-%d}")
+    if pack.hold:
+        return lazy("on hold: %(why)s", why=pack.hold)
+    return lazy("until %(day)s", day=f"{pack.expires_at:%Y-%m-%d}")
+
+
+def _stamped(pack: Row[Any]) -> Lazy:
+    if not pack.stamped_at:
+        return lazy("none yet")
+    at = f"{pack.stamped_at:%Y-%m-%d %H:%M:%S} UTC"
+    return lazy("%(time)s by %(authority)s", time=at, authority=pack.authority)
 
 
 _PAGE: Final = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Andon: evidence {number}</title>
+<html lang="{language}"><head><meta charset="utf-8"><title>Andon: {heading}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 body{{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem;color-scheme:light dark}}
@@ -159,6 +188,6 @@ table{{border-collapse:collapse;overflow-wrap:anywhere}}
 th{{text-align:left;padding-right:2rem;vertical-align:top;font-weight:600;white-space:nowrap}}
 td,th{{padding-block:.25rem}}td+td{{padding-left:1rem}}
 figure{{margin:1rem 0}}img{{max-width:100%;height:auto;border:1px solid #8888}}code{{font-size:.8rem}}
-</style></head><body><h1>Evidence {number}</h1><table>{rows}</table>{pictures}{whole}
-<h2>Files</h2><table>{files}</table>
-<p>How to check it without Andon: docs/evidence.md.</p></body></html>"""
+</style></head><body><h1>{heading}</h1><table>{rows}</table>{pictures}{whole}
+<h2>{listed}</h2><table>{files}</table>
+<p>{check}</p></body></html>"""

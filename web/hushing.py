@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from alerts.routes import check_match
 from model.errors import InputError
+from model.lazy import lazy
 from model.people import HIDDEN
 from store.identities import persons
 from store.silences import LONGEST
@@ -53,9 +54,9 @@ def asked(settings: Settings, fields: Iterable[tuple[str, Any]], zone: ZoneInfo)
     begins = _moment("from", told["from"][0], zone) if "from" in told else now
     ends = _moment("until", told["until"][0], zone) if "until" in told else begins + _hours(told)
     if ends <= max(begins, now):
-        raise InputError("it would be over before it begins; choose a later end")
+        raise InputError(lazy("it would be over before it begins; choose a later end"))
     if ends - begins > LONGEST:
-        raise InputError(f"a silence lasts {LONGEST.days} days at most; make it anew when it is over")
+        raise InputError(lazy("a silence lasts %(days)s days at most; make it anew when it is over", days=LONGEST.days))
     return Asked(match, begins, ends)
 
 
@@ -72,12 +73,20 @@ def said(conn: Connection, settings: Settings, match: Mapping[str, Any], *, pers
 def _match(told: Mapping[str, list[str]]) -> Match | None:
     for name, values in told.items():
         if len(values) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in values):
-            raise InputError(f"{name}: at most {_MOST_VALUES} values of {_LONGEST_VALUE} characters")
+            raise InputError(
+                lazy(
+                    "%(name)s: at most %(count)s values of %(longest)s characters",
+                    name=name,
+                    count=_MOST_VALUES,
+                    longest=_LONGEST_VALUE,
+                )
+            )
     try:
         return Match.model_validate({name: tuple(values) for name, values in told.items()}) if told else None
     except ValidationError as error:
         first = error.errors()[0]
-        raise InputError(f"{first['loc'][0]} {str(first['input'])[:40]!r}: {first['msg']}") from None
+        english = f"{first['loc'][0]} {str(first['input'])[:40]!r}: {first['msg']}"  # the words are pydantic's
+        raise InputError(english) from None
 
 
 def _moment(what: str, text: str, zone: ZoneInfo) -> datetime:
@@ -87,11 +96,14 @@ def _moment(what: str, text: str, zone: ZoneInfo) -> datetime:
         aware = found if found.tzinfo else found.replace(tzinfo=zone)
         return aware.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise InputError(f"{what} {text[:40]!r} is no time; write one such as 2026-03-31T18:00") from None
+        words = lazy("%(what)s %(given)r is no time; write one such as 2026-03-31T18:00", what=what, given=text[:40])
+        raise InputError(words) from None
 
 
 def _hours(told: Mapping[str, list[str]]) -> timedelta:
     text = told.get("lasts", ["4"])[0]
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:6]) <= LONGEST.days * 24:
-        raise InputError(f"{text[:20]!r} is no number of hours from 1 to {LONGEST.days * 24}")
+        raise InputError(
+            lazy("%(given)r is no number of hours from 1 to %(most)s", given=text[:20], most=LONGEST.days * 24)
+        )
     return timedelta(hours=int(text))

@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any, Final
 
 from model.errors import AndonError
+from model.lazy import lazy
 from system import clock
 from web.rendering import told
 
@@ -61,7 +62,7 @@ class Making:
         error = self.future.exception() if self.future is not None and self.done else None
         if error is None:
             return None
-        return self.clean(told(error)) if isinstance(error, AndonError) else "This failed, and the log says why."
+        return self.clean(told(error)) if isinstance(error, AndonError) else lazy("This failed, and the log says why.")
 
     @property
     def result(self) -> Any:
@@ -74,7 +75,8 @@ class Making:
 
     def clean(self, words: str) -> str:
         """`words` without the folder, which tells nobody anything."""
-        return words.replace(f"{self.folder}/", "")
+        folder = f"{self.folder}/"
+        return words.replace(folder, "") if folder in words else words
 
 
 class Workshop:

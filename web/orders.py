@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from model.errors import InputError
+from model.lazy import Lazy, lazy
 from model.lifecycle import ORDERS, Action, Cause
 from store import lifecycle, people
 from store.lifecycle import LEFT, ActResult, Effect
@@ -18,6 +20,8 @@ from web.viewer import Viewer
 
 MOST_WHY: Final = 500
 """Characters of a reason."""
+_NAMED: Final = 5
+"""Discrepancies of a kind of answer that are named; the rest is counted."""
 CAPTURE: Final = "capture"
 """Not an order of its life: a fresh look is asked for."""
 
@@ -35,14 +39,14 @@ def seen(fields: Sequence[Any]) -> Seen:
     for one in fields:
         number, _, version = str(one).partition(":")
         if not (number.isascii() and number.isdigit() and version.isascii() and version.isdigit()) or len(one) > 30:
-            raise InputError(f"{str(one)[:40]!r} is no discrepancy with a version, such as 12:3")
+            raise InputError(lazy("%(given)r is no discrepancy with a version, such as 12:3", given=str(one)[:40]))
         found[int(number)] = int(version)
     if not found:
-        raise InputError("tick at least one discrepancy")
+        raise InputError(lazy("tick at least one discrepancy"))
     return found
 
 
-def do(conn: Connection, settings: Settings, viewer: Viewer, what: Seen, form: Mapping[str, Any]) -> str:
+def do(conn: Connection, settings: Settings, viewer: Viewer, what: Seen, form: Mapping[str, Any]) -> Lazy:
     """Do what a form orders, in the caller's transaction; what came of it, for people.
 
     Raises:
@@ -52,7 +56,7 @@ def do(conn: Connection, settings: Settings, viewer: Viewer, what: Seen, form: M
     detail: dict[str, Any] = {}
     if name == CAPTURE:
         lifecycle.ask_captures(conn, what, reason="asked for on a page", asked_by=viewer.id)
-        said = "A fresh capture is asked for; this page shows what it brings."
+        said = lazy("A fresh capture is asked for; this page shows what it brings.")
     else:
         said, detail = _order(conn, settings, viewer, what, form)
     target = ", ".join(f"discrepancy {number}" for number in sorted(what))[:2000]
@@ -62,7 +66,7 @@ def do(conn: Connection, settings: Settings, viewer: Viewer, what: Seen, form: M
 
 def _order(
     conn: Connection, settings: Settings, viewer: Viewer, what: Seen, form: Mapping[str, Any]
-) -> tuple[str, dict[str, Any]]:
+) -> tuple[Lazy, dict[str, Any]]:
     action = _action(str(form.get("action", "")))
     words: dict[str, Any] = {"why": str(form.get("why", "")).strip()[:MOST_WHY] or None}
     if action is Action.ASSIGN:
@@ -100,30 +104,30 @@ def until(end: str, day: str, zone: ZoneInfo, settings: Settings) -> datetime | 
     try:
         chosen = _midnight_after(date.fromisoformat(day), zone)
     except (ValueError, OverflowError):
-        raise InputError(f"until {day!r} is no day; write one such as 2026-03-31") from None
+        words = lazy("%(what)s %(given)r is no day; write one such as 2026-03-31", what="until", given=day)
+        raise InputError(words) from None
     if not now < chosen < now + timedelta(days=3660):
-        raise InputError(f"until {day}: choose a day from today on, within ten years")
+        raise InputError(lazy("until %(day)s: choose a day from today on, within ten years", day=day))
     return chosen
 
 
-def answer(results: Mapping[int, ActResult]) -> str:
+def answer(results: Mapping[int, ActResult]) -> Lazy:
     """What came of an order on one or many."""
     if len(results) == 1:
         (result,) = results.values()
-        return sentence(result.sentence)
+        return lazy("%(sentence)s.", sentence=result.sentence)
     by_effect = Counter(result.effect for result in results.values())
-    parts = [f"done: {by_effect[Effect.DONE]} of {len(results)}"] if by_effect[Effect.DONE] else []
+    done = by_effect[Effect.DONE]
+    parts = [lazy("done: %(done)s of %(all)s", done=done, all=len(results))] if done else []
     for effect, words in LEFT.items():
         numbers = [f"#{number}" for number, result in results.items() if result.effect is effect]
         if numbers:
-            more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
-            parts.append(f"{len(numbers)} {words} ({', '.join(numbers[:5])}{more})")
-    return sentence("; ".join(parts))
-
-
-def sentence(words: str) -> str:
-    """`words` from a capital to a full stop."""
-    return words[:1].upper() + words[1:] + ("" if words.endswith(".") else ".")
+            which: str = ", ".join(numbers[:_NAMED])
+            if len(numbers) > _NAMED:
+                which = lazy("%(first)s and %(count)s more", first=which, count=len(numbers) - _NAMED)
+            parts.append(lazy("%(count)s %(what)s (%(numbers)s)", count=len(numbers), what=words, numbers=which))
+    told = reduce(lambda before, after: lazy("%(before)s; %(after)s", before=before, after=after), parts)
+    return lazy("%(sentence)s.", sentence=told)
 
 
 def _midnight_after(day: date, zone: ZoneInfo) -> datetime:
@@ -133,11 +137,12 @@ def _midnight_after(day: date, zone: ZoneInfo) -> datetime:
 def _action(name: str) -> Action:
     known = {action.value: action for action in ORDERS - {Action.MERGE}}
     if name not in known:
-        raise InputError(f"{name[:40]!r} is no order; there are: {', '.join(sorted([*known, CAPTURE]))}")
+        there = ", ".join(sorted([*known, CAPTURE]))
+        raise InputError(lazy("%(given)r is no order; there are: %(known)s", given=name[:40], known=there))
     return known[name]
 
 
 def _cause(name: str) -> Cause | None:
     if name and name not in set(Cause):
-        raise InputError(f"cause {name[:40]!r} is none of {', '.join(Cause)}")
+        raise InputError(lazy("cause %(given)r is none of %(known)s", given=name[:40], known=", ".join(Cause)))
     return Cause(name) if name else None

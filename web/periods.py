@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Query
 
 from model.errors import InputError
+from model.lazy import lazy
 from reports.asking import Asked
 from system import clock
 
@@ -36,9 +37,11 @@ def period(since: str, until: str, zone: ZoneInfo, channel: str, code: str) -> A
     last = min(_day("to", until), today) if until else today
     first = _day("from", since) if since else last - timedelta(days=USUAL - 1)
     if first > last:
-        raise InputError(f"the period ends on {last}, before it begins on {first}")
+        raise InputError(lazy("the period ends on %(last)s, before it begins on %(first)s", last=last, first=first))
     if (last - first).days >= _LONGEST:
-        raise InputError(f"from {first} to {last} is too long; three years is the most")
+        raise InputError(
+            lazy("from %(first)s to %(last)s is too long; three years is the most", first=first, last=last)
+        )
     return Asked(first=first, last=last, zone=zone, channels=(channel,) if channel else (), products=(code,))
 
 
@@ -51,7 +54,8 @@ def _day(what: str, text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"{what} {text!r} is no day; write one such as 2026-03-31") from None
+        words = lazy("%(what)s %(given)r is no day; write one such as 2026-03-31", what=what, given=text)
+        raise InputError(words) from None
     if not 2000 <= day.year <= 2100:
-        raise InputError(f"{what} {day} is not within the years 2000 to 2100")
+        raise InputError(lazy("%(what)s %(day)s is not within the years 2000 to 2100", what=what, day=day))
     return day

@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from model.errors import AndonError
+from model.lazy import Lazy
 from model.locales import duration, moment, money
 from model.money import Money
 from model.words import kind, word
@@ -23,7 +24,7 @@ from system import clock
 from web import static
 from web.house import House
 from web.viewer import Viewer
-from web.wording import NAMES, accepted, gettext, ngettext
+from web.wording import NAMES, accepted, gettext, knows, ngettext, said
 
 _LOCALES: Final = {"en": "en_GB", "ko": "ko_KR", "zh": "zh_Hans_CN"}
 
@@ -43,7 +44,7 @@ def render(
         "when": partial(_when, house, zone, language),
         "team": house.settings,
     }
-    return HTMLResponse(_environment(language).get_template(template).render({**common, **context}), status)
+    return HTMLResponse(environment(language).get_template(template).render({**common, **context}), status)
 
 
 def link(path: str, **query: object) -> str:
@@ -53,7 +54,8 @@ def link(path: str, **query: object) -> str:
 
 
 @cache
-def _environment(language: str) -> Environment:
+def environment(language: str) -> Environment:
+    """What renders templates in a language, with the words, filters and functions that they use."""
     made = Environment(
         loader=PackageLoader("web"),
         autoescape=select_autoescape(default=True),
@@ -90,6 +92,7 @@ def _filters(language: str) -> Mapping[str, Callable[..., Any]]:
         "money": amount,
         "lasting": partial(duration, language=language),
         "embedded": embedded,
+        "said": partial(_sentence, language),
     }
 
 
@@ -115,5 +118,19 @@ def _when(house: House, zone: ZoneInfo, language: str, at: datetime | None, chan
 
 
 def told(error: AndonError) -> str:
-    """What an error says, as a sentence; those about input are English."""
-    return str(error)[:1].upper() + str(error)[1:]
+    """What an error says, as a sentence in English, or one that the filter `said` tells in the viewer's language."""
+    words = error.args[0] if error.args else ""
+    return words if isinstance(words, Lazy) else capital(str(error))
+
+
+def capital(words: str) -> str:
+    """`words` with a capital to begin with."""
+    return words[:1].upper() + words[1:]
+
+
+def _sentence(language: str, words: str) -> str:
+    """A sentence for a page in `language`; one that the catalogues lack is marked as what it is, English."""
+    told = capital(said(language, words))
+    if language == "en" or knows(words, language):
+        return told
+    return Markup('<span lang="en">{}</span>').format(told)

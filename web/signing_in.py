@@ -9,6 +9,7 @@ from fastapi import Form as FormField
 from fastapi.responses import RedirectResponse
 
 from model.errors import InputError
+from model.lazy import lazy
 from model.locales import LANGUAGES
 from store import signing
 from store.engine import read, transact
@@ -111,7 +112,7 @@ def is_secure(request: Request) -> bool:
 
 def _see_same(password: str, again: str) -> None:
     if password != again:
-        raise InputError("the two passwords differ")
+        raise InputError(lazy("the two passwords differ"))
 
 
 def _ours(address: str) -> str:
@@ -130,4 +131,4 @@ def _see_origin(request: Request) -> None:
     origin = request.headers.get("origin")
     ours = {request.headers.get("host"), urlsplit(request.app.state.house.settings.web.address or "").netloc}
     if site not in ("same-origin", "none") or (origin and urlsplit(origin).netloc not in ours):
-        raise HTTPException(403, "This form came from another site.")
+        raise HTTPException(403, lazy("This form came from another site."))

@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
+from model.lazy import Lazy, lazy
 from model.people import SEE_PERSONAL_DATA, Role
 from store import signing
 from store.engine import read, transact
 from web.house import House
-from web.wording import accepted
+from web.wording import accepted, sentence
 
 COOKIE: Final = "andon"
 SECURE_COOKIE: Final = "__Host-andon"
@@ -75,7 +77,7 @@ class Guard:
         request.state.viewer = viewer
         if not viewer.may(*self.roles):
             needed = " or ".join(sorted(self.roles or {Role.ADMIN}))
-            raise HTTPException(403, f"This needs the role {needed}; ask an administrator.")
+            raise HTTPException(403, lazy("This needs the role %(needed)s; ask an administrator.", needed=needed))
         if request.method not in _SAFE:
             await _see_form(request, viewer)
         return viewer
@@ -86,10 +88,10 @@ async def _see_form(request: Request, viewer: Viewer) -> None:
     if not signing.same(str(form.get("csrf", "")), viewer.session.csrf):
         await form.close()
         raise HTTPException(
-            403, "This form is not of your session, or too old; go back, load the page anew, try again."
+            403, lazy("This form is not of your session, or too old; go back, load the page anew, try again.")
         )
     if any("\0" in one for pair in form.multi_items() for one in pair if isinstance(one, str)):
-        raise HTTPException(422, "A text has a NUL in it, which is no letter.")
+        raise HTTPException(422, lazy("A text has a NUL in it, which is no letter."))
     request.state.form = form
 
 
@@ -109,6 +111,11 @@ def viewer_of(request: Request) -> Viewer | None:
     language = found.language or accepted(request.headers.get("accept-language", ""))
     zone = found.time_zone or house.settings.time_zone  # checked when it was chosen
     return Viewer(session=found, language=language, zone=ZoneInfo(zone))
+
+
+def say(conn: Connection, viewer: Viewer, *sentences: Lazy) -> None:
+    """Have the viewer's next page say these once, in their language."""
+    signing.say(conn, viewer.session.id, " ".join(sentence(viewer.language, one) for one in sentences))
 
 
 def sign_in_address(request: Request) -> str:

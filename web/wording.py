@@ -1,16 +1,20 @@
-"""The words of pages in each language: the English of the templates, and catalogues (gettext's .po) of the others."""
+"""The words of pages in each language: English where they are used, and catalogues (gettext's .po) of the others."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Final
+from typing import Final, TypeGuard
 
 from babel.messages.pofile import read_po
 
+from model.lazy import Lazy, Named
 from model.locales import LANGUAGES
+from model.words import word
 
 _LOCALES: Final = {"ko": "ko_KR", "zh": "zh_Hans_CN"}
+_PLACE: Final = re.compile(r"%\((\w+)\)")
 NAMES: Final[Mapping[str, str]] = {"en": "English", "ko": "한국어", "zh": "中文"}
 """The languages of the pages, each as its readers call it."""
 
@@ -38,6 +42,36 @@ def gettext(language: str, english: str) -> str:
 def ngettext(language: str, one: str, many: str, count: int) -> str:
     """The words for `count`; Korean and Chinese have one form for every number."""
     return catalogue(language).get(one) or (one if count == 1 else many)
+
+
+def said(language: str, words: str) -> str:
+    """`words` in `language` where they keep what they are made of; else as they stand."""
+    if isinstance(words, Named):
+        return word(words.name, language) if language != "en" else str(words)
+    if knows(words, language):
+        parts = {name: said(language, part) if isinstance(part, str) else part for name, part in words.parts.items()}
+        template = gettext(language, words.one)
+        return template % parts if parts else template
+    return str(words)
+
+
+def knows(words: str, language: str) -> TypeGuard[Lazy]:
+    """Whether `words` can be told in that language, which is not English."""
+    return isinstance(words, Lazy) and words.one in catalogue(language)
+
+
+def sentence(language: str, words: Lazy) -> str:
+    """`words` in `language`, from a capital on unless they begin with what stands in a place, such as a name."""
+    told = said(language, words)
+    return told if _begins_with_a_name(words) else told[:1].upper() + told[1:]
+
+
+def _begins_with_a_name(words: Lazy) -> bool:
+    place = _PLACE.match(words.one)
+    if place is None:
+        return False
+    first = words.parts.get(place[1])
+    return not isinstance(first, Lazy) or _begins_with_a_name(first)
 
 
 def accepted(header: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Subquery, exists, func, null, select, union_all
 
 from model.errors import InputError
+from model.lazy import lazy
 from model.lifecycle import STANDING, Action, State
 from store.engine import chunks
 from store.tables import discrepancies, events, evidence, evidence_files, proofs
@@ -22,7 +23,7 @@ def get(conn: Connection, number: int) -> Row[Any]:
     """
     row = conn.execute(select(evidence).where(evidence.c.id == number)).first()
     if row is None:
-        raise InputError(f"evidence {number} is not there")
+        raise InputError(lazy("evidence %(number)s is not there", number=number))
     return row
 
 

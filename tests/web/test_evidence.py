@@ -60,6 +60,14 @@ def test_the_page_shows_the_crops_and_lists_every_file(client: Browser) -> None:
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
+def test_the_page_is_in_the_viewers_language(client: Browser) -> None:
+    told = client.get("/evidence/1", **{"accept-language": "ko"}).data.decode()
+
+    assert '<html lang="ko">' in told
+    assert "<h1>증거 1</h1>" in told
+    assert "<th scope=row>증명하는 불일치</th><td>없음</td>" in told
+
+
 def test_a_crop_is_a_picture_and_a_captured_page_is_a_download(client: Browser) -> None:
     crop = client.get("/evidence/1/files/marked-price-desktop.png")
     page = client.get("/evidence/1/files/dom-desktop.html")

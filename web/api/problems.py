@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from model.errors import InputError, ServiceError
-from web.rendering import told
+from web.rendering import capital, told
 
 MEDIA: Final = "application/problem+json"
 
@@ -75,9 +75,9 @@ def _said(error: Exception) -> tuple[int, str, list[Fault]]:
     if isinstance(error, HTTPException):
         return error.status_code, str(error.detail), []
     if isinstance(error, InputError):
-        return 422, told(error), []
+        return 422, capital(told(error)), []
     if isinstance(error, ServiceError):
-        return 503, told(error), []
+        return 503, capital(told(error)), []
     if isinstance(error, RequestValidationError):
         faults = [Fault(where=".".join(map(str, one["loc"])), detail=one["msg"]) for one in error.errors()[:20]]
         return 422, "The request is not as the description says.", faults

@@ -12,14 +12,15 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from model.errors import InputError, ServiceError
+from model.lazy import lazy
 from model.people import Role
-from store import accepting, baseline_pages, people, signing
+from store import accepting, baseline_pages, people
 from store.accepting import LONGEST_SELECTOR, Page
 from store.baselines import LIVING, LOOKS, BaselineState, pictures, tidy
 from store.engine import read, transact
 from web.house import House, TheHouse
 from web.rendering import link, render
-from web.viewer import Anybody, Form, Merchandiser, Viewer
+from web.viewer import Anybody, Form, Merchandiser, Viewer, say
 
 router = APIRouter(include_in_schema=False)
 
@@ -103,13 +104,13 @@ def picture(_viewer: Anybody, house: TheHouse, number: Number) -> Response:
     with read(house.engine) as conn:
         one = _one(conn, number)
     if one.picture is None:
-        raise HTTPException(404, "Its picture was removed when the baseline ended.")
+        raise HTTPException(404, lazy("Its picture was removed when the baseline ended."))
     try:
         body = pictures(house.settings).get(one.picture)
     except ServiceError as error:
-        raise HTTPException(503, "The place of the pictures does not answer.") from error
+        raise HTTPException(503, lazy("The place of the pictures does not answer.")) from error
     if not body.startswith(_PNG):
-        raise HTTPException(404, "What is kept there is no picture.")
+        raise HTTPException(404, lazy("What is kept there is no picture."))
     return Response(body, media_type="image/png", headers=dict(_SAFE))
 
 
@@ -118,13 +119,13 @@ def accept_many(viewer: Merchandiser, form: Form, house: TheHouse) -> Response:
     """Accept all that were ticked, or none."""
     numbers = [_number(str(one)) for one in form.getlist("d")]
     if not numbers:
-        raise InputError("tick at least one baseline")
+        raise InputError(lazy("tick at least one baseline"))
     why = _why(form, needed=True)
 
     def work(conn: Connection) -> None:
         for number in dict.fromkeys(numbers):
             accepting.accept(conn, number, viewer.id, why)
-        signing.say(conn, viewer.session.id, f"{len(set(numbers))} accepted.")
+        say(conn, viewer, lazy("%(count)s accepted.", count=len(set(numbers))))
 
     transact(house.engine, work)
     tidy(house.engine, house.settings)
@@ -138,7 +139,7 @@ def accept(viewer: Merchandiser, form: Form, house: TheHouse, number: Number) ->
 
     def work(conn: Connection) -> None:
         accepting.accept(conn, number, viewer.id, why)
-        signing.say(conn, viewer.session.id, "Accepted: later looks are compared with it.")
+        say(conn, viewer, lazy("Accepted: later looks are compared with it."))
 
     return _decided(house, number, work)
 
@@ -150,7 +151,7 @@ def reject(viewer: Merchandiser, form: Form, house: TheHouse, number: Number) ->
 
     def work(conn: Connection) -> None:
         accepting.reject(conn, number, viewer.id, why or None)
-        signing.say(conn, viewer.session.id, "Rejected: the next looks are learned from anew.")
+        say(conn, viewer, lazy("Rejected: the next looks are learned from anew."))
 
     return _decided(house, number, work)
 
@@ -162,7 +163,7 @@ def mask(viewer: Merchandiser, form: Form, house: TheHouse, number: Number) -> R
 
     def work(conn: Connection) -> None:
         accepting.add_mask(conn, _part(conn, number, region, is_selector=is_selector), viewer.id)
-        signing.say(conn, viewer.session.id, f"{region} does not count from the next look on.")
+        say(conn, viewer, lazy("%(region)s does not count from the next look on.", region=region))
 
     transact(house.engine, work)
     return RedirectResponse(f"{HOME}/{number}", _SEE_OTHER)
@@ -175,7 +176,7 @@ def unmask(viewer: Merchandiser, form: Form, house: TheHouse, number: Number) ->
 
     def work(conn: Connection) -> None:
         accepting.remove_mask(conn, _part(conn, number, region, is_selector=False), viewer.id)
-        signing.say(conn, viewer.session.id, f"{region} counts again.")
+        say(conn, viewer, lazy("%(region)s counts again.", region=region))
 
     transact(house.engine, work)
     return RedirectResponse(f"{HOME}/{number}", _SEE_OTHER)
@@ -191,7 +192,7 @@ def _decided(house: House, number: int, work: Callable[[Connection], None]) -> R
 def _one(conn: Connection, number: int) -> Any:
     row = baseline_pages.get(conn, number)
     if row is None:
-        raise HTTPException(404, f"There is no baseline {number}.")
+        raise HTTPException(404, lazy("There is no baseline %(number)s.", number=number))
     return row
 
 
@@ -226,14 +227,14 @@ def _size(house: House, one: Any) -> tuple[int, int] | None:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 0 < int(text[:12]) <= MOST_NUMBER:
-        raise InputError(f"{text[:40]!r} is no number of a baseline")
+        raise InputError(lazy("%(given)r is no number of a baseline", given=text[:40]))
     return int(text)
 
 
 def _why(form: Any, *, needed: bool) -> str:
     why = str(form.get("why", "")).strip()
     if len(why) > _LONGEST_WHY or (needed and not why):
-        raise InputError(f"say why in up to {_LONGEST_WHY} characters")
+        raise InputError(lazy("say why in up to %(most)s characters", most=_LONGEST_WHY))
     return why
 
 
@@ -244,16 +245,18 @@ def _region(box: str, selector: str) -> tuple[str, bool]:
         InputError: it is neither a box nor a selector, or both are given.
     """
     if bool(box) is bool(selector):
-        raise InputError("give a box or a selector, and not both")
+        raise InputError(lazy("give a box or a selector, and not both"))
     if box:
         try:
             return accepting.region(box), False
         except InputError:
-            raise InputError(f"{box[:60]!r} is no box; right would be 900,410,320,48: x, y, width, height") from None
+            words = lazy("%(given)r is no box; right would be 900,410,320,48: x, y, width, height", given=box[:60])
+            raise InputError(words) from None
     if len(selector) > LONGEST_SELECTOR:
-        raise InputError(f"a selector has up to {LONGEST_SELECTOR} characters")
+        raise InputError(lazy("a selector has up to %(most)s characters", most=LONGEST_SELECTOR))
     try:
         parse(selector)
     except SelectorError as error:
-        raise InputError(f"{selector[:60]!r} is no CSS selector: {error}") from None
+        words = lazy("%(given)r is no CSS selector: %(fault)s", given=selector[:60], fault=error)
+        raise InputError(words) from None
     return selector, True

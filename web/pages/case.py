@@ -11,9 +11,10 @@ from starlette.datastructures import FormData, UploadFile
 
 from model.casework import NEED_A_REASON, OF_PEOPLE, TABLE, Stage, Step
 from model.errors import InputError
+from model.lazy import lazy
 from model.people import Role
 from reports.ipr import thumbnail
-from store import casework, people, signing
+from store import casework, people
 from store.engine import read, transact
 from store.evidence.vault import Vault
 from store.people import record
@@ -23,8 +24,7 @@ from web.orders import MOST_WHY
 from web.pages.discrepancy import Number
 from web.persons import looked
 from web.rendering import link, render
-from web.viewer import Anybody, Compliance, Form, Viewer
-from web.wording import gettext
+from web.viewer import Anybody, Compliance, Form, say
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,6 +34,18 @@ _LARGEST: Final = 10 * 2**20
 _LOOK: Final = (1600, 1600)
 """Pixels of a photo that is shown."""
 _ORDER: Final = (Step.REVIEW, Step.CONFIRM, Step.DRAFT, Step.FILE, Step.COUNTER, Step.REFUSE, Step.CLOSE, Step.NOTE)
+_STAGES: Final = {
+    Stage.SUSPECTED: lazy("suspected"),
+    Stage.REVIEWING: lazy("in review"),
+    Stage.CONFIRMED: lazy("confirmed"),
+    Stage.NOTICE_DRAFTED: lazy("notice drafted"),
+    Stage.FILED: lazy("filed"),
+    Stage.REMOVED: lazy("removed"),
+    Stage.REFUSED: lazy("refused"),
+    Stage.COUNTERED: lazy("countered"),
+    Stage.CLOSED: lazy("closed"),
+    Stage.RELISTED: lazy("listed again"),
+}
 Digest = Annotated[str, PathPart(pattern="^[0-9a-f]{64}$")]
 First = Annotated[int, Query(ge=0, le=100_000)]
 
@@ -72,14 +84,14 @@ def stage(viewer: Compliance, form: Form, house: TheHouse, number: Number) -> Re
         case = _case(conn, number)
         step = _step(str(form.get("step", "")))
         if str(form.get("version", "")) != str(case.version):
-            _say(conn, viewer, "The case was moved meanwhile, so nothing was done: look at it again.")
+            say(conn, viewer, lazy("The case was moved meanwhile, so nothing was done: look at it again."))
             return
         why = str(form.get("why", "")).strip()[:MOST_WHY] or None
         to = casework.stage(
             conn, number, step, actor_id=viewer.id, why=why, evidence_id=_pack(str(form.get("evidence", "")))
         )
-        kept = step is Step.NOTE
-        _say(conn, viewer, "The note is kept." if kept else "Case %(number)s: %(stage)s.", number=number, stage=to)
+        moved = lazy("Case %(number)s: %(stage)s.", number=number, stage=_STAGES[to])
+        say(conn, viewer, lazy("The note is kept.") if step is Step.NOTE else moved)
 
     transact(house.engine, work)
     return RedirectResponse(f"/cases/{number}", _SEE_OTHER)
@@ -94,8 +106,8 @@ def assign(viewer: Compliance, form: Form, house: TheHouse, number: Number) -> R
         name = str(form.get("owner", ""))[:200]
         owner = people.user_by_name(conn, name) if name else None
         casework.assign(conn, number, actor_id=viewer.id, owner_id=owner)
-        words = "%(name)s looks after the case now." if name else "Nobody looks after the case now."
-        _say(conn, viewer, words, name=name)
+        given = lazy("%(name)s looks after the case now.", name=name)
+        say(conn, viewer, given if name else lazy("Nobody looks after the case now."))
 
     transact(house.engine, work)
     return RedirectResponse(f"/cases/{number}", _SEE_OTHER)
@@ -109,11 +121,11 @@ def attach(viewer: Compliance, form: Form, house: TheHouse, number: Number) -> R
     kept = _keep(Vault.of(house.settings), form)
     order = str(form.get("order", "")).strip()[:MOST_WHY]
     if not order:
-        raise InputError("say what was ordered, where, when and under which number")
+        raise InputError(lazy("say what was ordered, where, when and under which number"))
 
     def work(conn: Connection) -> None:
         casework.attach(conn, number, actor_id=viewer.id, order=order, photos=kept)
-        _say(conn, viewer, "The test purchase is attached, with %(count)s photos.", count=len(kept))
+        say(conn, viewer, lazy("The test purchase is attached, with %(count)s photos.", count=len(kept)))
 
     transact(house.engine, work)
     return RedirectResponse(f"/cases/{number}", _SEE_OTHER)
@@ -126,7 +138,7 @@ def photo(viewer: Compliance, house: TheHouse, number: Number, digest: Digest) -
         steps = casework.history(conn, number)
     names = {one["sha256"]: one["name"] for step in steps for one in _photos(step) if not one.get("erased")}
     if digest not in names:
-        raise HTTPException(404, f"Case {number} has no such photo.")
+        raise HTTPException(404, lazy("Case %(number)s has no such photo.", number=number))
     body = Vault.of(house.settings).get(digest)
     detail = {"what": f"photo {digest}"}
     transact(house.engine, lambda conn: record(conn, "look", f"case {number}", detail, user_id=viewer.id))
@@ -142,11 +154,7 @@ def _case(conn: Connection, number: int) -> Row[Any]:
     try:
         return casework.get(conn, number)
     except InputError:
-        raise HTTPException(404, f"There is no case {number}.") from None
-
-
-def _say(conn: Connection, viewer: Viewer, words: str, **parts: object) -> None:
-    signing.say(conn, viewer.session.id, gettext(viewer.language, words) % parts)
+        raise HTTPException(404, lazy("There is no case %(number)s.", number=number)) from None
 
 
 def _offered(stage_: Stage) -> Sequence[Step]:
@@ -157,7 +165,8 @@ def _offered(stage_: Stage) -> Sequence[Step]:
 def _step(name: str) -> Step:
     known = {step.value: step for step in OF_PEOPLE}
     if name not in known:
-        raise InputError(f"{name[:40]!r} is no step; there are: {', '.join(sorted(known))}")
+        there = ", ".join(sorted(known))
+        raise InputError(lazy("%(given)r is no step; there are: %(known)s", given=name[:40], known=there))
     return known[name]
 
 
@@ -165,7 +174,7 @@ def _pack(text: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise InputError(f"evidence {text[:20]!r} is no number of a pack")
+        raise InputError(lazy("evidence %(given)r is no number of a pack", given=text[:20]))
     return int(text)
 
 
@@ -175,7 +184,14 @@ def _keep(vault: Vault, form: FormData) -> dict[str, str]:
     try:
         for one in files:
             if (one.size or 0) > _LARGEST:
-                raise InputError(f"{one.filename}: larger than {_LARGEST >> 20} MB, the most that a photo may have")
+                most = _LARGEST >> 20
+                raise InputError(
+                    lazy(
+                        "%(name)s: larger than %(most)s MB, the most that a photo may have",
+                        name=one.filename,
+                        most=most,
+                    )
+                )
         return {(one.filename or "photo")[:200]: vault.put(one.file.read()) for one in files if one.size}
     finally:
         for one in files:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from model.casework import ENDED
 from model.errors import InputError
+from model.lazy import lazy
 from reports import casefiles, handing
 from reports.drafting import CONFIRMED, Draft, Signing, draft
 from reports.filing import LANGUAGES
@@ -133,14 +134,14 @@ def make(request: Request, viewer: Compliance, form: Form, house: TheHouse) -> R
     )
     kind = str(form.get("form", ""))
     if kind not in FORMS:
-        raise InputError(f"form {kind[:20]!r} is none of {', '.join(FORMS)}")
+        raise InputError(lazy("form %(given)r is none of %(known)s", given=kind[:20], known=", ".join(FORMS)))
     wanted, signing = asked.wanted(house), _signing(form, kind, house)
     with read(house.engine) as conn:
         rows = _rows(conn, wanted)
     if not rows:
-        raise InputError("no case fits all of that")
+        raise InputError(lazy("no case fits all of that"))
     if kind == "pdf" and len(rows) > 1:
-        raise InputError("a PDF is the file of one case; choose one, or the zip, which has a PDF of each")
+        raise InputError(lazy("a PDF is the file of one case; choose one, or the zip, which has a PDF of each"))
     called = f"case-{rows[0].id}" if len(rows) == 1 else "cases"
     name = f"andon-{called}-{_today(house)}.{kind}"
     work = partial(_make, house=house, user_id=viewer.id, wanted=wanted, signing=signing)
@@ -170,7 +171,7 @@ def file(request: Request, viewer: Compliance, token: Token) -> Response:
     """The file."""
     making = _found(request, viewer, token)
     if making.result is None:
-        raise HTTPException(404, "The file is not ready.")
+        raise HTTPException(404, lazy("The file is not ready."))
     return FileResponse(making.path, media_type=_KINDS[making.about["form"]], filename=making.name)
 
 
@@ -183,7 +184,7 @@ def workshop(request: Request) -> Workshop:
 def _found(request: Request, viewer: Viewer, token: str) -> Making:
     making = workshop(request).of(token, viewer.id)
     if making is None:
-        raise HTTPException(404, "There is no such file of yours any more; make it anew.")
+        raise HTTPException(404, lazy("There is no such file of yours any more; make it anew."))
     return making
 
 
@@ -233,7 +234,9 @@ def _signing(form: Any, kind: str, house: House) -> Signing | None:
     if kind not in _SIGNED or not signer:
         return None
     if language and language not in LANGUAGES:
-        raise InputError(f"language {language[:20]!r} is none of {', '.join(LANGUAGES)}")
+        raise InputError(
+            lazy("language %(given)r is none of %(known)s", given=language[:20], known=", ".join(LANGUAGES))
+        )
     return Signing(signer=signer, on=_today(house), language=language or None)
 
 

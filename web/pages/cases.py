@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from model.casework import Stage
 from model.errors import InputError
+from model.lazy import lazy
 from model.people import HIDDEN, Role
 from store import caselists, people
 from store.caselists import ALL, Wanted
@@ -102,9 +103,9 @@ def _wanted(conn: Connection, asked: Asked, viewer: Viewer, users: Mapping[str, 
     known = {*Stage, ALL}
     for stage in asked.stage:
         if stage not in known:
-            raise InputError(f"stage {stage!r} is none of {', '.join(sorted(known))}")
+            raise InputError(lazy("stage %(given)r is none of %(known)s", given=stage, known=", ".join(sorted(known))))
     if asked.owner not in ("", "me", "nobody") and asked.owner not in users:
-        raise InputError(f"owner {asked.owner!r} is no user")
+        raise InputError(lazy("owner %(name)r is no user", name=asked.owner))
     owner = {"": None, "me": viewer.id, "nobody": 0}.get(asked.owner, users.get(asked.owner))
     text = asked.seller.strip()
     pairs = caselists.sellers_called(conn, text, persons_too=viewer.sees_personal_data) if text else None

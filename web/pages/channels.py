@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from model.capture import Outcome
 from model.finding import Severity
+from model.lazy import lazy
 from store import overview, pauses, places, trends
 from store.engine import read
 from store.places import Wanted
@@ -77,7 +78,7 @@ def page(
         known = house.settings.channels.get(name)
         context = _seen(conn, name, now)
         if known is None and not context["tiers"]:
-            raise HTTPException(404, f"There is no channel {name[:80]!r}.")
+            raise HTTPException(404, lazy("There is no channel %(name)r.", name=name[:80]))
         rows, following = places.page(conn, wanted, after, _PAGE)
         faults = [fault.id for fault in places.faults(conn, name)]
         context |= {

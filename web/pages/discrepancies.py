@@ -13,7 +13,7 @@ from model.finding import Family, Severity
 from model.lifecycle import State
 from model.people import Role
 from model.sentences import KINDS
-from store import people, searching, signing, views
+from store import people, searching, views
 from store.engine import chunks, read, transact
 from store.searching import Sort
 from web import exporting, orders
@@ -21,7 +21,7 @@ from web.asking import SIZES, Asked, AskedFor, Reader, wanted
 from web.house import House, TheHouse
 from web.rendering import link, render
 from web.rows import Shown, shown
-from web.viewer import Anybody, Form, Ops, Viewer
+from web.viewer import Anybody, Form, Ops, Viewer, say
 
 router = APIRouter(include_in_schema=False)
 
@@ -77,7 +77,7 @@ def act(viewer: Ops, form: Form, house: TheHouse) -> Response:
 
     def work(conn: Connection) -> None:
         what = orders.seen(form.getlist("d"))
-        signing.say(conn, viewer.session.id, orders.do(conn, house.settings, viewer, what, _plain(form)))
+        say(conn, viewer, orders.do(conn, house.settings, viewer, what, _plain(form)))
 
     transact(house.engine, work)
     return RedirectResponse(_back(form), _SEE_OTHER)

@@ -12,19 +12,20 @@ from sqlalchemy import Connection
 
 from model import phrases, sentences
 from model.finding import Family
+from model.lazy import lazy
 from model.lifecycle import TABLE, Action, Cause, State
 from model.money import Money, from_minor
 from model.people import Role
 from model.words import word
 from reports.course import course_of
-from store import discrepancies, lifecycle, people, pressing, products, signing, truths
+from store import discrepancies, lifecycle, people, pressing, products, truths
 from store.engine import read, transact
 from store.evidence import finding
 from web import charts, orders
 from web.house import TheHouse
 from web.rendering import render
 from web.rows import Shown, shown
-from web.viewer import Anybody, Form, Ops, Viewer
+from web.viewer import Anybody, Form, Ops, Viewer, say
 
 router = APIRouter(include_in_schema=False)
 
@@ -88,7 +89,7 @@ def page(request: Request, viewer: Anybody, house: TheHouse, number: Number) -> 
         "discrepancy.html",
         one=one,
         about=about,
-        figure=charts.course(drawn) if drawn else None,
+        figure=charts.course(drawn, viewer.language) if drawn else None,
         actions=_offered(about.state) if viewer.may(Role.OPS) else [],
         causes=list(Cause),
         **context,
@@ -102,7 +103,7 @@ def act(viewer: Ops, form: Form, house: TheHouse, number: Number) -> Response:
     def work(conn: Connection) -> None:
         what = orders.seen([f"{number}:{form.get('version', '')}"])
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
-        signing.say(conn, viewer.session.id, orders.do(conn, house.settings, viewer, what, fields))
+        say(conn, viewer, orders.do(conn, house.settings, viewer, what, fields))
 
     transact(house.engine, work)
     return RedirectResponse(f"/discrepancies/{number}", _SEE_OTHER)
@@ -111,7 +112,7 @@ def act(viewer: Ops, form: Form, house: TheHouse, number: Number) -> Response:
 def _one(conn: Connection, viewer: Viewer, house: Any, number: int) -> Shown:
     found = shown(conn, house.settings, viewer.language, [number], personal=viewer.sees_personal_data)
     if not found:
-        raise HTTPException(404, f"There is no discrepancy {number}.")
+        raise HTTPException(404, lazy("There is no discrepancy %(number)s.", number=number))
     return found[0]
 
 

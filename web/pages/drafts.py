@@ -18,7 +18,8 @@ from catalog import drafting, importing
 from catalog.mapping import map_again
 from catalog.reading import Master
 from model.errors import InputError
-from store import drafts, people, signing, versions
+from model.lazy import lazy
+from store import drafts, people, versions
 from store import master as store
 from store.drafts import Draft
 from store.engine import read, transact
@@ -28,7 +29,7 @@ from web.house import House, TheHouse
 from web.master_rows import lines_of
 from web.pages.master import HOME, MOST_NUMBER, PAGE
 from web.rendering import link, render
-from web.viewer import Form, Importer, Viewer
+from web.viewer import Form, Importer, Viewer, say
 
 router = APIRouter(include_in_schema=False)
 
@@ -100,7 +101,7 @@ def apply(viewer: Importer, _form: Form, house: TheHouse, number: Number) -> Res
         with _read_again(house, draft) as found:
             changes = importing.compare(house.engine, found)
             if changes.base != draft.base_version or not changes:
-                raise InputError("another version came between, or nothing would change; bring the file again")
+                raise InputError(lazy("another version came between, or nothing would change; bring the file again"))
 
             def work(conn: Connection) -> None:
                 _apply(conn, house, viewer, number, found, changes)
@@ -117,9 +118,14 @@ def drop(viewer: Importer, _form: Form, house: TheHouse, number: Number) -> Resp
     def work(conn: Connection) -> str | None:
         draft = _draft(conn, number)
         if draft.version is not None:
-            raise InputError(f"it was imported as version {draft.version}; roll back to the version before instead")
+            raise InputError(
+                lazy(
+                    "it was imported as version %(version)s; roll back to the version before instead",
+                    version=draft.version,
+                )
+            )
         people.record(conn, "drop", f"master draft {number}", {"file": draft.file_name}, user_id=viewer.id)
-        signing.say(conn, viewer.session.id, "Nothing was changed; the file is forgotten.")
+        say(conn, viewer, lazy("Nothing was changed; the file is forgotten."))
         return drafts.drop(conn, number)
 
     digest = transact(house.engine, work)
@@ -139,7 +145,7 @@ def _sent(file: Any) -> tuple[str, bytes]:
         with file.file:
             name, body = file.filename or "", file.file.read()
     if not body:
-        raise InputError("choose a file: a workbook .xlsx, or a .zip of CSVs or of a workbook and its pictures")
+        raise InputError(lazy("choose a file: a workbook .xlsx, or a .zip of CSVs or of a workbook and its pictures"))
     return name, body
 
 
@@ -149,7 +155,7 @@ def _apply(
     store.hold_imports(conn)
     draft = _draft(conn, number)
     if draft.version is not None:  # the button was pressed twice
-        signing.say(conn, viewer.session.id, f"It was imported already, as version {draft.version}.")
+        say(conn, viewer, lazy("It was imported already, as version %(version)s.", version=draft.version))
         return
     settings, links = house.settings, house.links
     version = importing.apply_within(
@@ -160,7 +166,7 @@ def _apply(
         listing_url=lambda name, external_id: links.listing_url(settings.channel(name), external_id),
     )
     drafts.applied(conn, number, version)
-    signing.say(conn, viewer.session.id, f"Imported as version {version}.")
+    say(conn, viewer, lazy("Imported as version %(version)s.", version=version))
 
 
 def _read_again(house: House, draft: Any) -> AbstractContextManager[Master]:
@@ -213,14 +219,16 @@ def _by_sheet(found: Master) -> dict[str, dict[str, int]]:
 def _version(conn: Connection, number: int) -> Master:
     row = versions.get(conn, number)
     if row is None:
-        raise HTTPException(404, f"There is no version {number}.")
+        raise HTTPException(404, lazy("There is no version %(number)s.", number=number))
     return drafting.of_version(conn, number, row.sha256)
 
 
 def _draft(conn: Connection, number: int) -> Any:
     row = drafts.get(conn, number)
     if row is None:
-        raise HTTPException(404, f"There is no draft {number}; one that nobody applies is forgotten after a week.")
+        raise HTTPException(
+            404, lazy("There is no draft %(number)s; one that nobody applies is forgotten after a week.", number=number)
+        )
     return row
 
 

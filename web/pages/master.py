@@ -13,6 +13,7 @@ from starlette.background import BackgroundTask
 
 from catalog import exporting
 from catalog.sheets import SHEETS
+from model.lazy import lazy
 from model.people import Role
 from store import drafts, people, versions
 from store import master as store
@@ -74,7 +75,7 @@ def sheet(
 ) -> Response:
     """The rows of a sheet that hold, by their keys."""
     if name not in SHEETS:
-        raise HTTPException(404, "The master file has no such sheet.")
+        raise HTTPException(404, lazy("The master file has no such sheet."))
     about = SHEETS[name]
     with read(house.engine) as conn:
         found = versions.rows(conn, name, about.fields, start=start, after=after, limit=PAGE + 1)

@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 
 from model import phrases
 from model.errors import InputError
+from model.lazy import Lazy, lazy
 from model.money import Money, from_minor
 from model.people import Role
 from reports.ipr import thumbnail
-from store import caselists, matches, matchlists, requests, signing
+from store import caselists, matches, matchlists, requests
 from store.engine import read, transact
 from store.matchlists import Wanted
 from web.asking import Line
@@ -24,8 +25,7 @@ from web.house import House, TheHouse
 from web.pages.discrepancy import Number
 from web.persons import looked, told
 from web.rendering import link, render
-from web.viewer import Anybody, Form, Viewer, guards
-from web.wording import gettext
+from web.viewer import Anybody, Form, Viewer, guards, say
 
 router = APIRouter(include_in_schema=False)
 
@@ -91,11 +91,16 @@ def act(viewer: Matcher, form: Form, house: TheHouse, number: Number) -> Respons
     def work(conn: Connection) -> None:
         listing = matchlists.listing_of(conn, number)
         if listing is None:
-            raise InputError(f"match {number} is no longer there: the listing was matched anew; look at the list again")
+            raise InputError(
+                lazy(
+                    "match %(number)s is no longer there: the listing was matched anew; look at the list again",
+                    number=number,
+                )
+            )
         do(conn, number=number, user_id=viewer.id)
         wanted = requests.Wanted(kind=requests.RequestKind.CAPTURE, channel=listing.channel, listing_id=listing.id)
         requests.ask(conn, [wanted], reason="a person said what it sells", asked_by=viewer.id)
-        signing.say(conn, viewer.session.id, gettext(viewer.language, words) % {"number": number})
+        say(conn, viewer, words.filled(number=number))
 
     transact(house.engine, work)
     return RedirectResponse(_back(form), _SEE_OTHER)
@@ -108,7 +113,7 @@ def picture(_viewer: Anybody, house: TheHouse, digest: Digest) -> Response:
         body = matchlists.picture(conn, digest)
     small = thumbnail(body, _LOOK, "JPEG") if body else None
     if small is None:
-        raise HTTPException(404, "There is no such picture.")
+        raise HTTPException(404, lazy("There is no such picture."))
     headers = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "private, max-age=86400"}
     return Response(small, media_type="image/jpeg", headers=headers)
 
@@ -166,23 +171,24 @@ def _shot(packs: Sequence[Any], shots: Mapping[int, Sequence[str]]) -> tuple[int
     return None
 
 
-def _order(form: Any) -> tuple[Callable[..., None], str]:
+def _order(form: Any) -> tuple[Callable[..., None], Lazy]:
     """What is to be done, and what is said of it."""
     action, sku = str(form.get("action", "")), str(form.get("sku", "")).strip()[:200]
     if action == "confirm":
         return (
             matches.confirm,
-            "Match %(number)s is confirmed; a fresh capture is asked for, and the next check judges it.",
+            lazy("Match %(number)s is confirmed; a fresh capture is asked for, and the next check judges it."),
         )
     if action == "none":
-        return partial(matches.correct, sku_code=None), "Match %(number)s: nothing of the brand."
+        return partial(matches.correct, sku_code=None), lazy("Match %(number)s: nothing of the brand.")
     if action == "split":
-        return matches.split, "Match %(number)s is split; the next check matches each variant by itself."
+        return matches.split, lazy("Match %(number)s is split; the next check matches each variant by itself.")
     if action != "correct":
-        raise InputError(f"{action[:40]!r} is no order; there are: confirm, correct, none, split")
+        there = "confirm, correct, none, split"
+        raise InputError(lazy("%(given)r is no order; there are: %(known)s", given=action[:40], known=there))
     if not sku:
-        raise InputError("write the code of the SKU that it sells, as the master file has it")
-    return partial(matches.correct, sku_code=sku), "Match %(number)s is corrected; the next check judges it."
+        raise InputError(lazy("write the code of the SKU that it sells, as the master file has it"))
+    return partial(matches.correct, sku_code=sku), lazy("Match %(number)s is corrected; the next check judges it.")
 
 
 def _back(form: Any) -> str:

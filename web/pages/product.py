@@ -10,6 +10,7 @@ from fastapi import Path as PathPart
 from sqlalchemy import Connection
 
 from model.capture import PRICE_FIELDS
+from model.lazy import lazy
 from monitors.load import load_master
 from reports.asking import Asked
 from reports.history import history
@@ -85,7 +86,7 @@ def page(
         context = {
             **_now(conn, house, viewer, code, mine),
             "courses": [
-                (one, charts.steps(one.series, viewer.zone, one.currency, one.band, one.windows))
+                (one, charts.steps(one.series, viewer.zone, one.currency, one.band, one.windows, viewer.language))
                 for one in product_courses(conn, house.settings, wanted, mine, field, sheets)
             ],
             "past": _shown(conn, house, viewer, showing.past(conn, code, sorted(mine), _MOST_PAST)),
@@ -133,7 +134,7 @@ def _shown(conn: Connection, house: House, viewer: Viewer, numbers: list[int]) -
 def _product(conn: Connection, code: str) -> Any:
     found = assortment.get(conn, code)
     if found is None:
-        raise HTTPException(404, f"The master file has no product {code[:80]!r}.")
+        raise HTTPException(404, lazy("The master file has no product %(code)r.", code=code[:80]))
     return found
 
 

@@ -11,6 +11,7 @@ from alerts import preview_report, routes
 from alerts.explaining import explain
 from alerts.preview_apart import PATIENCE, previewed
 from model.errors import InputError
+from model.lazy import lazy
 from model.people import HIDDEN
 from reports.asking import asked
 from store import discrepancies
@@ -19,7 +20,7 @@ from store.identities import persons
 from system import clock
 from system.routing import Route
 from web.house import House, TheHouse
-from web.rendering import render
+from web.rendering import render, told
 from web.viewer import Anybody, Ops, Viewer
 
 router = APIRouter(include_in_schema=False)
@@ -85,7 +86,7 @@ def _number(text: str) -> int | None:
     if not digits:
         return None
     if not (digits.isascii() and digits.isdigit()) or not 0 < int(digits) <= _MOST_NUMBER:
-        raise InputError(f"{text!r} is no number of a discrepancy, such as 12")
+        raise InputError(lazy("%(given)r is no number of a discrepancy, such as 12", given=text))
     return int(digits)
 
 
@@ -94,7 +95,7 @@ def _fault(house: House) -> str | None:
     try:
         routes.check(house.settings)
     except InputError as error:
-        return str(error)
+        return told(error)
     return None
 
 

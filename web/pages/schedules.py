@@ -10,15 +10,16 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from model.errors import InputError
+from model.lazy import lazy
 from model.people import Role
-from store import pauses, people, places, requests, runs, signing
+from store import pauses, people, places, requests, runs
 from store.discovery import DISCOVER
 from store.engine import read, transact
 from system import clock
 from web.house import House, TheHouse
 from web.orders import MOST_WHY
 from web.rendering import render
-from web.viewer import Anybody, Form, Ops
+from web.viewer import Anybody, Form, Ops, say
 
 router = APIRouter(include_in_schema=False)
 
@@ -56,15 +57,15 @@ def run_now(viewer: Ops, form: Form, house: TheHouse) -> Response:
     """Ask for a run of a channel, of one tier or of all."""
     name, tier = _channel(house, form), str(form.get("tier", ""))
     if tier and tier not in house.settings.channels[name].schedules:
-        raise InputError(f"{name} has no schedule {tier[:40]!r}")
+        raise InputError(lazy("%(channel)s has no schedule %(tier)r", channel=name, tier=tier[:40]))
     if tier == DISCOVER:
-        raise InputError("searches begin by their schedule, or by `andon discover`; no request asks for them")
+        raise InputError(lazy("searches begin by their schedule, or by `andon discover`; no request asks for them"))
     wanted = requests.Wanted(kind=requests.RequestKind.RUN, channel=name, tier=tier or None)
 
     def work(conn: Connection) -> None:
         requests.ask(conn, [wanted], reason="asked for on a page", asked_by=viewer.id)
         people.record(conn, "page run", name, {"tier": tier or None}, user_id=viewer.id)
-        signing.say(conn, viewer.session.id, f"A run of {' '.join(filter(None, (name, tier)))} is asked for.")
+        say(conn, viewer, lazy("A run of %(what)s is asked for.", what=" ".join(filter(None, (name, tier)))))
 
     transact(house.engine, work)
     return RedirectResponse(LIST, _SEE_OTHER)
@@ -77,8 +78,11 @@ def pause(viewer: Ops, form: Form, house: TheHouse) -> Response:
 
     def work(conn: Connection) -> None:
         done = pauses.pause(conn, name, why, user_id=viewer.id)
-        said = f"The schedules of {name} rest from now on." if done else f"The schedules of {name} rested already."
-        signing.say(conn, viewer.session.id, said)
+        rests, rested = (
+            lazy("The schedules of %(name)s rest from now on."),
+            lazy("The schedules of %(name)s rested already."),
+        )
+        say(conn, viewer, (rests if done else rested).filled(name=name))
 
     transact(house.engine, work)
     return RedirectResponse(LIST, _SEE_OTHER)
@@ -91,8 +95,8 @@ def resume(viewer: Ops, form: Form, house: TheHouse) -> Response:
 
     def work(conn: Connection) -> None:
         done = pauses.resume(conn, name, user_id=viewer.id)
-        said = f"The schedules of {name} go on." if done else f"The schedules of {name} did not rest."
-        signing.say(conn, viewer.session.id, said)
+        words = lazy("The schedules of %(name)s go on.") if done else lazy("The schedules of %(name)s did not rest.")
+        say(conn, viewer, words.filled(name=name))
 
     transact(house.engine, work)
     return RedirectResponse(LIST, _SEE_OTHER)
@@ -101,7 +105,7 @@ def resume(viewer: Ops, form: Form, house: TheHouse) -> Response:
 def _channel(house: House, form: Any) -> str:
     name = str(form.get("channel", ""))
     if name not in house.settings.channels:
-        raise InputError(f"channel {name[:40]!r} is not in the settings")
+        raise InputError(lazy("channel %(name)r is not in the settings", name=name[:40]))
     return name
 
 

@@ -10,8 +10,9 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from model.errors import InputError
+from model.lazy import Lazy, lazy
 from model.people import HIDDEN, Role, SellerRole
-from store import caselists, erasing, identities, sellerlists, signing
+from store import caselists, erasing, identities, sellerlists
 from store import sellers as stored
 from store.engine import read, transact
 from web.house import House, TheHouse
@@ -21,8 +22,7 @@ from web.pages.sellers import roles
 from web.persons import Told, looked, told
 from web.rendering import link, render
 from web.rows import shown
-from web.viewer import Anybody, Compliance, Form, Viewer
-from web.wording import gettext
+from web.viewer import Anybody, Compliance, Form, Viewer, say
 
 router = APIRouter(include_in_schema=False)
 
@@ -94,14 +94,14 @@ def join(viewer: Compliance, form: Form, house: TheHouse, number: Number) -> Res
     """Say that this and another seller are one."""
     other, reason = _number(form.get("other")), _reason(form)
     act = partial(identities.join, one=number, other=other, reason=reason, actor_id=viewer.id)
-    return _acted(house, viewer, number, act, "The two are one seller now.")
+    return _acted(house, viewer, number, act, lazy("The two are one seller now."))
 
 
 @router.post("/sellers/{number}/confirm")
 def confirm(viewer: Compliance, form: Form, house: TheHouse, number: Number) -> Response:
     """Say that all members are one, whatever the rules say later."""
     act = partial(identities.confirm, identity=number, reason=_reason(form), actor_id=viewer.id)
-    return _acted(house, viewer, number, act, "That they are one is kept as your word.")
+    return _acted(house, viewer, number, act, lazy("That they are one is kept as your word."))
 
 
 @router.post("/sellers/{number}/split")
@@ -109,9 +109,9 @@ def split(viewer: Compliance, form: Form, house: TheHouse, number: Number) -> Re
     """Say that some members are another seller."""
     leaving = [_number(one) for one in form.getlist("member")]
     if not leaving:
-        raise InputError("tick those that are another seller")
+        raise InputError(lazy("tick those that are another seller"))
     act = partial(identities.split, identity=number, leaving=leaving, reason=_reason(form), actor_id=viewer.id)
-    return _acted(house, viewer, number, act, "They left; this is the seller that they are.")
+    return _acted(house, viewer, number, act, lazy("They left; this is the seller that they are."))
 
 
 @router.get("/sellers/{number}/erase")
@@ -140,25 +140,32 @@ def erase(viewer: Compliance, form: Form, house: TheHouse, number: Number) -> Re
     with read(house.engine) as conn:
         identity = _identity(conn, number)
     if str(form.get("sure", "")).strip() != str(identity):
-        raise InputError(f"write the seller's number, {identity}, to say that you are sure; nothing was erased")
+        raise InputError(
+            lazy("write the seller's number, %(number)s, to say that you are sure; nothing was erased", number=identity)
+        )
     done = erasing.erase(house.engine, house.settings, number, reason=reason, actor_id=viewer.id)
-    words = "Erased on %(channels)s channels; %(packs)s packs of evidence are purged to their manifests."
-    parts = [gettext(viewer.language, words) % {"channels": done.sellers, "packs": len(done.purged)}]
-    if done.held:
-        held = gettext(viewer.language, "On legal hold, and kept: packs %(packs)s.")
-        parts.append(held % {"packs": ", ".join(map(str, done.held))})
-    if done.in_master:
-        left = gettext(viewer.language, "The master file still names it for %(channels)s: mend the file.")
-        parts.append(left % {"channels": ", ".join(done.in_master)})
-    transact(house.engine, lambda conn: signing.say(conn, viewer.session.id, " ".join(parts)))
+    transact(house.engine, lambda conn: say(conn, viewer, *_erased(done)))
     return RedirectResponse(f"/sellers/{identity}", _SEE_OTHER)
+
+
+def _erased(done: erasing.Erased) -> Iterator[Lazy]:
+    yield lazy(
+        "Erased on %(channels)s channels; %(packs)s packs of evidence are purged to their manifests.",
+        channels=done.sellers,
+        packs=len(done.purged),
+    )
+    if done.held:
+        yield lazy("On legal hold, and kept: packs %(packs)s.", packs=", ".join(map(str, done.held)))
+    if done.in_master:
+        channels = ", ".join(done.in_master)
+        yield lazy("The master file still names it for %(channels)s: mend the file.", channels=channels)
 
 
 def _identity(conn: Connection, number: int) -> int:
     try:
         return identities.identity_of(conn, number)
     except InputError:
-        raise HTTPException(404, f"There is no seller {number}.") from None
+        raise HTTPException(404, lazy("There is no seller %(number)s.", number=number)) from None
 
 
 def _members(
@@ -182,13 +189,13 @@ def _members(
         )
 
 
-def _acted(house: House, viewer: Viewer, number: int, act: Callable[[Connection], int], words: str) -> Response:
+def _acted(house: House, viewer: Viewer, number: int, act: Callable[[Connection], int], words: Lazy) -> Response:
     """Do it, and lead to the seller that came of it."""
 
     def work(conn: Connection) -> int:
         _identity(conn, number)
         identity = act(conn)
-        signing.say(conn, viewer.session.id, gettext(viewer.language, words))
+        say(conn, viewer, words)
         return identity
 
     return RedirectResponse(f"/sellers/{transact(house.engine, work)}", _SEE_OTHER)
@@ -197,12 +204,12 @@ def _acted(house: House, viewer: Viewer, number: int, act: Callable[[Connection]
 def _number(value: Any) -> int:
     text = str(value or "").strip().removeprefix("#")
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise InputError(f"{text[:20]!r} is no seller's number, such as 12")
+        raise InputError(lazy("%(given)r is no seller's number, such as 12", given=text[:20]))
     return int(text)
 
 
 def _reason(form: Any) -> str:
     reason = str(form.get("reason", "")).strip()[:MOST_WHY]
     if not reason:
-        raise InputError("say why; the trail keeps it")
+        raise InputError(lazy("say why; the trail keeps it"))
     return reason

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from catalog.moments import zone_of
 from model.errors import InputError
+from model.lazy import lazy
 from model.people import SellerRole
 from monitors.strangers import role_now
 from store import sellerlists
@@ -113,7 +114,7 @@ def _lines(
 
 def _role(name: str) -> SellerRole | None:
     if name and name not in set(SellerRole):
-        raise InputError(f"role {name!r} is none of {', '.join(SellerRole)}")
+        raise InputError(lazy("role %(given)r is none of %(known)s", given=name, known=", ".join(SellerRole)))
     return SellerRole(name) if name else None
 
 

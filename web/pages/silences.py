@@ -10,16 +10,17 @@ from sqlalchemy import Connection
 from alerts.silencing import WORST
 from model.errors import InputError
 from model.finding import Family, Severity
+from model.lazy import Lazy, lazy
 from model.people import MAY_SILENCE
 from model.sentences import KINDS
-from store import hushes, signing, silences
+from store import hushes, silences
 from store.engine import read, transact
 from system import clock
 from web import hushing
 from web.house import House, TheHouse
 from web.rendering import link, render
 from web.rows import shown
-from web.viewer import Anybody, Form, Ops, Viewer
+from web.viewer import Anybody, Form, Ops, Viewer, say
 
 router = APIRouter(include_in_schema=False)
 
@@ -94,13 +95,15 @@ def add(viewer: Ops, form: Form, house: TheHouse) -> Response:
     """Let what was shown hold; the same form twice is one silence."""
     wanted = hushing.asked(house.settings, form.multi_items(), viewer.zone)
     if wanted is None:
-        raise InputError("a silence of everything is none; say what it silences")
+        raise InputError(lazy("a silence of everything is none; say what it silences"))
     why = str(form.get("why", "")).strip()
     if not 0 < len(why) <= _LONGEST_WHY:
-        raise InputError(f"say why in up to {_LONGEST_WHY} characters; people will ask why nobody was told")
+        raise InputError(
+            lazy("say why in up to %(most)s characters; people will ask why nobody was told", most=_LONGEST_WHY)
+        )
 
     def work(conn: Connection) -> None:
-        signing.say(conn, viewer.session.id, _add(conn, wanted, viewer, why))
+        say(conn, viewer, _add(conn, wanted, viewer, why))
 
     transact(house.engine, work)
     return RedirectResponse(HOME, _SEE_OTHER)
@@ -112,22 +115,22 @@ def end(viewer: Ops, _form: Form, house: TheHouse, number: Annotated[int, PathPa
 
     def work(conn: Connection) -> None:
         done = silences.end(conn, number, actor_id=viewer.id, now=clock.now())
-        words = f"Silence {number} is ended." if done else f"Silence {number} was over already."
-        signing.say(conn, viewer.session.id, words)
+        words = lazy("Silence %(number)s is ended.") if done else lazy("Silence %(number)s was over already.")
+        say(conn, viewer, words.filled(number=number))
 
     transact(house.engine, work)
     return RedirectResponse(HOME, _SEE_OTHER)
 
 
-def _add(conn: Connection, wanted: hushing.Asked, viewer: Viewer, why: str) -> str:
+def _add(conn: Connection, wanted: hushing.Asked, viewer: Viewer, why: str) -> Lazy:
     now, given = clock.now(), wanted.match.given()
     span = {"starts_at": wanted.starts_at, "ends_at": wanted.ends_at}
     mine = {name: list(values) for name, values in given.items()}
     for one in silences.listed(conn, now):
         if (one.match, one.starts_at, one.ends_at, one.author) == (mine, *span.values(), viewer.name):
-            return f"That silence was made already; it is number {one.id}."
+            return lazy("That silence was made already; it is number %(number)s.", number=one.id)
     number = silences.add(conn, given, **span, author_id=viewer.id, reason=why, now=now)
-    return f"Silence {number} is made; while it holds, nobody is told of what it takes."
+    return lazy("Silence %(number)s is made; while it holds, nobody is told of what it takes.", number=number)
 
 
 def _said(conn: Connection, house: House, viewer: Viewer, match: Any) -> dict[str, list[str]]:

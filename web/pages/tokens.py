@@ -8,13 +8,14 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from model.errors import InputError
+from model.lazy import lazy
 from model.people import Role, Scope
-from store import signing, tokens
+from store import tokens
 from store.engine import read, transact
 from system import clock
 from web.house import TheHouse
 from web.rendering import render
-from web.viewer import Anybody, Form
+from web.viewer import Anybody, Form, say
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,9 +39,9 @@ def make(request: Request, viewer: Anybody, form: Form, house: TheHouse) -> Resp
     chosen = [str(one) for one in form.getlist("scope")]
     unknown = [one for one in chosen if one not in set(Scope)]
     if unknown:
-        raise InputError(f"scope {unknown[0][:40]!r} is none of {', '.join(Scope)}")
+        raise InputError(lazy("scope %(given)r is none of %(known)s", given=unknown[0][:40], known=", ".join(Scope)))
     if days not in set(map(str, DAYS)):
-        raise InputError(f"days {days[:40]!r} is none of {', '.join(map(str, DAYS))}")
+        raise InputError(lazy("days %(given)r is none of %(known)s", given=days[:40], known=", ".join(map(str, DAYS))))
     scopes = [Scope(one) for one in chosen]
     token = transact(house.engine, lambda conn: tokens.make(conn, viewer.id, name, scopes, int(days)))
     return render(request, viewer, "token.html", name=name, token=token)
@@ -52,7 +53,7 @@ def end(viewer: Anybody, form: Form, house: TheHouse, number: Annotated[int, Pat
 
     def work(conn: Connection) -> None:
         name = tokens.end(conn, number, by=viewer.id, everybodys=viewer.may(Role.ADMIN))
-        signing.say(conn, viewer.session.id, f"The token “{name}” has ended.")
+        say(conn, viewer, lazy("The token “%(name)s” has ended.", name=name))
 
     transact(house.engine, work)
     return RedirectResponse("/users" if form.get("back") == "users" else LIST, _SEE_OTHER)

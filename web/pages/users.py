@@ -9,13 +9,14 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from model.errors import InputError
+from model.lazy import Lazy, lazy
 from model.people import Role
 from store import accounts, signing, tokens
 from store.accounts import Account
 from store.engine import read, transact
 from web.house import House, TheHouse
 from web.rendering import render
-from web.viewer import Admin, Form, Viewer
+from web.viewer import Admin, Form, Viewer, say
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,7 +53,7 @@ def page(request: Request, viewer: Admin, house: TheHouse, number: Number) -> Re
         try:
             one = accounts.get(conn, house.settings, number)
         except InputError as error:
-            raise HTTPException(404, f"There is no user {number}.") from error
+            raise HTTPException(404, lazy("There is no user %(number)s.", number=number)) from error
         made = tokens.of_users(conn, number)
     return render(request, viewer, "user.html", one=one, tokens=made, roles=list(Role))
 
@@ -64,7 +65,7 @@ def invite(request: Request, viewer: Admin, house: TheHouse, number: Number) -> 
     def work(conn: Connection) -> tuple[str, str]:
         one = accounts.get(conn, house.settings, number)
         if one.disabled:
-            raise InputError(f"{one.name} is disabled; enable them first")
+            raise InputError(lazy("%(name)s is disabled; enable them first", name=one.name))
         return one.name, signing.invite(conn, number, by=viewer.id)
 
     return _link(request, viewer, house, *transact(house.engine, work))
@@ -77,7 +78,7 @@ def roles(viewer: Admin, form: Form, house: TheHouse, number: Number) -> Respons
         house,
         viewer,
         number,
-        "The roles of %s are changed.",
+        lazy("The roles of %(name)s are changed."),
         lambda conn: accounts.change_roles(conn, house.settings, number, _roles(form), by=viewer.id),
     )
 
@@ -89,7 +90,7 @@ def sign_out(viewer: Admin, house: TheHouse, number: Number) -> Response:
         house,
         viewer,
         number,
-        "%s is signed out everywhere.",
+        lazy("%(name)s is signed out everywhere."),
         lambda conn: accounts.sign_out(conn, house.settings, number, by=viewer.id),
     )
 
@@ -101,7 +102,7 @@ def disable(viewer: Admin, house: TheHouse, number: Number) -> Response:
         house,
         viewer,
         number,
-        "%s is disabled and signed out; their tokens have ended.",
+        lazy("%(name)s is disabled and signed out; their tokens have ended."),
         lambda conn: accounts.disable(conn, house.settings, number, by=viewer.id),
     )
 
@@ -113,18 +114,18 @@ def enable(viewer: Admin, house: TheHouse, number: Number) -> Response:
         house,
         viewer,
         number,
-        "%s may sign in again.",
+        lazy("%(name)s may sign in again."),
         lambda conn: accounts.enable(conn, house.settings, number, by=viewer.id),
     )
 
 
-def _done(house: House, viewer: Viewer, number: int, words: str, act: Callable[[Connection], None]) -> Response:
+def _done(house: House, viewer: Viewer, number: int, words: Lazy, act: Callable[[Connection], None]) -> Response:
     """Act, say so, and lead back to the user; `words` has a place for the name."""
 
     def work(conn: Connection) -> None:
         one: Account = accounts.get(conn, house.settings, number)
         act(conn)
-        signing.say(conn, viewer.session.id, words % one.name)
+        say(conn, viewer, words.filled(name=one.name))
 
     transact(house.engine, work)
     return RedirectResponse(f"{LIST}/{number}", _SEE_OTHER)
@@ -140,5 +141,5 @@ def _roles(form: Form) -> list[Role]:
     chosen = [str(one) for one in form.getlist("role")]
     unknown = [one for one in chosen if one not in set(Role)]
     if unknown:
-        raise InputError(f"role {unknown[0][:40]!r} is none of {', '.join(Role)}")
+        raise InputError(lazy("role %(given)r is none of %(known)s", given=unknown[0][:40], known=", ".join(Role)))
     return [Role(one) for one in chosen]
