@@ -48,6 +48,10 @@ def invite(name: UserName, role: Roles = [], settings: SettingsPath = DEFAULT_SE
 
     def work(conn: Connection) -> str:
         by = _administrator(conn, house)
+        if not house.settings.web.takes_passwords:
+            raise InputError(
+                "web.oidc.only is set, and no password signs in; give users a mail address on the page /users"
+            )
         there = next((one for one in accounts.every(conn, house.settings) if one.name == name), None)
         if there is not None and wanted:
             raise InputError(f"{name!r} is a user already; leave --role out, and change roles on the page /users")
@@ -112,7 +116,7 @@ def _row(one: accounts.Account) -> dict[str, Any]:
         "roles": ", ".join(sorted(one.roles)),
         "disabled": "disabled" if one.disabled else None,
         "named_in_settings": "in the settings" if one.named else None,
-        "signs_in": "by password" if one.has_password else invited,
+        "signs_in": "by company account" if one.linked_at else "by password" if one.has_password else invited,
         "last_seen": one.seen_at.isoformat(timespec="minutes") if one.seen_at else None,
     }
 

@@ -15,9 +15,10 @@ from model.lazy import lazy
 from model.people import Role
 from store import signing, tokens
 from store.people import ensure_user, record, set_roles
-from store.tables import invitations, passwords, user_roles, users, web_sessions
+from store.tables import identities, invitations, passwords, user_roles, users, web_sessions
 from system import clock
 from system.settings import Settings
+from system.values import folded_mail, mail_address
 
 LONGEST: Final = 200
 """Characters of a name."""
@@ -36,6 +37,9 @@ class Account:
     """The settings name them, and their roles."""
     os_user: str | None
     slack_user: str | None
+    email: str | None
+    linked_at: datetime | None
+    """Since when a company account is theirs."""
     has_password: bool
     invited_until: datetime | None
     seen_at: datetime | None
@@ -53,6 +57,10 @@ def every(conn: Connection, settings: Settings) -> list[Account]:
         passwords.c.changed_at,
         select(func.max(s.seen_at)).where(s.user_id == users.c.id).scalar_subquery().label("seen_at"),
         select(func.count()).select_from(web_sessions).where(*alive).scalar_subquery().label("sessions"),
+        select(func.max(identities.c.linked_at))
+        .where(identities.c.user_id == users.c.id)
+        .scalar_subquery()
+        .label("linked_at"),
     ).outerjoin(passwords, passwords.c.user_id == users.c.id)
     open_links = select(i.user_id, i.expires_at).where(i.used_at.is_(None), i.expires_at > now)
     invited: dict[int, datetime] = {row.user_id: row.expires_at for row in conn.execute(open_links)}
@@ -87,11 +95,12 @@ def named(conn: Connection, settings: Settings, name: str) -> Account:
     return found[0]
 
 
-def add(conn: Connection, name: str, roles: Collection[Role], *, by: int) -> int:
-    """The id of a new user, who may sign in once an invitation was followed.
+def add(conn: Connection, name: str, roles: Collection[Role], *, email: str = "", by: int) -> int:
+    """The id of a new user, who may sign in once an invitation was followed, or by the account with this mail address.
 
     Raises:
-        InputError: the name is no name, or taken (letters' case makes no difference), or there is no role.
+        InputError: the name is no name, or taken (letters' case makes no difference), there is no role, or the mail
+            address is none or another user's.
     """
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST or not name.isprintable():
@@ -101,8 +110,8 @@ def add(conn: Connection, name: str, roles: Collection[Role], *, by: int) -> int
     folded = name.casefold()
     if any(one.casefold() == folded for one in conn.execute(select(users.c.name)).scalars()):
         raise InputError(lazy("%(name)r is a user already", name=name))
-    user_id = ensure_user(conn, name)
-    record(conn, "user", name, user_id=by)
+    user_id = ensure_user(conn, name, email=_mail(email))
+    record(conn, "user", name, {"email": _mail(email)} if email.strip() else None, user_id=by)
     set_roles(conn, user_id, set(roles), by=by)
     return user_id
 
@@ -123,6 +132,30 @@ def change_roles(conn: Connection, settings: Settings, user_id: int, roles: Coll
     if Role.ADMIN not in roles:
         _see_another_administrator(conn, one)
     set_roles(conn, user_id, set(roles), by=by)
+
+
+def change_email(conn: Connection, settings: Settings, user_id: int, email: str, *, by: int) -> None:
+    """Give a user this mail address, or none where it is empty; an account that is linked stays linked.
+
+    Raises:
+        InputError: the settings name the user, or it is no mail address, or another user's.
+    """
+    one, after = get(conn, settings, user_id), _mail(email)
+    if one.named:
+        raise InputError(f"the settings name {one.name} under [people]; their email is changed there")
+    if one.email == after:
+        return
+    ensure_user(conn, one.name, email=after)
+    if after is None:
+        conn.execute(update(users).where(users.c.id == user_id).values(email=None))
+    record(conn, "email", one.name, {"before": one.email, "after": after}, user_id=by)
+
+
+def _mail(text_: str) -> str | None:
+    try:
+        return folded_mail(mail_address(text_)) if text_.strip() else None
+    except ValueError as error:
+        raise InputError(f"{text_[:90]!r} {error}") from None
 
 
 def disable(conn: Connection, settings: Settings, user_id: int, *, by: int) -> None:
@@ -182,6 +215,8 @@ def _account(
         named=told["name"] in settings.people,
         os_user=told["os_user"],
         slack_user=told["slack_user"],
+        email=told["email"],
+        linked_at=told["linked_at"],
         has_password=told["changed_at"] is not None,
         invited_until=invited.get(told["id"]),
         seen_at=told["seen_at"],

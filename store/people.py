@@ -10,9 +10,10 @@ from model.errors import InputError
 from model.lazy import lazy
 from model.people import SEE_PERSONAL_DATA, Role
 from store.engine import insert_or_ignore
-from store.tables import audit, user_roles, users
+from store.tables import audit, identities, user_roles, users
 from system import clock
-from system.settings import Settings
+from system.settings import Person, Settings
+from system.values import folded_mail
 
 
 def ensure_user(
@@ -21,18 +22,19 @@ def ensure_user(
     *,
     os_user: str | None = None,
     slack_user: str | None = None,
+    email: str | None = None,
     roles: Iterable[Role] | None = None,
 ) -> int:
     """The id of the user called `name`, who is added when there is none, and has just these `roles` unless None.
 
     Raises:
-        InputError: another user has this login of the operating system or of Slack.
+        InputError: another user has this login of the operating system or of Slack, or this mail address.
     """
-    for column, value in (("os_user", os_user), ("slack_user", slack_user)):
+    known = {"os_user": os_user, "slack_user": slack_user, "email": folded_mail(email) if email else None}
+    for column, value in known.items():
         holder = _holder(conn, name, column, value)
         if holder is not None:
             raise InputError(f"{column} {value!r} belongs to {holder!r}; a login is one person's")
-    known = {"os_user": os_user, "slack_user": slack_user}
     told = {column: value for column, value in known.items() if value is not None}
     conn.execute(insert_or_ignore(conn, users), {"name": name, **known, "created_at": clock.now()})
     user_id = int(conn.execute(select(users.c.id).where(users.c.name == name)).scalar_one())
@@ -68,14 +70,27 @@ def take_over(conn: Connection, settings: Settings) -> dict[str, int]:
     """
     ids = {}
     for name, person in settings.people.items():
-        for column, value in (("os_user", person.os_user), ("slack_user", person.slack_user)):
+        logins = _logins(person)
+        for column, value in logins.items():
             holder = _holder(conn, name, column, value)
             if holder is not None:
-                conn.execute(update(users).where(users.c.name == holder).values({column: None}))
+                _take(conn, holder, column)
                 record(conn, "login", name, {"column": column, "login": value, "before": holder, "after": name})
-        roles = [Role(role) for role in person.roles]
-        ids[name] = ensure_user(conn, name, os_user=person.os_user, slack_user=person.slack_user, roles=roles)
+        ids[name] = ensure_user(conn, name, **logins, roles=[Role(role) for role in person.roles])
     return ids
+
+
+def _logins(person: Person) -> dict[str, str | None]:
+    email = folded_mail(person.email) if person.email else None
+    return {"os_user": person.os_user, "slack_user": person.slack_user, "email": email}
+
+
+def _take(conn: Connection, holder: str, column: str) -> None:
+    """Take a login from the user called `holder`: with a mail address go the company accounts known by it."""
+    conn.execute(update(users).where(users.c.name == holder).values({column: None}))
+    if column == "email":
+        theirs = select(users.c.id).where(users.c.name == holder).scalar_subquery()
+        conn.execute(delete(identities).where(identities.c.user_id == theirs))
 
 
 def user_by_name(conn: Connection, name: str) -> int:

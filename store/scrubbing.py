@@ -27,7 +27,7 @@ KEPT: Final = frozenset(
 )
 """Columns that hold no sentence and no name: where a seller's name is a key, it is renamed before."""
 _PASSED: Final = frozenset(
-    "users sellers seller_keys seller_members catalog_versions master_products master_skus master_listings "
+    "users identities sellers seller_keys seller_members catalog_versions master_products master_skus master_listings "
     "master_policies master_promotions master_stock master_expectations master_rights".split()
 )
 """Tables that whoever erases empties, or that are about people of the house, the brand's goods and its rights."""

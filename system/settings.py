@@ -19,6 +19,8 @@ from system.digests import fault as digest_fault
 from system.feeds import Feed
 from system.ipr import Ipr
 from system.keeping import Evidence, Sellers
+from system.oidc import Oidc
+from system.oidc import fault as oidc_fault
 from system.receivers import AnyReceiver, no_such_type
 from system.receivers import Receiver as Receiver
 from system.receivers import SlackReceiver as SlackReceiver
@@ -32,6 +34,7 @@ from system.values import (
     Country,
     Cron,
     Currency,
+    MailAddress,
     Name,
     Role,
     Severity,
@@ -39,6 +42,7 @@ from system.values import (
     Token,
     Viewport,
     WebAddress,
+    folded_mail,
 )
 
 
@@ -163,6 +167,13 @@ class Web(_Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 8420
     address: WebAddress | None = None
     """What people reach it by, such as `https://andon.example.com`: messages link to it."""
+    oidc: Oidc | None = None
+    """Who vouches for people beside passwords, or instead of them."""
+
+    @property
+    def takes_passwords(self) -> bool:
+        """Whether people sign in by password."""
+        return self.oidc is None or not self.oidc.only
 
     @property
     def reached(self) -> str:
@@ -185,6 +196,8 @@ class Person(_Section):
 
     os_user: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     slack_user: Annotated[str, Field(min_length=1, max_length=50)] | None = None
+    email: MailAddress | None = None
+    """By which their company account is known when it first signs in."""
     roles: tuple[Role, ...] = ("viewer",)
 
 
@@ -239,6 +252,8 @@ class Secrets(BaseSettings):
     slack_signing_secret: Secret[Token] | None = None
     """For presses that Slack brings to `/slack` of the web address."""
     slack_base_url: WebAddress = "https://slack.com/api/"
+    oidc_client_secret: Secret[Token] | None = None
+    """Of `web.oidc`; without one Andon is a public client."""
     secret_key: SecretStr | None = None
     heartbeat_url: Secret[WebAddress] | None = None
     """Asked while all is well, so that a dead man's switch there rings when Andon is dead or ill."""
@@ -317,6 +332,8 @@ def _refuse_unknown_names(settings: Settings, where: str) -> None:
         raise SettingsError(f"{where}: {wrong}")
     if wrong := digest_fault(settings.digests, settings.receivers, settings.channels, settings.people):
         raise SettingsError(f"{where}: {wrong}")
+    if wrong := oidc_fault(settings.web.oidc, settings.people.values()):
+        raise SettingsError(f"{where}: {wrong}")
     for name in settings.complaints.without_account:
         if name not in settings.channels:
             raise SettingsError(f"{where}: complaints.without_account names {name!r}, which is no channel")
@@ -327,12 +344,13 @@ def _refuse_unknown_names(settings: Settings, where: str) -> None:
 
 
 def _refuse_shared_logins(people: dict[str, Person], where: str) -> None:
-    for key in ("os_user", "slack_user"):
+    for key in ("os_user", "slack_user", "email"):
         holders: dict[str, str] = {}
         for name, person in people.items():
             login = getattr(person, key)
-            if login is not None and holders.setdefault(login, name) != name:
-                raise SettingsError(f"{where}: people.{name}.{key} = {login!r} is {holders[login]}'s; a login is one's")
+            one = folded_mail(login) if login is not None and key == "email" else login
+            if one is not None and holders.setdefault(one, name) != name:
+                raise SettingsError(f"{where}: people.{name}.{key} = {login!r} is {holders[one]}'s; a login is one's")
 
 
 def _sentence(error: ErrorDetails) -> str:

@@ -67,11 +67,24 @@ def _variable(text: str) -> str:
     return text
 
 
-def _mail_address(text: str) -> str:
+def mail_address(text: str) -> str:
+    """The address in `text`, without blanks around it.
+
+    Raises:
+        ValueError: it is none.
+    """
     text = text.strip()
     if not re.fullmatch(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,190}", text):
         raise ValueError("is no mail address such as andon@example.com")
     return text
+
+
+def folded_mail(address: str) -> str:
+    """A mail address as it is compared: the case of letters makes no difference.
+
+    Of ASCII alone: other letters fold to ASCII ones (the Kelvin sign to k), and would be another person's address.
+    """
+    return address.casefold() if address.isascii() else address
 
 
 TimeZone = Annotated[str, AfterValidator(_zone)]
@@ -86,4 +99,4 @@ Cron = Annotated[str, AfterValidator(_cron)]
 Token = Annotated[str, AfterValidator(_token)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Variable = Annotated[str, AfterValidator(_variable)]
-MailAddress = Annotated[str, AfterValidator(_mail_address)]
+MailAddress = Annotated[str, AfterValidator(mail_address)]

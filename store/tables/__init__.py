@@ -56,7 +56,9 @@ from store.tables.telling import notifications as notifications
 from store.tables.telling import outages as outages
 from store.tables.uploads import uploads as uploads
 from store.tables.web import api_tokens as api_tokens
+from store.tables.web import identities as identities
 from store.tables.web import invitations as invitations
+from store.tables.web import oidc_attempts as oidc_attempts
 from store.tables.web import passwords as passwords
 from store.tables.web import preferences as preferences
 from store.tables.web import saved_views as saved_views

@@ -11,6 +11,7 @@ users = Table(
     Column("name", String(200), nullable=False, unique=True),
     Column("os_user", String(200), unique=True),  # the command's user is the operating system's
     Column("slack_user", String(50), unique=True),
+    Column("email", String(255), unique=True),  # as system.values.folded_mail has it
     Column("created_at", UTCDateTime, nullable=False),
     Column("disabled", Boolean, nullable=False, default=False),
 )

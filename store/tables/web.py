@@ -47,6 +47,28 @@ web_sessions = Table(
     Index(None, "user_id"),
 )
 
+identities = Table(
+    "identities",  # whose a company account is
+    metadata,
+    Column("issuer", String(500), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("user_id", BigId, ForeignKey("users.id"), nullable=False),
+    Column("linked_at", UTCDateTime, nullable=False),
+    UniqueConstraint("user_id", "issuer"),
+)
+
+oidc_attempts = Table(
+    "oidc_attempts",  # to sign in at an issuer, begun and not ended
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),  # of the browser that began
+    Column("state", String(64), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("verifier", String(128), nullable=False),  # of the code (RFC 7636)
+    Column("next", Text, nullable=False),  # where it leads then
+    Column("created_at", UTCDateTime, nullable=False),
+    Index(None, "created_at"),
+)
+
 preferences = Table(
     "preferences",
     metadata,

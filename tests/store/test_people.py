@@ -44,6 +44,14 @@ def test_a_login_is_one_persons(engine: Engine) -> None:
             ensure_user(conn, "Lee", os_user="kim")
 
 
+def test_a_mail_address_is_one_persons_however_it_is_written(engine: Engine) -> None:
+    with write(engine) as conn:
+        ensure_user(conn, "Kim", email="Kim@Example.com")
+
+        with pytest.raises(InputError, match=r"email 'kim@example\.com' belongs to 'Kim'"):
+            ensure_user(conn, "Lee", email="KIM@example.com")
+
+
 def test_the_commands_user_is_the_one_whom_the_settings_name(engine: Engine) -> None:
     person = Person(os_user=getpass.getuser(), roles=("ops",))
     with write(engine) as conn:

@@ -21,6 +21,10 @@ def shop(**changes: Any) -> dict[str, Any]:
     return {"channels": {"shop": {**SHOP, **changes}}}
 
 
+def issuer(address: str, **more: Any) -> dict[str, Any]:
+    return {"web": {"oidc": {"issuer": address, "client_id": "andon", **more}}}
+
+
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     for name in ("ANDON_DATABASE_URL", "ANDON_SLACK_BOT_TOKEN", "ANDON_SLACK_BASE_URL", "ANDON_SECRET_KEY"):
@@ -71,6 +75,33 @@ def test_a_channel_is_called_as_its_table_and_the_given_values_stay_as_they_were
             "settings: people.lee.os_user = 'kim' is kim's; a login is one's",
         ),
         (
+            {"people": {"kim": {"email": "Kim@x.test"}, "lee": {"email": "kim@X.test"}}},
+            "settings: people.lee.email = 'kim@X.test' is kim's; a login is one's",
+        ),
+        (
+            {"people": {"kim": {"email": "kim"}}},
+            "settings: people.kim.email = 'kim': is no mail address such as andon@example.com",
+        ),
+        (
+            issuer("http://login.test"),
+            "settings: web.oidc.issuer = 'http://login.test': "
+            "is no issuer such as https://login.example.com/realms/team; http is for loopback alone",
+        ),
+        (
+            issuer("https://login.test/?a=b"),
+            "settings: web.oidc.issuer = 'https://login.test/?a=b': "
+            "is no issuer such as https://login.example.com/realms/team; http is for loopback alone",
+        ),
+        (
+            {"web": {"oidc": {"issuer": "https://login.test"}}},
+            "settings: web.oidc.client_id is missing; docs/settings.md says what it is",
+        ),
+        (
+            {**issuer("https://login.test", only=True), "people": {"kim": {"roles": ["admin"]}}},
+            "settings: web.oidc.only = true needs [people.NAME] with the role admin and an email, "
+            "or nobody could let others in",
+        ),
+        (
             {"receivers": {"ops": {"type": "pigeon", "channel": "C1"}}},
             "settings: receivers.ops.type = 'pigeon': known are slack, apprise, webhook, zendesk, freshdesk",
         ),
@@ -107,6 +138,14 @@ def test_wrong_settings_are_one_sentence(raw: dict[str, Any], sentence: str) -> 
         parse(raw)
 
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8080/realms/team", "http://localhost:1", "http://[::1]:8080"])
+def test_an_issuer_on_this_machine_needs_no_tls(address: str) -> None:
+    oidc = parse(issuer(address)).web.oidc
+
+    assert oidc is not None
+    assert oidc.issuer == address
 
 
 @pytest.mark.parametrize("expression", ["every day", "* * * *", "99 * * * *"])

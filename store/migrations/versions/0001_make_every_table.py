@@ -60,6 +60,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_messages_place_ts"), "messages", ["place", "ts"], unique=False)
     op.create_table(
+        "oidc_attempts",
+        sa.Column("token_sha256", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("nonce", sa.String(length=64), nullable=False),
+        sa.Column("verifier", sa.String(length=128), nullable=False),
+        sa.Column("next", sa.Text(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_oidc_attempts")),
+    )
+    op.create_index(op.f("ix_oidc_attempts_created_at"), "oidc_attempts", ["created_at"], unique=False)
+    op.create_table(
         "pictures",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("likeness", sa.LargeBinary(), nullable=True),
@@ -156,9 +167,11 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("os_user", sa.String(length=200), nullable=True),
         sa.Column("slack_user", sa.String(length=50), nullable=True),
+        sa.Column("email", sa.String(length=255), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("disabled", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("email", name=op.f("uq_users_email")),
         sa.UniqueConstraint("name", name=op.f("uq_users_name")),
         sa.UniqueConstraint("os_user", name=op.f("uq_users_os_user")),
         sa.UniqueConstraint("slack_user", name=op.f("uq_users_slack_user")),
@@ -498,6 +511,16 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "identities",
+        sa.Column("issuer", sa.String(length=500), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("user_id", BigId, nullable=False),
+        sa.Column("linked_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_identities_user_id")),
+        sa.PrimaryKeyConstraint("issuer", "subject", name=op.f("pk_identities")),
+        sa.UniqueConstraint("user_id", "issuer", name=op.f("uq_identities_user_id_issuer")),
     )
     op.create_table(
         "invitations",
