@@ -142,7 +142,7 @@ def change_email(conn: Connection, settings: Settings, user_id: int, email: str,
     """
     one, after = get(conn, settings, user_id), _mail(email)
     if one.named:
-        raise InputError(f"the settings name {one.name} under [people]; their email is changed there")
+        raise InputError(lazy("the settings name %(name)s under [people]; their email is changed there", name=one.name))
     if one.email == after:
         return
     ensure_user(conn, one.name, email=after)
@@ -154,8 +154,8 @@ def change_email(conn: Connection, settings: Settings, user_id: int, email: str,
 def _mail(text_: str) -> str | None:
     try:
         return folded_mail(mail_address(text_)) if text_.strip() else None
-    except ValueError as error:
-        raise InputError(f"{text_[:90]!r} {error}") from None
+    except ValueError:
+        raise InputError(lazy("%(given)r is no mail address such as andon@example.com", given=text_[:90])) from None
 
 
 def disable(conn: Connection, settings: Settings, user_id: int, *, by: int) -> None:

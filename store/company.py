@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from model.errors import InputError
+from model.lazy import lazy
 from store import signing
 from store.engine import insert_or_ignore
 from store.people import record
@@ -78,7 +79,9 @@ def admit(conn: Connection, claimed: Claimed, agent: str) -> str:
     """
     user = _by_subject(conn, claimed) or _linked(conn, claimed)
     if user.disabled:
-        raise InputError(f"{user.name} is disabled; an administrator lets you in again on the page of users")
+        raise InputError(
+            lazy("%(name)s is disabled; an administrator lets you in again on the page of users", name=user.name)
+        )
     return signing.begin(conn, user.id, agent)
 
 
@@ -119,14 +122,19 @@ def _linked(conn: Connection, claimed: Claimed) -> _User:
     """The user whose mail address the account has, who is linked to it from now on."""
     if claimed.email is None:
         raise InputError(
-            "your company account tells no verified mail address, by which Andon would know you; "
-            "an administrator has the issuer tell `email` and `email_verified`"
+            lazy(
+                "your company account tells no verified mail address, by which Andon would know you; "
+                "an administrator has the issuer tell `email` and `email_verified`"
+            )
         )
     user = _user(conn, users.c.email == folded_mail(claimed.email))
     if user is None:
         raise InputError(
-            f"no user has the mail address {claimed.email}; an administrator makes you one, "
-            "or gives your user this address, on the page of users"
+            lazy(
+                "no user has the mail address %(email)s; an administrator makes you one, "
+                "or gives your user this address, on the page of users",
+                email=claimed.email,
+            )
         )
     if user.disabled:  # says so, and links nothing
         return user
@@ -134,7 +142,10 @@ def _linked(conn: Connection, claimed: Claimed) -> _User:
     conn.execute(insert_or_ignore(conn, identities), link)
     if _by_subject(conn, claimed) != user:  # the user has another account, and one at an issuer is all there is
         raise InputError(
-            f"{user.name} is linked to another company account; an administrator unlinks it on the page of users"
+            lazy(
+                "%(name)s is linked to another company account; an administrator unlinks it on the page of users",
+                name=user.name,
+            )
         )
     record(conn, "link", user.name, {"issuer": claimed.issuer, "subject": claimed.subject}, user_id=user.id)
     return user

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from model.errors import InputError, ServiceError
 from model.lazy import lazy
-from web import evidence, health, metrics, signing_in, static
+from web import company, evidence, health, metrics, signing_in, static
 from web.api import app as api
 from web.api import problems
 from web.guarding import Guarding
@@ -57,8 +57,9 @@ def application(house: House) -> FastAPI:
     app = FastAPI(title="Andon", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = house
     app.state.workshop = Workshop()
+    app.state.issuer = company.issuer_of(house)
     app.add_middleware(Guarding, settings=house.settings)
-    for router in (static.router, signing_in.router, health.router, metrics.router, evidence.router):
+    for router in (static.router, signing_in.router, company.router, health.router, metrics.router, evidence.router):
         app.include_router(router)
     for name in _PAGES:
         app.include_router(import_module(f"web.pages.{name}").router)

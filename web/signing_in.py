@@ -13,7 +13,7 @@ from model.lazy import lazy
 from model.locales import LANGUAGES
 from store import signing
 from store.engine import read, transact
-from web.house import TheHouse
+from web.house import House, TheHouse
 from web.rendering import render, told
 from web.viewer import COOKIE, SECURE_COOKIE, Anybody, Form, viewer_of
 
@@ -29,27 +29,29 @@ Next = Annotated[str, Query(max_length=2000)]
 def ask(request: Request, next: Next = "/") -> Response:  # noqa: A002 - the address says so
     """The form to sign in."""
     if viewer_of(request) is not None:
-        return RedirectResponse(_ours(next), _SEE_OTHER)
-    return render(request, None, "sign_in.html", fault="", name="", next=_ours(next))
+        return RedirectResponse(ours(next), _SEE_OTHER)
+    return render(request, None, "sign_in.html", fault="", name="", next=ours(next))
 
 
 @router.post("/sign-in")
 def sign_in(request: Request, house: TheHouse, name: Text, password: Text, next: Text = "/") -> Response:  # noqa: A002
     """Begin a session."""
     _see_origin(request)
+    _see_passwords(house)
     fault = "wrong"
     try:
         token = signing.sign_in(house.engine, name.strip(), password, request.headers.get("user-agent", ""))
     except InputError as error:
         token, fault = None, told(error)
     if token is None:
-        return render(request, None, "sign_in.html", status=401, fault=fault, name=name, next=_ours(next))
-    return with_session(request, RedirectResponse(_ours(next), _SEE_OTHER), token)
+        return render(request, None, "sign_in.html", status=401, fault=fault, name=name, next=ours(next))
+    return with_session(request, RedirectResponse(ours(next), _SEE_OTHER), token)
 
 
 @router.get("/welcome/{token}")
 def welcome(request: Request, house: TheHouse, token: str) -> Response:
     """The form that an invitation leads to."""
+    _see_passwords(house)
     with read(house.engine) as conn:
         name = signing.invited(conn, token[:100])
     return render(
@@ -62,6 +64,7 @@ def welcome(request: Request, house: TheHouse, token: str) -> Response:
 def set_password(request: Request, house: TheHouse, token: Token, password: Text, again: Text) -> Response:
     """Set the password of whoever was invited, and sign them in."""
     _see_origin(request)
+    _see_passwords(house)
     agent = request.headers.get("user-agent", "")
     with read(house.engine) as conn:
         name = signing.invited(conn, token)
@@ -92,7 +95,7 @@ def reading(viewer: Anybody, form: Form, house: TheHouse) -> Response:
     language, zone = str(form.get("language", "")), str(form.get("time_zone", ""))
     kept = (language if language in LANGUAGES else None, zone if zone in available_timezones() else None)
     transact(house.engine, lambda conn: signing.prefer(conn, viewer.id, *kept))
-    return RedirectResponse(_ours(str(form.get("next", "/"))), _SEE_OTHER)
+    return RedirectResponse(ours(str(form.get("next", "/"))), _SEE_OTHER)
 
 
 def with_session(request: Request, answer: Response, token: str) -> Response:
@@ -110,12 +113,19 @@ def is_secure(request: Request) -> bool:
     return request.url.scheme == "https" or address.startswith("https:")
 
 
+def _see_passwords(house: House) -> None:
+    """Refuse what has to do with passwords where none sign in."""
+    oidc = house.settings.web.oidc
+    if oidc is not None and not house.settings.web.takes_passwords:
+        raise HTTPException(403, lazy("No password signs in here; sign in by %(label)s instead.", label=oidc.label))
+
+
 def _see_same(password: str, again: str) -> None:
     if password != again:
         raise InputError(lazy("the two passwords differ"))
 
 
-def _ours(address: str) -> str:
+def ours(address: str) -> str:
     """`address` where it is a path of this server, else the first page."""
     parts = urlsplit(address)
     good = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc

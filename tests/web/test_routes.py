@@ -14,7 +14,17 @@ from tests.web.site import EVERY_ROLE, Browser, Site, house_of
 from web.app import application
 from web.viewer import Guard
 
-OPEN = {"/sign-in", "/welcome", "/welcome/{token}", "/static/{digest}/{name}", "/healthz", "/readyz", "/metrics"}
+OPEN = {
+    "/sign-in",
+    "/sign-in/oidc",
+    "/sign-in/oidc/back",
+    "/welcome",
+    "/welcome/{token}",
+    "/static/{digest}/{name}",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+}
 """Routes for whoever has not signed in (the last asks for a token itself)."""
 PARTS = {
     "number": "1",

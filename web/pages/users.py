@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from model.errors import InputError
 from model.lazy import Lazy, lazy
 from model.people import Role
-from store import accounts, signing, tokens
+from store import accounts, company, signing, tokens
 from store.accounts import Account
 from store.engine import read, transact
 from web.house import House, TheHouse
@@ -36,14 +36,21 @@ def index(request: Request, viewer: Admin, house: TheHouse) -> Response:
 
 @router.post(LIST)
 def add(request: Request, viewer: Admin, form: Form, house: TheHouse) -> Response:
-    """Make a user, and show once the link with which they set a password."""
-    name = str(form.get("name", ""))
+    """Make a user, and show once the link with which they set a password, where passwords sign in."""
+    name, email = str(form.get("name", "")), str(form.get("email", ""))
+    with_link = house.settings.web.takes_passwords
+    if not with_link and not email.strip():
+        raise InputError(
+            lazy("give the user a mail address; no password signs in here, and it is what they are known by")
+        )
 
-    def work(conn: Connection) -> tuple[str, str]:
-        user_id = accounts.add(conn, name, _roles(form), by=viewer.id)
-        return accounts.get(conn, house.settings, user_id).name, signing.invite(conn, user_id, by=viewer.id)
+    def work(conn: Connection) -> tuple[int, str, str]:
+        user_id = accounts.add(conn, name, _roles(form), email=email, by=viewer.id)
+        token = signing.invite(conn, user_id, by=viewer.id) if with_link else ""
+        return user_id, accounts.get(conn, house.settings, user_id).name, token
 
-    return _link(request, viewer, house, *transact(house.engine, work))
+    user_id, called, token = transact(house.engine, work)
+    return _link(request, viewer, house, called, token) if token else RedirectResponse(f"{LIST}/{user_id}", _SEE_OTHER)
 
 
 @router.get(LIST + "/{number}")
@@ -64,6 +71,8 @@ def invite(request: Request, viewer: Admin, house: TheHouse, number: Number) -> 
 
     def work(conn: Connection) -> tuple[str, str]:
         one = accounts.get(conn, house.settings, number)
+        if not house.settings.web.takes_passwords:
+            raise InputError(lazy("no password signs in here; give the user a mail address instead"))
         if one.disabled:
             raise InputError(lazy("%(name)s is disabled; enable them first", name=one.name))
         return one.name, signing.invite(conn, number, by=viewer.id)
@@ -80,6 +89,31 @@ def roles(viewer: Admin, form: Form, house: TheHouse, number: Number) -> Respons
         number,
         lazy("The roles of %(name)s are changed."),
         lambda conn: accounts.change_roles(conn, house.settings, number, _roles(form), by=viewer.id),
+    )
+
+
+@router.post(LIST + "/{number}/email")
+def email(viewer: Admin, form: Form, house: TheHouse, number: Number) -> Response:
+    """Give the user a mail address, by which their company account is known when it first signs in."""
+    address = str(form.get("email", ""))
+    return _done(
+        house,
+        viewer,
+        number,
+        lazy("The mail address of %(name)s is changed."),
+        lambda conn: accounts.change_email(conn, house.settings, number, address, by=viewer.id),
+    )
+
+
+@router.post(LIST + "/{number}/unlink")
+def unlink(viewer: Admin, house: TheHouse, number: Number) -> Response:
+    """Forget which company account is the user's."""
+    return _done(
+        house,
+        viewer,
+        number,
+        lazy("No company account is linked to %(name)s any more."),
+        lambda conn: company.unlink(conn, number, by=viewer.id),
     )
 
 
