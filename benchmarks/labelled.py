@@ -140,8 +140,8 @@ class World:
         if fault:
             return self._faulty(sound, fault)
         day = (at - START).days
-        swept = hash_of(name) % 5 < 2 and (channel, name, day - 1) not in self._glitches  # else sold out for two days
-        if swept and self.wrong(channel, ("mass_change",), at):
+        near = any((channel, name, day + by) in self._glitches for by in (-2, -1, 1, 2))  # else out for two of three
+        if hash_of(name) % 5 < 2 and not near and self.wrong(channel, ("mass_change",), at):
             return sound.with_(availability=Availability.OUT_OF_STOCK)
         once = at.hour == HOURS[channel] and not again
         glitch = self._glitches.get((channel, name, day)) if once else None

@@ -8,6 +8,7 @@ import pandas as pd
 
 from model.finding import Family, Severity
 from monitors.columns import true
+from monitors.display import forbidden
 from monitors.pages import Run
 from monitors.rule import Frames, Judgement, rule
 from monitors.wording import Wording, beginning, change, wording
@@ -39,7 +40,8 @@ def description_changed(frames: Frames) -> Judgement:
     """The description is not the one that stood there for long, or lacks what the master file says it must hold.
 
     Without a row of the master file only pages of the own site and of official sellers are judged. A new text that
-    has stood for as long itself is the known one from then on. White space, markup, dates, counters, reviews,
+    has stood for as long itself is the known one from then on, unless it has words that the page must not use: that
+    they go is no news but the end of another discrepancy. White space, markup, dates, counters, reviews,
     recommendations and tracking in addresses never count, nor do parts that only changed places.
 
     It is a warning where the master file's text is lacking, where half of the words went or nothing is left.
@@ -52,14 +54,14 @@ def description_changed(frames: Frames) -> Judgement:
     known = may & ~due & ~true(rows["independent"]) & true(rows["in_master"])
     judged = due | known
     told = np.full(len(rows), None, dtype=object)
-    names = ("description", "description_text", "described", "first_at", "captured_at")
-    texts, wanted, runs, since, at = (rows[name].to_numpy(dtype=object) for name in names)
+    names = ("description", "description_text", "described", "first_at", "captured_at", "forbidden_words")
+    texts, wanted, runs, since, at, never = (rows[name].to_numpy(dtype=object) for name in names)
     for i in np.flatnonzero(judged).tolist():
         if due[i]:
             told[i] = _against_master(texts[i], wanted[i])
             continue
         now = wording(texts[i]) if shown[i] else None
-        reference = _stood(runs[i] or (), now, (since[i], at[i]), days)
+        reference = _stood(_clean(runs[i] or (), never[i]), now, (since[i], at[i]), days)
         judged[i] = reference is not None and (now is None or bool(now.words))
         told[i] = _against_known(now, reference) if judged[i] and reference is not None else None
     return _judgement(judged, told)
@@ -84,6 +86,11 @@ def _against_master(text: str | None, wanted: str) -> _Told | None:
     if not now.lacks(due):
         return None
     return _Told("lacking", change(due, now).went or beginning(due), severity=Severity.WARNING)
+
+
+def _clean(runs: Sequence[Run], never: Any) -> Sequence[Run]:
+    """The runs of texts with none of the words that the page must `never` use; a list, or missing."""
+    return [run for run in runs if forbidden(never, run.description) is None] if isinstance(never, list) else runs
 
 
 def _stood(

@@ -162,11 +162,12 @@ def forbidden_words(frames: Frames) -> Judgement:
     rows = frames.pages
     texts = ("name", "description", "attributes")
     judged = true(rows["forbidden_words"].notna()) & true(rows["name"].notna() | rows["description"].notna())
-    found = _each(rows, judged, ("forbidden_words", *texts), _forbidden)
+    found = _each(rows, judged, ("forbidden_words", *texts), forbidden)
     return Judgement(judged=judged, violated=_told(found), numbers={"words": found})
 
 
-def _forbidden(words: Sequence[str], *texts: Any) -> str | None:
+def forbidden(words: Sequence[str], *texts: Any) -> str | None:
+    """Which of `words` stand in the texts, as a sentence lists them; None where none does."""
     said = fold(_all_text(*texts))
     return _list(word for word in words if says(said, word))
 

@@ -150,6 +150,17 @@ def test_a_text_that_stood_for_long_is_what_the_next_one_is_compared_with() -> N
     assert _described("Other.", ("Other.", 30, 9), (OLD, 8, 1)) != []
 
 
+def test_the_end_of_forbidden_words_is_no_change_of_the_description() -> None:
+    never = {"expectations": [{"forbidden_words": ["replica"]}]}
+    copied = "A replica in all but name."
+
+    assert _described(OLD, (OLD, 30, 9), (copied, 8, 1), **never) == []
+    assert _described(OLD, (copied, 8, 1), **never) == []  # nothing to hold it against
+    (verdict,) = _described(OLD.replace("light", "heavy"), (OLD, 30, 9), (copied, 8, 1), **never)
+    assert (verdict.subject.kind, verdict.numbers["went"]) == ("description_changed", "light")
+    assert _described(OLD, (OLD, 30, 9), (copied, 8, 1)) != []  # words that nobody forbade
+
+
 def test_a_text_that_other_changes_of_the_page_divide_stood_all_the_time() -> None:
     parts = [(f"{OLD} {days} reviews", days + 1, days) for days in range(6, 0, -1)]
 
