@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
-from alerts import groups, routes
+from alerts import groups, routes, ways
 from alerts.content import Content
 from alerts.hushing import Desk
-from alerts.receiver import Body, Envelope, Posted, Way
+from alerts.receiver import Body, Envelope, Posted, Slot, Way
 from alerts.sending import Sender
 from store import escalations, replaying, silences, telling
 from store.engine import read
@@ -42,7 +42,7 @@ class Day:
     route: str
     messages: int
     replies: int
-    """Lines in the threads of messages, calls to those who are to act among them."""
+    """Lines in the threads of messages, calls to those who are to act and attached lists among them."""
     repeats: int
     """How many of both say again what was said and still stands, and nothing new."""
 
@@ -109,8 +109,8 @@ class _Course:
     """Whether the coming round is there for calls alone."""
 
     def __post_init__(self) -> None:
-        ways = {name: _unsending(receiver, self._note) for name, receiver in self.settings.receivers.items()}
-        self.sender = Sender(self.replay.scratch, self.settings, ways, pace_seconds=0, wait=lambda _: None)
+        unsending = {name: _unsending(receiver, self._note) for name, receiver in self.settings.receivers.items()}
+        self.sender = Sender(self.replay.scratch, self.settings, unsending, pace_seconds=0, wait=lambda _: None)
         tried = routes.routes_of(self.settings)
         hours = {hours for one in tried for hours in (one.repeat_hours, one.repeat_acknowledged_hours)}
         self.after = [timedelta(hours=one) for one in sorted(hours)]
@@ -222,25 +222,39 @@ def _cause(replay: Replay, silence: int | None, cause: int | None) -> str:
     return f"{row['kind']} on {row['channel']}"
 
 
+class _Silent(Way):
+    """What a way needs beside sending, where nothing is sent; abstract, so that no settings can name it."""
+
+    def write(self, content: Content, kind: str) -> Body:
+        return {"message": content.message_id, "shown": list(content.shown)}
+
+    def find(self, envelope: Envelope, after: str | None) -> Posted | None:
+        return None
+
+    def open_slot(self, name: str, size: int) -> Slot:
+        return Slot("", "")
+
+    def fill(self, slot: Slot, body: bytes) -> None:
+        pass
+
+    def share(self, envelope: Envelope) -> Posted:
+        return self.send(envelope)
+
+    def examine(self) -> list[str]:
+        return []
+
+
 def _unsending(receiver: Receiver, note: Callable[[str, int, Collection[int]], None]) -> Way:
-    """A way that sends nothing and says what it would have sent; made here, so that no settings can name it."""
+    """A way that sends nothing and says what it would have sent."""
     stamps = count(1)
 
-    class Unsending(Way):
+    class Unsending(_Silent):
         type = "unsending"
-
-        def write(self, content: Content, kind: str) -> Body:
-            return {"message": content.message_id, "shown": list(content.shown)}
+        takes_files = ways.known()[receiver.type].takes_files
 
         def send(self, envelope: Envelope) -> Posted:
             if envelope.kind in ("root", "thread"):
                 note(envelope.notification_id, envelope.body["message"], envelope.body["shown"])
             return Posted(self.receiver.place, f"{next(stamps):012d}")
-
-        def find(self, envelope: Envelope, after: str | None) -> Posted | None:
-            return None
-
-        def examine(self) -> list[str]:
-            return []
 
     return Unsending(receiver, Secrets())

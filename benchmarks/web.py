@@ -37,7 +37,7 @@ from tests.web.test_routes import guard_of, path_of, routes
 _PAGE_MS: Final = 300
 _PAINT_MS: Final = 1000
 _CROWD_MS: Final = 1000
-_EACH: Final = 20
+_EACH: Final = 40
 _LISTS: Final = (
     "/discrepancies",
     "/discrepancies?state=all&sort=newest",

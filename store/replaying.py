@@ -31,7 +31,7 @@ from store.tables import (
     variants,
 )
 
-TELLING: Final = ("root", "thread", "escalate")
+TELLING: Final = ("root", "thread", "escalate", "file")
 """Kinds of notifications that tell somebody something; the others change or answer."""
 _ROWS_AT_ONCE: Final = 500
 _ENDED: Final = frozenset(state.value for state in ENDED)
@@ -167,7 +167,7 @@ def moves_between(conn: Connection, actions: Collection[str], since: datetime, u
 
 
 def sent_between(conn: Connection, since: datetime, until: datetime) -> Sequence[Any]:
-    """The roots, thread lines and calls in threads that went out: id, receiver, route, kind, sent_at."""
+    """The roots, and the lines, calls and files in threads, that went out: id, receiver, route, kind, sent_at."""
     columns = (notifications.c[name] for name in ("id", "receiver", "kind", "sent_at"))
     query = select(*columns, messages.c.route).join(messages, messages.c.id == notifications.c.message_id)
     when = (notifications.c.sent_at >= since, notifications.c.sent_at < until)

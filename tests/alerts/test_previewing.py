@@ -21,6 +21,7 @@ from sandbox.slack import Slack
 from store.engine import open_engine, read
 from store.tables import events, messages
 from system import clock
+from system.receivers import WebhookReceiver
 from tests.alerts.scene import PLACE, Scene
 from tests.alerts.world import NAVER, PLACES, ROUTES, SLA, START, World, scene_of, silenced
 
@@ -126,6 +127,25 @@ def test_what_happens_within_one_second_is_told_together(
     found = day_of(1, scene)
 
     assert [(one.messages, one.replies) for one in found.days] == [(1, 0)]
+
+
+def test_a_list_that_is_attached_counts_where_the_receiver_takes_files(
+    sqlite_engine: Engine, tmp_path: Path, slack: Slack, then: Callable[[datetime], None]
+) -> None:
+    scene = scene_of(sqlite_engine, tmp_path)
+    rounds = Rounds(sqlite_engine, scene.settings, slack, then)
+    for number in range(14):
+        then(START + timedelta(milliseconds=100 + 50 * number))  # within one second
+        scene.look(f"p{number}", severity=Severity.CRITICAL)
+    rounds.until(START + timedelta(hours=1))
+
+    found = day_of(1, scene)
+
+    assert previewed(found) == received(slack, PLACES, ZoneInfo("UTC"))
+    assert [(one.messages, one.replies) for one in found.days] == [(1, 1)]
+    other = {"ops": WebhookReceiver(url="https://ops.example.com/")}
+    scene.settings = scene.settings.model_copy(update={"receivers": {**scene.settings.receivers, **other}})
+    assert [(one.messages, one.replies) for one in day_of(1, scene).days] == [(1, 0)]
 
 
 def day_of(hours: float, scene: Scene) -> Preview:
