@@ -42,7 +42,7 @@ from system.settings import Settings
 from web import slack
 from web.app import application
 from web.house import House
-from web.serving import listen, server
+from web.serving import listen, server, settle
 
 log = logging.getLogger(__name__)
 app = typer.Typer()
@@ -274,4 +274,5 @@ def serve(settings: SettingsPath = DEFAULT_SETTINGS) -> None:
         desk = Desk(house.engine, house.settings, house.secrets)
         slack.add(pages, desk, house.secrets)
         works["what is pressed in Slack"] = slack_socket.work(desk, house.secrets)
+    settle()
     run(scheduler, works)

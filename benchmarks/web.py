@@ -33,6 +33,7 @@ from store.recording import Recorded, record_batch
 from system import chromium, clock
 from tests.web.site import EVERY_ROLE, Browser, Site, site_of
 from tests.web.test_routes import guard_of, path_of, routes
+from web.serving import settle
 
 _PAGE_MS: Final = 300
 _PAINT_MS: Final = 1000
@@ -91,6 +92,7 @@ def main() -> None:
 def _serve(url: str, pipe: Pipe) -> None:
     with site_of(open_engine(url), year.settings()) as site:
         tokens = {name: site.user(name).cookies["andon"] for name in EVERY_ROLE}
+        settle()  # as `andon serve` does
         pipe.send((site.base, tokens, _read_paths(site)))
         pipe.recv()
 

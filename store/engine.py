@@ -10,13 +10,13 @@ import logging
 import random
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import BigInteger, ColumnElement, Connection, Engine, Table, any_, create_engine, event, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
@@ -156,6 +156,16 @@ def transact(engine: Engine, function: Callable[[Connection], T]) -> T:
         time.sleep(pause * (1 + random.random() / 2))  # noqa: S311 spreads attempts, guards nothing
     with write(engine) as connection:
         return function(connection)
+
+
+def among(conn: Connection, column: ColumnElement[int], numbers: Collection[int]) -> ColumnElement[bool]:
+    """Whether a column is one of `numbers`, which may be thousands.
+
+    PostgreSQL is given one array: as single parameters 5,000 cost its driver some 80 ms a query, SQLite's next to none.
+    """
+    if conn.dialect.name == "postgresql":
+        return column == any_(literal(sorted(numbers), postgresql.ARRAY(BigInteger)))
+    return column.in_(sorted(numbers))
 
 
 def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -40,12 +40,12 @@ def called(conn: Connection, words: str, limit: int) -> Sequence[Row[Any]]:
     return []
 
 
-def listing_ids(conn: Connection, code: str) -> list[int]:
-    """The listings that sell a product, as the master file says or as their variants were mapped."""
-    skus = _skus(code)
+def listing_ids(conn: Connection, *codes: str) -> list[int]:
+    """The listings that sell one of these products, as the master file says or as their variants were mapped."""
+    skus = _skus(*codes)
     same = and_(_L.channel == listings.c.channel, _L.external_id == listings.c.external_id)
     listed = select(listings.c.id).join(master_listings, same)
-    listed = listed.where(_L.until_version.is_(None), or_(_L.product_code == code, _L.sku_code.in_(skus)))
+    listed = listed.where(_L.until_version.is_(None), or_(_L.product_code.in_(codes), _L.sku_code.in_(skus)))
     mapped = select(variants.c.listing_id).where(variants.c.sku_code.in_(skus))
     return sorted(conn.execute(union(listed, mapped)).scalars())[:_MOST_LISTINGS]
 
@@ -77,9 +77,9 @@ def offers(conn: Connection, code: str, ids: Sequence[int]) -> Sequence[Row[Any]
     return conn.execute(query.where(o.is_current, mine, o.listing_id.in_(ids))).all()
 
 
-def _skus(code: str) -> Select[tuple[str]]:
-    """The codes of a product's SKUs."""
-    return select(_S.code).where(_S.until_version.is_(None), _S.product_code == code)
+def _skus(*codes: str) -> Select[tuple[str]]:
+    """The codes of products' SKUs."""
+    return select(_S.code).where(_S.until_version.is_(None), _S.product_code.in_(codes))
 
 
 def _variant_of(table: Table) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select,
 from model.finding import Severity
 from model.lifecycle import ENDED, State
 from store import products
+from store.engine import among
 from store.tables import content_spans, discrepancies, listings, sellers
 
 MOST_COUNTED: Final = 10_000
@@ -131,7 +132,7 @@ def conditions(conn: Connection, wanted: Wanted, *, counting: bool = False) -> l
     found += [_D.first_seen_at >= wanted.since] if wanted.since else []
     found += [_D.first_seen_at < wanted.until] if wanted.until else []
     found += [_of_seller(conn, wanted.seller)] if wanted.seller else []
-    return found + ([_of_listings(wanted.listings, wanted.number)] if wanted.listings is not None else [])
+    return found + ([_of_listings(conn, wanted.listings, wanted.number)] if wanted.listings is not None else [])
 
 
 def _states(wanted: Wanted, *, counting: bool) -> list[ColumnElement[bool]]:
@@ -198,8 +199,8 @@ def _of_seller(conn: Connection, text: str) -> ColumnElement[bool]:
     return tuple_(_D.channel, _D.seller).in_(pairs) if pairs else _D.seller == text
 
 
-def _of_listings(listings_: Collection[int], number: int | None) -> ColumnElement[bool]:
-    mine = _D.listing_id.in_(sorted(listings_))
+def _of_listings(conn: Connection, listings_: Collection[int], number: int | None) -> ColumnElement[bool]:
+    mine = among(conn, _D.listing_id, listings_)
     return mine if number is None else or_(_D.id == number, mine)
 
 
@@ -209,9 +210,8 @@ def _called(conn: Connection, text: str) -> set[int]:
     page_ = and_(content_spans.c.listing_id == listings.c.id, content_spans.c.is_current)
     query = select(listings.c.id).outerjoin(content_spans, page_).where(called).limit(_MOST_LISTINGS)
     found = set(conn.execute(query).scalars())
-    for product in products.called(conn, text, _MOST_PRODUCTS):
-        found.update(products.listing_ids(conn, product.code))
-    return found
+    codes = [product.code for product in products.called(conn, text, _MOST_PRODUCTS)]
+    return found.union(products.listing_ids(conn, *codes)) if codes else found
 
 
 def _part(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
