@@ -176,6 +176,7 @@ def _user(base: str, tokens: dict[str, str], number: int, given: Any) -> tuple[l
     took: list[float] = []
     faults: list[str] = []
     end = time.monotonic() + given.seconds
+    time.sleep(chance.uniform(0, 8))  # nobody comes at the very moment at which all others come
     while time.monotonic() < end:
         path = chance.choice(["/", "/discrepancies", f"/discrepancies/{chance.randrange(1, given.discrepancies)}"])
         begun = time.perf_counter()

@@ -53,7 +53,7 @@ discrepancies = Table(
     Index("ix_discrepancies_policy_live", "policy_key", sqlite_where=_live, postgresql_where=_live),
     Index(
         "ix_discrepancies_live",  # holds what counting and choosing the worst look at, so that they read no rows
-        *("state", "channel", "severity", "off", "family", "kind", "brand"),
+        *("state", "channel", "severity", "off", "family", "kind", "brand", "first_seen_at", "ended_at"),
         sqlite_where=_live,
         postgresql_where=_live,
     ),

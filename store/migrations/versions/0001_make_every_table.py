@@ -459,7 +459,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_discrepancies_live",
         "discrepancies",
-        ["state", "channel", "severity", "off", "family", "kind", "brand"],
+        ["state", "channel", "severity", "off", "family", "kind", "brand", "first_seen_at", "ended_at"],
         unique=False,
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
