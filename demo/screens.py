@@ -17,7 +17,7 @@ _WIDE: Final = {"width": 1440, "height": 900}
 _PHONE: Final = {"width": 390, "height": 844}
 _LINKS: Final = {
     "discrepancy": ("/discrepancies?kind=below_floor&sort=worst", "td.what a"),
-    "case": ("/cases", "main a[href^='/cases/']"),
+    "case": ("/cases", "main a[href^='/cases/']:not([href*='report'])"),
 }
 _PAGES: Final = {
     "overview": "/",

@@ -98,7 +98,7 @@ PHRASES: Final = {
     "hours": r"\b(\d+) hours\b",
     "blocked": r"\bblocked\b",
     "login": r"\blogin\b",
-    "fetch failed": r"\bfetch_failed\b",
+    "fetch failed": r"\bfetch failed\b",
     "lower": r"\blower\b",
     "higher": r"\bhigher\b",
     "sold out": r"\bsold out\b",

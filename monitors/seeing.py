@@ -53,7 +53,9 @@ def seen_row(conn: Connection, recent: pd.DataFrame, channel: str, run_id: int |
         "captured_at": pd.Timestamp(at),
         "captures": len(window),
         "refused": sum(int(outcomes.get(outcome.value, 0)) for outcome in REFUSED),
-        "outcomes": ", ".join(f"{outcomes[name]} {name}" for name in sorted(REFUSED) if name in outcomes),
+        "outcomes": ", ".join(
+            f"{outcomes[name]} {name.replace('_', ' ')}" for name in sorted(REFUSED) if name in outcomes
+        ),
         "run_captures": len(of_run),
         "run_refused": int(of_run["outcome"].isin([outcome.value for outcome in REFUSED]).sum()),
         "speaking": len(speaking),
