@@ -1,8 +1,10 @@
 """Crawls as processes of their own, so that what breaks in one harms no other and no message."""
 
 import logging
+import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +16,8 @@ log = logging.getLogger(__name__)
 
 _PATIENCE_SECONDS: Final = 60
 """How long a clean stop waits for crawls to finish or requeue what they do."""
+_NICE: Final = 10
+"""How much a crawl gives way: reading can wait a moment, the check and the messages of what was read should not."""
 
 
 @dataclass
@@ -41,7 +45,10 @@ class Crawls:
     def start(self, command: str, channel: str, *arguments: str) -> None:
         """Start `andon crawl` or `andon discover` of a channel as its own process."""
         line = [sys.executable, "-m", "cli", command, channel, "--settings", str(self.settings_path), *arguments]
-        self._running[channel] = subprocess.Popen(line, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+        process = subprocess.Popen(line, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+        with suppress(OSError):  # of a system without priorities, or of a process that has ended
+            os.setpriority(os.PRIO_PROCESS, process.pid, min(os.getpriority(os.PRIO_PROCESS, 0) + _NICE, 19))
+        self._running[channel] = process
 
     def stop(self) -> None:
         """Ask every crawl to finish or requeue what it does, and wait for it."""

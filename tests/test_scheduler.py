@@ -1,5 +1,6 @@
 """What runs when, what was asked for, what was missed."""
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -211,6 +212,16 @@ def test_a_run_that_died_is_ended_and_its_requests_are_put_back(made: Scheduler)
 
     with read(made.engine) as conn:
         assert conn.execute(select(runs.c.status)).scalars().all() == ["interrupted"]
+
+
+def test_a_crawl_gives_way_to_the_check_and_the_messages(tmp_path: Path) -> None:
+    crawls = Crawls(tmp_path / "none.toml")
+    crawls.start("crawl", "own")
+
+    mine, its = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, crawls._running["own"].pid))
+    crawls.stop()
+
+    assert its == min(mine + 10, 19)
 
 
 def fail(stop: threading.Event) -> None:
