@@ -60,13 +60,9 @@ def attempt(conn: Connection, next_: str) -> Attempt:
 def take(conn: Connection, token: str) -> Attempt | None:
     """The attempt that this browser began, which is used up by it; None where there is none, or it took too long."""
     o = oidc_attempts.c
-    row = conn.execute(
-        select(o.state, o.nonce, o.verifier, o.next).where(
-            o.token_sha256 == _sha256(token), o.created_at > clock.now() - LASTING
-        )
-    ).first()
-    gone = conn.execute(delete(oidc_attempts).where(o.token_sha256 == _sha256(token))).rowcount
-    if row is None or not gone:  # of two at once the second finds it used
+    mine = delete(oidc_attempts).where(o.token_sha256 == _sha256(token))
+    row = conn.execute(mine.returning(o.state, o.nonce, o.verifier, o.next, o.created_at)).first()
+    if row is None or row.created_at <= clock.now() - LASTING:
         return None
     return Attempt(token=token, state=row.state, nonce=row.nonce, verifier=row.verifier, next=row.next)
 

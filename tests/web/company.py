@@ -15,8 +15,7 @@ from store.engine import read, write
 from store.people import ensure_user
 from store.tables import audit
 from system.settings import Secrets, Settings, parse
-from tests.web.conftest import SETTINGS
-from tests.web.site import Browser, Site, site_of
+from tests.web.site import SETTINGS, Browser, Site, site_of
 
 BACK = "/sign-in/oidc/back"
 

@@ -6,23 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from sandbox.issuer import Issuer
+from system import clock
 from system.settings import parse
 from tests.alerts.scene import Scene
-from tests.web.site import Site, site_of
-
-SETTINGS = {
-    "channels": {
-        "own": {
-            "platform": "site",
-            "base_url": "https://shop.example.com",
-            "country": "KR",
-            "currency": "KRW",
-            "time_zone": "Asia/Seoul",
-            "kind": "own",
-        }
-    },
-    "time_zone": "UTC",
-}
+from tests.web.company import company_site
+from tests.web.site import SETTINGS, Site, site_of
 
 
 @pytest.fixture
@@ -37,4 +26,18 @@ def scene(engine: Engine, tmp_path: Path) -> Scene:
 def site(scene: Scene) -> Iterator[Site]:
     """Its pages, with a user of every role."""
     with site_of(scene.engine, scene.settings) as made:
+        yield made
+
+
+@pytest.fixture
+def twin() -> Iterator[Issuer]:
+    """An issuer of company accounts on loopback."""
+    with Issuer(now=clock.now, algorithm="ES256") as made:
+        yield made
+
+
+@pytest.fixture
+def company(engine: Engine, twin: Issuer) -> Iterator[Site]:
+    """The pages of a store whose people may sign in there, on each database."""
+    with company_site(engine, twin) as made:
         yield made

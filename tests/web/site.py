@@ -23,6 +23,21 @@ from web.app import application
 from web.house import House
 from web.serving import listen, server
 
+SETTINGS = {
+    "channels": {
+        "own": {
+            "platform": "site",
+            "base_url": "https://shop.example.com",
+            "country": "KR",
+            "currency": "KRW",
+            "time_zone": "Asia/Seoul",
+            "kind": "own",
+        }
+    },
+    "time_zone": "UTC",
+}
+"""Of a store with one channel."""
+
 PASSWORD = "correct horse battery"
 EVERY_ROLE: Mapping[str, tuple[Role, ...]] = {
     "vera": (Role.VIEWER,),

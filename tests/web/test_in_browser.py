@@ -16,8 +16,7 @@ from system import clock
 from system.settings import parse
 from tests.alerts.scene import Scene
 from tests.web.chromium import NARROW, WIDE, Eyes, eyes_on, overflows, violations
-from tests.web.conftest import SETTINGS
-from tests.web.site import site_of
+from tests.web.site import SETTINGS, site_of
 
 PAGES = (
     "/",

@@ -1,6 +1,5 @@
 """Who is let in by a company account, where it leads, and what an attempt is good for."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, quote, urlsplit
@@ -16,22 +15,14 @@ from store.tables import users
 from system import clock
 from system.settings import parse
 from tests.web.company import came, company_site, led_back, left, name_of, reached_by, settings_with, trail
-from tests.web.conftest import SETTINGS
-from tests.web.site import PASSWORD, Browser, Site, site_of
+from tests.web.site import PASSWORD, SETTINGS, Browser, Site, site_of
 from tests.web.test_signing_in import welcomed
 from tests.web.test_users import number
 
 
 @pytest.fixture
-def twin() -> Iterator[Issuer]:
-    with Issuer(now=clock.now, algorithm="ES256") as made:
-        yield made
-
-
-@pytest.fixture
-def site(engine: Engine, twin: Issuer) -> Iterator[Site]:
-    with company_site(engine, twin) as made:
-        yield made
+def site(company: Site) -> Site:
+    return company
 
 
 def refusal(browser: Browser) -> str:

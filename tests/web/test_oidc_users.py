@@ -1,28 +1,19 @@
 """What an administrator does for people who sign in by company account."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine
 
 from sandbox.issuer import Issuer, Person
-from system import clock
 from tests.web.company import came, company_site, name_of, trail
 from tests.web.site import Site
 from tests.web.test_users import number
 
 
 @pytest.fixture
-def twin() -> Iterator[Issuer]:
-    with Issuer(now=clock.now, algorithm="ES256") as made:
-        yield made
-
-
-@pytest.fixture
-def site(engine: Engine, twin: Issuer) -> Iterator[Site]:
-    with company_site(engine, twin) as made:
-        yield made
+def site(company: Site) -> Site:
+    return company
 
 
 def test_an_administrator_unlinks_an_account_and_the_next_one_is_linked(site: Site, twin: Issuer) -> None:

@@ -10,8 +10,7 @@ from model.finding import Severity
 from system import clock
 from system.settings import SlackReceiver, parse
 from tests.alerts.scene import PLACE, Scene
-from tests.web.conftest import SETTINGS
-from tests.web.site import Site, site_of
+from tests.web.site import SETTINGS, Site, site_of
 
 ROUTES = [
     {

@@ -10,8 +10,7 @@ from store import tokens
 from store.engine import open_engine, write
 from store.people import ensure_user
 from system.settings import parse, secrets
-from tests.web.conftest import SETTINGS
-from tests.web.site import Browser, Site, house_of, served, site_of
+from tests.web.site import SETTINGS, Browser, Site, house_of, served, site_of
 from tests.web.test_routes import path_of, routes
 
 PLANTED = "planted-4be19f0c"

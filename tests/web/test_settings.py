@@ -5,8 +5,7 @@ from pydantic import Secret, SecretStr
 from sqlalchemy import Engine
 
 from system.settings import Secrets, parse
-from tests.web.conftest import SETTINGS
-from tests.web.site import site_of
+from tests.web.site import SETTINGS, site_of
 
 PLANTED = "planted-7f3a9c"
 OIDC = {"oidc": {"issuer": "https://login.example.com/realms/team", "client_id": "andon-pages"}}
