@@ -221,7 +221,8 @@ def _current(
         at = recent["captured_at"].max().to_pydatetime()
         run_id = next(iter(recent["run_id"].dropna().astype(int).tolist()), None)
         last = frames.recent_visits(conn, channel, at, seeing.RECENT)
-        outlook = _outlook(conn, settings, rows, last[last["captured_at"] == pd.Timestamp(at)], channel, run_id)
+        of_batch = last[last["batch_id"] == recent["batch_id"].iat[0]]
+        outlook = _outlook(conn, settings, rows, of_batch, channel, run_id)
         if outlook.mutes:
             log.warning("%s is blocked or cannot be read: its products are not judged again", channel)
             return

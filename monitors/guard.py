@@ -149,7 +149,9 @@ def _contents(
 ) -> dict[tuple[str, str], set[int]]:
     now = frames.contents(conn, visits, since)
     before = frames.contents_before(conn, now["listing_id"].tolist(), until)
-    both = now.merge(before.drop_duplicates("listing_id", keep="last"), on="listing_id", suffixes=("", "_before"))
+    both = now.merge(before, on="listing_id", suffixes=("", "_before"))
+    # Pages are captured one after the other: by `until` most of what is shown now has been seen, too.
+    both = both[true(both["first_at_before"] < both["first_at"])].drop_duplicates("listing_id", keep="last")
     ways = {
         ("name", "changed"): true(both["name"].notna() & (both["name"] != both["name_before"])),
         ("images", "missing"): true(both["images"].isna() & both["images_before"].notna()),

@@ -28,7 +28,7 @@ _TIMES: Final = frozenset(
     "captured_at first_at last_at gone_at first_seen_at last_captured_at started_at ended_at due_at heartbeat_at "
     "at".split()
 )
-_KEYS: Final = frozenset({"listing_id", "run_id", "count"})
+_KEYS: Final = frozenset({"listing_id", "batch_id", "run_id", "count"})
 OFFER: Final = (
     "listing_id seller variant first_at last_at count currency".split()
     + list(PRICE_FIELDS)
@@ -127,7 +127,7 @@ def last_visits(conn: Connection, channel: str | None = None) -> pd.DataFrame:
 def recent_visits(conn: Connection, channel: str, until: datetime, limit: int) -> pd.DataFrame:
     """The channel's last visits up to `until`, newest first: listing_id, external_id, captured_at, outcome, …
 
-    Also fields and run_id; as far back as `batch_captures` are kept.
+    Also fields, batch_id and run_id; as far back as `batch_captures` are kept.
     """
     query = (
         select(
@@ -136,6 +136,7 @@ def recent_visits(conn: Connection, channel: str, until: datetime, limit: int) -
             batch_captures.c.captured_at,
             batch_captures.c.outcome,
             batch_captures.c.fields,
+            batch_captures.c.batch_id,
             batches.c.run_id,
         )
         .join(batches, batches.c.id == batch_captures.c.batch_id)

@@ -92,10 +92,13 @@ def visit(
     run_id: int | None = None,
     minutes: int = 15,
 ) -> int:
-    """Move the clock, then store these captures as one batch; its id."""
+    """Move the clock, then store these captures, a second apart up to now, as one batch; its id."""
     clock.advance(timedelta(minutes=minutes))
-    at = clock.now()
-    seen = [Recorded(listing_id=listing, captured_at=at, capture=one) for listing, one in captures.items()]
+    times = pd.date_range(end=clock.now(), periods=len(captures), freq="s").to_pydatetime()
+    seen = [
+        Recorded(listing_id=listing, captured_at=at, capture=one)
+        for at, (listing, one) in zip(times, captures.items(), strict=True)
+    ]
     with write(engine) as conn:
         return record_batch(conn, run_id, channel, seen)
 

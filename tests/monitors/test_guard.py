@@ -168,6 +168,15 @@ def test_pictures_that_vanish_at_once_are_held(sqlite_engine: Engine) -> None:
     assert states(sqlite_engine)["reader_broken", "open"] == 1
 
 
+def test_names_that_change_at_once_are_held(engine: Engine) -> None:
+    listings = shop(engine, MANY, "market")
+    import_master(engine, expectations=[{"brand": "Haru", "title": "Andon Run 2"}])
+    for name in ("Andon Run 2", "Loading"):
+        crawl(engine, "market", {listing: page(name=name) for listing in listings})
+
+    assert states(engine) == {("mass_change", "open"): 1, ("title_mismatch", "candidate"): MANY}
+
+
 def test_a_guard_that_is_switched_off_holds_nothing(sqlite_engine: Engine) -> None:
     off = CHECKS.model_copy(update={"rules": {"mass_change": RuleSetting(enabled=False)}})
     listings = shop(sqlite_engine, MANY, "market")
