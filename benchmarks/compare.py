@@ -26,7 +26,7 @@ import pandas as pd
 from sqlalchemy import Engine, Table, func, insert, select
 
 from model.capture import Availability
-from monitors.check import LISTINGS_AT_ONCE, check_batch
+from monitors.check import LISTINGS_AT_ONCE, check_batches
 from monitors.frames import Master
 from monitors.judging import enabled, judge
 from monitors.load import load, load_master
@@ -108,7 +108,7 @@ def measure(size: int) -> None:
         start, wall = time.process_time(), time.perf_counter()
         with read(engine) as conn:
             waiting = frames.pending(conn)
-        verdicts = sum(check_batch(engine, SETTINGS, batch) for batch in waiting)
+        verdicts = sum(check_batches(engine, SETTINGS, batch.id) for batch in waiting)
         took, wall = time.process_time() - start, time.perf_counter() - wall
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         found = _count(engine, discrepancies)
@@ -127,7 +127,8 @@ def _rules(engine: Engine) -> tuple[float, float, float, int]:
     ruled = joined = 0.0
     keys = []
     with read(engine) as conn:
-        visits = pd.concat([frames.visits(conn, batch) for batch in frames.pending(conn)], ignore_index=True)
+        waiting = [frames.batch(conn, batch.id) for batch in frames.pending(conn)]
+        visits = pd.concat([batch.visits for batch in waiting if batch is not None], ignore_index=True)
         visits = visits.sort_values("listing_id").reset_index(drop=True)
         for start in range(0, len(visits), LISTINGS_AT_ONCE):
             part = visits.iloc[start : start + LISTINGS_AT_ONCE].reset_index(drop=True)

@@ -22,10 +22,11 @@ from model.episode import judge as look_at
 from model.finding import Family, Subject, Verdict
 from model.lifecycle import Action
 from monitors import ipr_seen
-from monitors.check import LISTINGS_AT_ONCE, PRODUCT
+from monitors.check import LISTINGS_AT_ONCE
 from monitors.frames import Master, Seen
 from monitors.judging import enabled, judge
 from monitors.load import build, load_master
+from monitors.outlook import PRODUCT
 from monitors.rule import rules
 from monitors.verdicts import Living, verdicts
 from store import frames, looks

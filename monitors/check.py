@@ -1,11 +1,12 @@
 """The check: after each stored batch, and as time goes.
 
-A check reads one state of the store, runs every rule, and stores what came out in one transaction that also marks the
-batch as checked. A kill before it leaves the batch to be checked again, a kill after it changes nothing.
+A check reads one state of the store, runs every rule, and stores what came out in one transaction a batch that also
+marks the batch as checked. A kill before it leaves the batch to be checked again, a kill after it changes nothing.
 """
 
 import logging
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -17,12 +18,12 @@ from sqlalchemy import Connection, Engine
 from catalog.mapping import write_mapping
 from model.capture import Outcome
 from model.finding import Verdict
-from monitors import guard, seeing
+from monitors import seeing
 from monitors.frames import Master
-from monitors.guard import Suspicion
-from monitors.judging import enabled, judge, limits
+from monitors.guard import Suspicion, held
+from monitors.judging import enabled, judge
 from monitors.load import load, load_master
-from monitors.rule import Frames, Over
+from monitors.outlook import PRODUCT, Outlook, empty, outlook
 from monitors.verdicts import Living, verdicts
 from store import batching, casework, frames, lifecycle, master
 from store import seeing as store_seeing
@@ -38,11 +39,8 @@ log = logging.getLogger(__name__)
 LISTINGS_AT_ONCE: Final = 20_000
 """Listings whose frames are in memory together."""
 
-PRODUCT: Final[tuple[Over, ...]] = ("pages", "offers", "priced", "groups", "strangers")
-"""The frames of the products' rules."""
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
 _SECOND_SOURCE: Final = "mass change: a second source is asked"
-_OF_LISTING: Final = ["channel", "url", "tier", "in_master"]
 
 
 @dataclass(slots=True)
@@ -57,7 +55,8 @@ class Found:
 def check_pending(engine: Engine, settings: Settings, channel: str | None = None) -> int:
     """Check every batch (of one channel) that waits, oldest first, and return how many; then keep their evidence.
 
-    Those of one run are checked together, for a crawl stores faster than a check of each of them would take.
+    Those of one run are put together, and the oldest of each channel are judged together: a crawl stores faster than a
+    check of each of them would take.
 
     A batch that fails does not stop the others; it waits for the next call, and its error is raised at the end.
 
@@ -73,38 +72,56 @@ def check_pending(engine: Engine, settings: Settings, channel: str | None = None
         with read(engine) as conn:
             waiting = frames.pending(conn, channel)
     failed: list[Exception] = []
-    for batch_id in waiting:
-        try:
-            check_batch(engine, settings, batch_id)
-            settle(engine, settings, batch_id)  # at once: messages wait for their proof
-        except Exception as error:  # noqa: BLE001 one of the three loops: a fault in one batch must not stop the others
-            log.warning("the check of batch %s failed: %s", batch_id, error)
-            failed.append(error)
+    for together in _rounds(waiting):
+        failed += _tried(engine, settings, together)
     settle(engine, settings)
     if failed:
         raise failed[0]
     return count
 
 
-def check_batch(engine: Engine, settings: Settings, batch_id: int) -> int:
-    """Check one batch and return the number of verdicts; a batch that was checked before is left alone.
+def _rounds(waiting: Iterable[frames.Pending]) -> Iterator[list[int]]:
+    """The oldest batch of each channel, then the next of each: a listing stands once in a round."""
+    rounds: list[list[int]] = []
+    of_channel = Counter[str]()
+    for one in waiting:
+        if of_channel[one.channel] == len(rounds):
+            rounds.append([])
+        rounds[of_channel[one.channel]].append(one.id)
+        of_channel[one.channel] += 1
+    yield from rounds
+
+
+def _tried(engine: Engine, settings: Settings, batch_ids: Sequence[int]) -> list[Exception]:
+    """Check the batches together and keep their evidence; each alone when that fails. What failed alone."""
+    try:
+        check_batches(engine, settings, *batch_ids)
+        for batch_id in batch_ids:
+            settle(engine, settings, batch_id)  # at once: messages wait for their proof
+    except Exception as error:  # noqa: BLE001 one of the three loops: a fault in one batch must not stop the others
+        if len(batch_ids) > 1:
+            return [failed for one in batch_ids for failed in _tried(engine, settings, [one])]
+        log.warning("the check of batch %s failed: %s", batch_ids[0], error)
+        return [error]
+    return []
+
+
+def check_batches(engine: Engine, settings: Settings, *batch_ids: int) -> int:
+    """Check batches of different channels and return the number of verdicts; what was checked before is left alone.
 
     Raises:
         ServiceError: the database does not answer.
     """
     rows = load_master(engine)
-    found = Found()
     with read(engine) as conn:
-        waiting = frames.batch(conn, batch_id)
-        visits = frames.visits(conn, batch_id)
-    if waiting is None:
-        return 0
-    _map(engine, settings, visits)
+        waiting = [one for one in (frames.batch(conn, batch_id) for batch_id in batch_ids) if one is not None]
+    for one in waiting:
+        _map(engine, settings, one.visits)
     with read(engine) as conn:
-        if len(visits):
-            found = _checked(conn, settings, rows, visits, *waiting)
-    transact(engine, partial(_store, found=found, batch_id=batch_id))
-    return len(found.verdicts)
+        found = _checked(conn, settings, rows, waiting)
+    for one in waiting:
+        transact(engine, partial(_store, found=found[one.channel], batch_id=one.id))
+    return sum(len(one.verdicts) for one in found.values())
 
 
 def check_current(engine: Engine, settings: Settings, channel: str | None = None) -> int:
@@ -140,7 +157,7 @@ def check_coverage(engine: Engine, settings: Settings) -> int:
     now = clock.now()
     with read(engine) as conn:
         living = [one.subject for one in lifecycle.find(conn, _LATE_KINDS, limit=_MANY)]
-        looked = _empty(settings)
+        looked = empty(settings)
         looked = replace(
             looked,
             overdue=seeing.overdue_frame(conn, settings, looked.limits, living, now),
@@ -167,20 +184,6 @@ def _pass_time(conn: Connection, *, found: list[Verdict], own: list[str], now: d
     lifecycle.withdraw_policies(conn, master.keys_in_force(conn, named, now), "policy ran out")
 
 
-def _empty(settings: Settings) -> Frames:
-    none = pd.DataFrame()
-    return Frames(
-        offers=none,
-        priced=none,
-        groups=none,
-        pages=none,
-        channels=none,
-        overdue=none,
-        schedules=none,
-        limits=limits(settings),
-    )
-
-
 def _map(engine: Engine, settings: Settings, visits: pd.DataFrame) -> None:
     """Keep which SKUs the own channels' variants are, so that marketplaces can be compared with them."""
     own = {name for name in settings.channels if seeing.is_own(settings, name)}
@@ -194,21 +197,35 @@ def _parts(visits: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def _checked(
-    conn: Connection, settings: Settings, rows: Master, visits: pd.DataFrame, channel: str, run_id: int | None
-) -> Found:
-    """What a batch gives: coverage's verdicts, and the products' unless coverage mutes them."""
-    outlook = _outlook(conn, settings, rows, visits, channel, run_id)
-    found, suspicion = Found(verdicts=outlook.verdicts), outlook.suspicion
-    if suspicion.begins and seeing.is_own(settings, channel):
-        found.wanted = [
-            Wanted(kind=RequestKind.CAPTURE, channel=channel, listing_id=listing) for listing in suspicion.samples
-        ]
-    if outlook.mutes:
-        log.warning("%s is blocked or cannot be read: the batch says nothing of its products", channel)
-        return found
-    for part in _parts(visits):
-        found.verdicts += _judged(conn, settings, rows, part, suspicion)
+    conn: Connection, settings: Settings, rows: Master, waiting: Iterable[frames.Batch]
+) -> Mapping[str, Found]:
+    """What each channel's batch gives: coverage's verdicts, and the products' unless coverage mutes them."""
+    found: dict[str, Found] = {}
+    speaking: list[pd.DataFrame] = []
+    suspicions: dict[str, Suspicion] = {}
+    for one in waiting:
+        found[one.channel] = Found()
+        if one.visits.empty:
+            continue
+        seen = outlook(conn, settings, rows, one.visits, one.channel, one.run_id)
+        found[one.channel] = Found(verdicts=seen.verdicts, wanted=_second_sources(settings, one.channel, seen))
+        if seen.mutes:
+            log.warning("%s is blocked or cannot be read: the batch says nothing of its products", one.channel)
+        else:
+            speaking.append(one.visits)
+            suspicions[one.channel] = seen.suspicion
+    if speaking:
+        visits = pd.concat(speaking, ignore_index=True).sort_values("listing_id", ignore_index=True)
+        for part in _parts(visits):
+            for verdict in _judged(conn, settings, rows, part, suspicions):
+                found[verdict.subject.channel].verdicts.append(verdict)
     return found
+
+
+def _second_sources(settings: Settings, channel: str, seen: Outlook) -> list[Wanted]:
+    if not (seen.suspicion.begins and seeing.is_own(settings, channel)):
+        return []
+    return [Wanted(kind=RequestKind.CAPTURE, channel=channel, listing_id=listing) for listing in seen.suspicion.samples]
 
 
 def _current(
@@ -222,85 +239,29 @@ def _current(
         run_id = next(iter(recent["run_id"].dropna().astype(int).tolist()), None)
         last = frames.recent_visits(conn, channel, at, seeing.RECENT)
         of_batch = last[last["batch_id"] == recent["batch_id"].iat[0]]
-        outlook = _outlook(conn, settings, rows, of_batch, channel, run_id)
-        if outlook.mutes:
+        seen = outlook(conn, settings, rows, of_batch, channel, run_id)
+        if seen.mutes:
             log.warning("%s is blocked or cannot be read: its products are not judged again", channel)
             return
-        suspicion = outlook.suspicion
+        suspicion = seen.suspicion
         if suspicion.begins:  # a hold that nobody was told of would have nobody to release it
-            yield from (one for one in outlook.verdicts if one.subject.kind == "mass_change")
+            yield from (one for one in seen.verdicts if one.subject.kind == "mass_change")
     for part in _parts(visits):
-        yield from _judged(conn, settings, rows, part, suspicion)
-
-
-@dataclass(frozen=True, slots=True)
-class _Outlook:
-    """What coverage makes of a channel at one instant."""
-
-    verdicts: list[Verdict]
-    suspicion: Suspicion
-    mutes: bool
-    """Whether what the run says of products is not to be believed (design §6.7)."""
-
-
-def _outlook(
-    conn: Connection, settings: Settings, rows: Master, visits: pd.DataFrame, channel: str, run_id: int | None
-) -> _Outlook:
-    """Coverage at the last of these visits, which are a batch or the end of one."""
-    at = visits["captured_at"].max().to_pydatetime()
-    recent = frames.recent_visits(conn, channel, at, seeing.RECENT)
-    suspicion = _suspicion(conn, settings, rows, recent, at, channel)
-    row = seeing.seen_row(conn, recent, channel, run_id, at)
-    full = {**row, **suspicion.row(), "own": seeing.is_own(settings, channel)}
-    looked = replace(_empty(settings), channels=pd.DataFrame([full]))
-    living = Living.of(one.subject for one in lifecycle.live(conn, channel=channel))
-    found = list(verdicts(looked, judge(looked, enabled(settings, ("channels",))), settings, living))
-    broken = {one.subject.kind for one in found if one.violated}
-    refused, of = row["run_refused"], row["run_captures"]
-    if not of:
-        refused, of = int(visits["outcome"].isin([one.value for one in seeing.REFUSED]).sum()), len(visits)
-    # The channel may be blocked by what was refused earlier in the day, and this run be healthy again.
-    blocked = "channel_blocked" in broken and refused / of * 100 >= looked.limits["channel_blocked"]
-    return _Outlook(found, suspicion, blocked or "reader_broken" in broken)
-
-
-def _suspicion(
-    conn: Connection, settings: Settings, rows: Master, recent: pd.DataFrame, at: datetime, channel: str
-) -> Suspicion:
-    """What the mass-change guard makes of the channel at this instant."""
-    if "mass_change" not in {rule.kind for rule in enabled(settings, ("channels",))}:
-        return Suspicion()
-    seen = guard.window(recent)
-    share = limits(settings)["mass_change"]
-    turned = guard.turned(conn, seen)
-    if guard.too_many(turned, len(seen), share):
-        known = frames.listings_of(conn, channel).set_index("listing_id")
-        looked = load(conn, seen.join(known[_OF_LISTING], on="listing_id"), rows, settings)
-        turned = guard.unexpected(turned, looked, judge(looked, enabled(settings, PRODUCT)))
-    stand, since, holds = guard.standing(conn, channel, seeing.is_own(settings, channel), at)
-    many = guard.too_many(turned, len(seen), share)
-    begins = bool(many - stand)
-    return Suspicion(
-        listings=len(seen),
-        turned=turned,
-        since=seen["captured_at"].min().to_pydatetime() if begins else since,
-        fields=stand | many,
-        holds=holds,
-        begins=begins,
-        names=dict(zip(recent["listing_id"].tolist(), recent["external_id"].tolist(), strict=True)),
-    )
+        yield from _judged(conn, settings, rows, part, {channel: suspicion})
 
 
 def _judged(
-    conn: Connection, settings: Settings, rows: Master, visits: pd.DataFrame, suspicion: Suspicion
+    conn: Connection, settings: Settings, rows: Master, visits: pd.DataFrame, suspicions: Mapping[str, Suspicion]
 ) -> Iterator[Verdict]:
     """The verdicts of the products' rules on these visits; what may not speak gives none, but an own page's errors."""
     own = visits["channel"].map(partial(seeing.is_own, settings))
-    if not (own | visits["outcome"].isin([Outcome.OK.value, Outcome.PARTIAL.value, Outcome.GONE.value])).any():
+    may = own | visits["outcome"].isin([Outcome.OK.value, Outcome.PARTIAL.value, Outcome.GONE.value])
+    visits = visits[visits["channel"].isin(visits.loc[may, "channel"])].reset_index(drop=True)
+    if visits.empty:
         return
     looked = load(conn, visits, rows, settings)
     living = Living.of(one.subject for one in lifecycle.live(conn, visits["listing_id"].tolist()))
-    yield from verdicts(looked, judge(looked, enabled(settings, PRODUCT)), settings, living, suspicion.held(looked))
+    yield from verdicts(looked, judge(looked, enabled(settings, PRODUCT)), settings, living, held(looked, suspicions))
 
 
 def _store(conn: Connection, *, found: Found, batch_id: int | None) -> None:

@@ -109,6 +109,16 @@ class Suspicion:
         return found
 
 
+def held(looked: Frames, suspicions: Mapping[str, Suspicion]) -> dict[tuple[str, str], Mask]:
+    """Rows of each frame whose findings of a family, or kind, are kept candidates; by channel what is suspected."""
+    found: dict[tuple[str, str], Mask] = {}
+    for channel, suspicion in suspicions.items():
+        for (over, name), mask in suspicion.held(looked).items():
+            mine = mask & true(getattr(looked, over)["channel"] == channel)
+            found[over, name] = found.get((over, name), False) | mine
+    return found
+
+
 def window(recent: pd.DataFrame) -> pd.DataFrame:
     """The last visit that spoke of each of the channel's last 200 captured listings."""
     speaking = recent[recent["outcome"].isin([outcome.value for outcome in SPEAKING])]

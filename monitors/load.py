@@ -62,7 +62,7 @@ class Then:
 def load(
     conn: Connection, visits: pd.DataFrame, all_rows: Master, settings: Settings, then: Then | None = None
 ) -> Frames:
-    """The frames of these visits (columns of `store.frames.visits`, in the order of listing_id), but for coverage's."""
+    """The frames of these visits (columns of `store.frames.Batch.visits`, by listing_id), but for coverage's."""
     speaking = visits[visits["outcome"].isin([outcome.value for outcome in SPEAKING])]
     spoken = speaking["listing_id"].tolist()
     contents = then.contents if then else frames.contents(conn, speaking)

@@ -20,10 +20,10 @@ from model.episode import judge as look_at
 from model.errors import AndonError
 from model.finding import Family, Verdict
 from model.lifecycle import Action, Cause
-from monitors.check import PRODUCT
 from monitors.frames import Master
 from monitors.judging import enabled, judge
 from monitors.load import Then, load, master_of
+from monitors.outlook import PRODUCT
 from monitors.rule import rules
 from monitors.verdicts import Living, verdicts
 from store import frames, mapping, spans
@@ -167,7 +167,7 @@ def _verdicts(conn: Connection, settings: Settings, rows: Master, one: Kept, loo
 
 
 def _frame(conn: Connection, one: Kept, visit: Visit) -> pd.DataFrame:
-    """The visit as `store.frames.visits` gives visits; of no tier, for no rule on pages asks for it."""
+    """The visit as `store.frames.Batch` has visits; of no tier, for no rule on pages asks for it."""
     row = {
         "listing_id": one.of.listing_id,
         "channel": one.of.channel,

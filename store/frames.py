@@ -5,8 +5,9 @@ is NULL is missing. A frame without rows has its columns all the same.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 from sqlalchemy import Connection, Select, Text, and_, case, cast, func, select
@@ -90,27 +91,44 @@ _VISIT = (
 )
 
 
-def batch(conn: Connection, batch_id: int) -> tuple[str, int | None] | None:
-    """Channel and run of a batch that waits for its check; None when it does not."""
+class Pending(NamedTuple):
+    """A batch that waits for its check."""
+
+    id: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch that is to be checked."""
+
+    id: int
+    channel: str
+    run_id: int | None
+    visits: pd.DataFrame
+    """listing_id, channel, external_id, url, tier, in_master, captured_at, outcome, fields, by listing_id."""
+
+
+def pending(conn: Connection, channel: str | None = None) -> list[Pending]:
+    """The batches (of one channel) that wait for their check, in the order in which they were stored."""
+    query = select(batches.c.id, batches.c.channel).where(batches.c.checked_at.is_(None)).order_by(batches.c.id)
+    rows = conn.execute(query if channel is None else query.where(batches.c.channel == channel))
+    return [Pending(*row) for row in rows]
+
+
+def batch(conn: Connection, batch_id: int) -> Batch | None:
+    """A batch that waits for its check; None when it does not."""
     query = select(batches.c.channel, batches.c.run_id).where(batches.c.id == batch_id, batches.c.checked_at.is_(None))
     row = conn.execute(query).first()
-    return None if row is None else (row.channel, row.run_id)
-
-
-def pending(conn: Connection, channel: str | None = None) -> list[int]:
-    """The batches (of one channel) that wait for their check, in the order in which they were stored."""
-    query = select(batches.c.id).where(batches.c.checked_at.is_(None)).order_by(batches.c.id)
-    return list(conn.execute(query if channel is None else query.where(batches.c.channel == channel)).scalars())
-
-
-def visits(conn: Connection, batch_id: int) -> pd.DataFrame:
-    """The visits of a batch: listing_id, channel, external_id, url, tier, in_master, captured_at, outcome, fields."""
-    query = select(*_VISIT).join(listings, listings.c.id == batch_captures.c.listing_id)
-    return query_frame(conn, query.where(batch_captures.c.batch_id == batch_id).order_by(batch_captures.c.listing_id))
+    if row is None:
+        return None
+    of_batch = select(*_VISIT).join(listings, listings.c.id == batch_captures.c.listing_id)
+    of_batch = of_batch.where(batch_captures.c.batch_id == batch_id).order_by(batch_captures.c.listing_id)
+    return Batch(batch_id, row.channel, row.run_id, query_frame(conn, of_batch))
 
 
 def last_visits(conn: Connection, channel: str | None = None) -> pd.DataFrame:
-    """The same columns for the last time that each listing (of one channel) spoke; `fields` is missing."""
+    """The columns of `Batch.visits` for the last time that each listing (of one channel) spoke; `fields` is missing."""
     last = func.max(content_spans.c.last_at).label("captured_at")
     spoke = (
         select(content_spans.c.listing_id, last).where(content_spans.c.is_current).group_by(content_spans.c.listing_id)

@@ -1,6 +1,6 @@
 """A store with a master file and channels for checks from end to end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -49,18 +49,25 @@ def import_master(engine: Engine, **sheets: list[dict[str, Any]]) -> None:
 
 def shop(engine: Engine, count: int = 1, channel: str = "own", **policy: Any) -> list[int]:
     """A channel with `count` one-SKU listings A0, A1… under one policy; the listings' ids."""
+    return shops(engine, count, (channel,), **policy)[0]
+
+
+def shops(engine: Engine, count: int, channels: Sequence[str], **policy: Any) -> list[list[int]]:
+    """Channels that have the same `count` one-SKU listings A0, A1… under one policy; the listings' ids by channel."""
     numbers = range(count)
     import_master(
         engine,
         products=[{"code": f"P{i}"} for i in numbers],
         skus=[{"code": f"S{i}", "product_code": f"P{i}"} for i in numbers],
         listings=[
-            {"channel": channel, "external_id": f"A{i}", "product_code": f"P{i}", "sku_code": f"S{i}"} for i in numbers
+            {"channel": channel, "external_id": f"A{i}", "product_code": f"P{i}", "sku_code": f"S{i}"}
+            for channel in channels
+            for i in numbers
         ],
         policies=[{"list_price": 10_000, "floor": 9_000, **policy}],
     )
     with write(engine) as conn:
-        return [listing_for(conn, channel, f"A{i}", "https://shop.test") for i in numbers]
+        return [[listing_for(conn, channel, f"A{i}", "https://shop.test") for i in numbers] for channel in channels]
 
 
 def page(price: str | None = "100", **fields: Any) -> Capture:

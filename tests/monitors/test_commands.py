@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 
 import cli
 from model.lifecycle import State
-from monitors.check import check_batch
+from monitors.check import check_batches
 from store import migrating, silences
 from store.engine import open_engine, read
 from store.tables import discrepancies, requests
@@ -64,7 +64,7 @@ def run(house: Engine, capfd: pytest.CaptureFixture[str]) -> Run:
 
 def misprints(engine: Engine, count: int = 1) -> list[int]:
     listings = shop(engine, count)
-    check_batch(engine, CHECKS, visit(engine, {listing: page("10") for listing in listings}))
+    check_batches(engine, CHECKS, visit(engine, {listing: page("10") for listing in listings}))
     with read(engine) as conn:
         return list(conn.execute(select(discrepancies.c.id).order_by(discrepancies.c.id)).scalars())
 
@@ -224,7 +224,7 @@ def test_an_order_that_cannot_be_given_changes_nothing_of_the_others(house: Engi
 def test_what_a_mass_change_holds_is_released_or_discarded(house: Engine, run: Run) -> None:
     listings = shop(house, 40)
     for price in ("100", "10"):
-        check_batch(house, CHECKS, visit(house, {listing: page(price) for listing in listings}))
+        check_batches(house, CHECKS, visit(house, {listing: page(price) for listing in listings}))
     rows: list[dict[str, Any]] = json.loads(run("discrepancies", "list", "--format", "json", "--held")[1])
     (mass,) = json.loads(run("discrepancies", "list", "--format", "json", "--kind", "mass_change")[1])
 

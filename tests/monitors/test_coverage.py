@@ -8,7 +8,7 @@ from sqlalchemy import Engine, insert
 
 from model.capture import Availability, Outcome
 from model.lifecycle import Action
-from monitors.check import check_batch, check_coverage, check_current
+from monitors.check import check_batches, check_coverage, check_current
 from monitors.rule import rules
 from store import lifecycle
 from store.engine import read, write
@@ -49,7 +49,7 @@ def test_a_share_of_refused_visits_blocks_the_channel(sqlite_engine: Engine, bad
     listings = shop(sqlite_engine, 10)
     captures = {listing: refused() if i < bad else page() for i, listing in enumerate(listings)}
 
-    check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, captures))
+    check_batches(sqlite_engine, CHECKS, visit(sqlite_engine, captures))
 
     assert standing(sqlite_engine) == ({"channel_blocked": "open"} if severity else {})
     if severity:
@@ -60,7 +60,7 @@ def test_elsewhere_a_fifth_refused_is_a_warning(sqlite_engine: Engine) -> None:
     listings = shop(sqlite_engine, 10, "reseller")
     captures = {listing: refused(Outcome.LOGIN) if i < 2 else page() for i, listing in enumerate(listings)}
 
-    check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, captures, channel="reseller"))
+    check_batches(sqlite_engine, CHECKS, visit(sqlite_engine, captures, channel="reseller"))
 
     found = one(sqlite_engine, "channel_blocked")
     assert (found.severity, found.listing_id, found.numbers["outcomes"]) == ("warning", None, "2 login")
@@ -75,7 +75,7 @@ def some_refused(listings: list[int], count: int) -> dict[int, Any]:
 def test_a_blocked_channel_mutes_what_its_run_says_of_products(sqlite_engine: Engine, count: int) -> None:
     listings = shop(sqlite_engine, 10, "reseller")
 
-    check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, some_refused(listings, count), channel="reseller"))
+    check_batches(sqlite_engine, CHECKS, visit(sqlite_engine, some_refused(listings, count), channel="reseller"))
 
     assert standing(sqlite_engine) == {"channel_blocked": "open"}
 
@@ -84,7 +84,7 @@ def test_a_blocked_channel_mutes_what_its_run_says_of_products(sqlite_engine: En
 def test_one_refused_page_among_healthy_ones_neither_blocks_nor_mutes(sqlite_engine: Engine, count: int) -> None:
     listings = shop(sqlite_engine, count, "reseller")
 
-    check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, some_refused(listings, 1), channel="reseller"))
+    check_batches(sqlite_engine, CHECKS, visit(sqlite_engine, some_refused(listings, 1), channel="reseller"))
 
     assert standing(sqlite_engine) == {"misprint": "open"}
 
@@ -93,7 +93,7 @@ def test_muting_begins_at_the_threshold_that_is_set(sqlite_engine: Engine) -> No
     listings = shop(sqlite_engine, 10, "reseller")
     lenient = CHECKS.model_copy(update={"rules": {"channel_blocked": RuleSetting(threshold=40)}})
 
-    check_batch(sqlite_engine, lenient, visit(sqlite_engine, some_refused(listings, 3), channel="reseller"))
+    check_batches(sqlite_engine, lenient, visit(sqlite_engine, some_refused(listings, 3), channel="reseller"))
 
     assert standing(sqlite_engine) == {"misprint": "open"}
 
@@ -103,14 +103,14 @@ def test_a_healthy_run_after_a_blocked_one_speaks_while_the_channel_is_still_cal
 ) -> None:
     listings = shop(sqlite_engine, 10, "reseller")
     for count in (5, 0):
-        check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, some_refused(listings, count), channel="reseller"))
+        check_batches(sqlite_engine, CHECKS, visit(sqlite_engine, some_refused(listings, count), channel="reseller"))
 
     assert standing(sqlite_engine) == {"channel_blocked": "open", "misprint": "open"}
 
 
 def test_judging_everything_again_says_nothing_of_a_blocked_channel(engine: Engine) -> None:
     listings = shop(engine, 10, "reseller")
-    check_batch(engine, CHECKS, visit(engine, some_refused(listings, 2), channel="reseller"))
+    check_batches(engine, CHECKS, visit(engine, some_refused(listings, 2), channel="reseller"))
 
     check_current(engine, CHECKS)
 
@@ -119,20 +119,22 @@ def test_judging_everything_again_says_nothing_of_a_blocked_channel(engine: Engi
 
 def test_a_run_that_is_all_refused_is_blocked_whatever_was_before(sqlite_engine: Engine) -> None:
     listings = shop(sqlite_engine, 40)
-    check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, {listing: page() for listing in listings}))
+    check_batches(sqlite_engine, CHECKS, visit(sqlite_engine, {listing: page() for listing in listings}))
     with write(sqlite_engine) as conn:
         run = start_run(conn, "own", reason=RunReason.COMMAND)
 
-    check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, dict.fromkeys(listings[:3], refused()), run_id=run))
+    check_batches(sqlite_engine, CHECKS, visit(sqlite_engine, dict.fromkeys(listings[:3], refused()), run_id=run))
 
     assert standing(sqlite_engine) == {"channel_blocked": "open"}
 
 
 def test_a_channel_that_opens_again_is_no_longer_blocked(sqlite_engine: Engine) -> None:
     listings = shop(sqlite_engine, 30)
-    check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, dict.fromkeys(listings, refused())))
+    check_batches(sqlite_engine, CHECKS, visit(sqlite_engine, dict.fromkeys(listings, refused())))
     for _ in range(4):
-        check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, {listing: page() for listing in listings}, minutes=600))
+        check_batches(
+            sqlite_engine, CHECKS, visit(sqlite_engine, {listing: page() for listing in listings}, minutes=600)
+        )
 
     assert standing(sqlite_engine) == {}
 
@@ -141,7 +143,7 @@ def test_pages_that_cannot_be_read_are_a_broken_reader(engine: Engine) -> None:
     listings = shop(engine, 10)
     captures = {listing: refused(Outcome.PARSE_FAILED) if i < 5 else page("10") for i, listing in enumerate(listings)}
 
-    check_batch(engine, CHECKS, visit(engine, captures))
+    check_batches(engine, CHECKS, visit(engine, captures))
 
     assert standing(engine) == {"reader_broken": "open"}
     assert one(engine, "reader_broken").numbers["field"] == "the page as a whole"
@@ -149,10 +151,10 @@ def test_pages_that_cannot_be_read_are_a_broken_reader(engine: Engine) -> None:
 
 def test_a_field_that_was_there_and_is_missing_on_many_pages_is_a_broken_reader(engine: Engine) -> None:
     listings = shop(engine, 20)
-    check_batch(engine, CHECKS, visit(engine, {listing: page() for listing in listings}))
+    check_batches(engine, CHECKS, visit(engine, {listing: page() for listing in listings}))
     blind = page(None, availability=Availability.IN_STOCK)
 
-    check_batch(engine, CHECKS, visit(engine, dict.fromkeys(listings, blind), minutes=1500))
+    check_batches(engine, CHECKS, visit(engine, dict.fromkeys(listings, blind), minutes=1500))
 
     found = one(engine, "reader_broken")
     assert (found.severity, found.numbers["field"], found.numbers["missing"]) == ("critical", "price", 20)
@@ -162,7 +164,7 @@ def test_a_field_that_was_never_there_is_not_missed(sqlite_engine: Engine) -> No
     listings = shop(sqlite_engine, 20)
 
     for _ in range(2):
-        check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, {each: page(brand=None) for each in listings}))
+        check_batches(sqlite_engine, CHECKS, visit(sqlite_engine, {each: page(brand=None) for each in listings}))
 
     assert standing(sqlite_engine) == {}
 
@@ -174,11 +176,11 @@ def late(engine: Engine, settings: Settings = DAILY) -> dict[str, str]:
 
 def test_a_listing_that_is_not_captured_for_three_intervals_is_late(engine: Engine) -> None:
     first, other = shop(engine, 2)
-    check_batch(engine, DAILY, visit(engine, {first: page(), other: page()}))
+    check_batches(engine, DAILY, visit(engine, {first: page(), other: page()}))
     _finished_run(engine)
     before = late(engine)
     _days_of_runs(engine, 2)
-    check_batch(engine, DAILY, visit(engine, {first: page(), other: refused()}))
+    check_batches(engine, DAILY, visit(engine, {first: page(), other: refused()}))
     before |= late(engine)
     _days_of_runs(engine, 1)
 
@@ -192,7 +194,7 @@ def test_a_late_listing_that_is_captured_again_is_let_go(sqlite_engine: Engine) 
     (listing,) = shop(sqlite_engine)
     _days_of_runs(sqlite_engine, 4)
     assert late(sqlite_engine) == {"not_captured": "open"}
-    check_batch(sqlite_engine, DAILY, visit(sqlite_engine, {listing: page()}))
+    check_batches(sqlite_engine, DAILY, visit(sqlite_engine, {listing: page()}))
 
     for _ in range(2):
         clock.advance(timedelta(minutes=1))
@@ -213,7 +215,7 @@ def test_many_late_listings_are_one_finding_of_the_channel(sqlite_engine: Engine
 
 def test_a_gone_listing_is_not_late(sqlite_engine: Engine) -> None:
     (listing,) = shop(sqlite_engine)
-    check_batch(sqlite_engine, DAILY, visit(sqlite_engine, {listing: refused(Outcome.GONE)}))
+    check_batches(sqlite_engine, DAILY, visit(sqlite_engine, {listing: refused(Outcome.GONE)}))
     _days_of_runs(sqlite_engine, 4)
 
     assert "not_captured" not in late(sqlite_engine)
@@ -221,10 +223,10 @@ def test_a_gone_listing_is_not_late(sqlite_engine: Engine) -> None:
 
 def test_a_gone_listing_that_is_refused_once_is_not_late(engine: Engine) -> None:
     (listing,) = shop(engine)
-    check_batch(engine, DAILY, visit(engine, {listing: page()}))
+    check_batches(engine, DAILY, visit(engine, {listing: page()}))
     _days_of_runs(engine, 3)
-    check_batch(engine, DAILY, visit(engine, {listing: refused(Outcome.GONE)}))
-    check_batch(engine, DAILY, visit(engine, {listing: refused()}))
+    check_batches(engine, DAILY, visit(engine, {listing: refused(Outcome.GONE)}))
+    check_batches(engine, DAILY, visit(engine, {listing: refused()}))
 
     assert "not_captured" not in late(engine)
 
@@ -271,7 +273,7 @@ def test_days_of_a_channel_that_is_out_of_sight_make_nothing_late(engine: Engine
     for failed in (0, 1, 10, 10):
         clock.advance(timedelta(days=1))
         captures = {each: refused(outcome) if number < failed else page() for number, each in enumerate(listings)}
-        check_batch(engine, DAILY, visit(engine, captures))
+        check_batches(engine, DAILY, visit(engine, captures))
         _finished_run(engine)
         told = late(engine)
 
@@ -390,7 +392,7 @@ def test_a_channel_without_a_ground_or_schedule_misses_nothing(sqlite_engine: En
 
 def test_snoozes_end_with_the_time(sqlite_engine: Engine) -> None:
     (listing,) = shop(sqlite_engine)
-    check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, {listing: page("10")}))
+    check_batches(sqlite_engine, CHECKS, visit(sqlite_engine, {listing: page("10")}))
     with write(sqlite_engine) as conn:
         (found,) = lifecycle.find(conn)
         until = clock.now() + timedelta(hours=1)

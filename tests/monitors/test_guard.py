@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from model.capture import Availability
-from monitors.check import check_batch, check_coverage, check_current
+from monitors.check import check_batches, check_coverage, check_current
 from store import lifecycle
 from store.engine import read, write
 from store.tables import requests
@@ -19,7 +19,7 @@ MANY, FEW = 30, 19
 
 
 def crawl(engine: Engine, channel: str, captures: dict[int, Any], minutes: int = 15) -> None:
-    check_batch(engine, CHECKS, visit(engine, captures, channel=channel, minutes=minutes))
+    check_batches(engine, CHECKS, visit(engine, captures, channel=channel, minutes=minutes))
 
 
 def turn(engine: Engine, count: int, price: str = "10", channel: str = "market", **fields: Any) -> list[int]:
@@ -181,7 +181,7 @@ def test_a_guard_that_is_switched_off_holds_nothing(sqlite_engine: Engine) -> No
     off = CHECKS.model_copy(update={"rules": {"mass_change": RuleSetting(enabled=False)}})
     listings = shop(sqlite_engine, MANY, "market")
     for price in ("100", "10"):
-        check_batch(
+        check_batches(
             sqlite_engine, off, visit(sqlite_engine, {each: page(price) for each in listings}, channel="market")
         )
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Engine, select
 
 from model.capture import SPEAKING, Capture
-from monitors.check import check_batch
+from monitors.check import check_batches
 from monitors.rule import rules
 from spiders import platforms
 from store.engine import read, write
@@ -30,11 +30,11 @@ def refused() -> list[Capture]:
 def test_refused_pages_open_nothing_of_a_product_and_each_is_counted(sqlite_engine: Engine) -> None:
     captures = refused()
     listings = shop(sqlite_engine, len(captures), "market", floor=9_000)
-    check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, dict.fromkeys(listings, page()), channel="market"))
+    check_batches(sqlite_engine, CHECKS, visit(sqlite_engine, dict.fromkeys(listings, page()), channel="market"))
     before = len(all_found(sqlite_engine))
 
     batch = _run(sqlite_engine, listings, captures)
-    check_batch(sqlite_engine, CHECKS, batch)
+    check_batches(sqlite_engine, CHECKS, batch)
 
     outcomes = Counter(capture.outcome.value for capture in captures)
     assert before == 0

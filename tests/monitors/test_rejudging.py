@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, update
 
 from model.capture import Outcome
 from model.lifecycle import Action, Cause
-from monitors.check import check_batch
+from monitors.check import check_batches
 from monitors.rejudging import Again, rejudge
 from spiders.links import PlatformLinks
 from store import lifecycle
@@ -35,7 +35,7 @@ def told(engine: Engine, *prices: str, channel: str = "own") -> int:
     """What opens when a page asks these prices one after the other; its number."""
     (listing,) = shop(engine, channel=channel)
     for price in prices:
-        check_batch(engine, CHECKS, visit(engine, {listing: page(price)}, channel=channel))
+        check_batches(engine, CHECKS, visit(engine, {listing: page(price)}, channel=channel))
     return max(one.id for one in all_found(engine))
 
 
@@ -195,7 +195,7 @@ def _close(engine: Engine, number: int) -> None:
         listing = lifecycle.get(conn, number).listing_id
     assert listing is not None
     for _ in range(2):
-        check_batch(engine, CHECKS, visit(engine, {listing: page("100")}))
+        check_batches(engine, CHECKS, visit(engine, {listing: page("100")}))
 
 
 @pytest.mark.parametrize(("change", "left"), [(_acknowledge, 0), (_close, 1)])
@@ -228,7 +228,7 @@ def test_what_came_of_our_own_data_is_not_judged(sqlite_engine: Engine) -> None:
 def test_what_is_about_a_channel_is_not_judged(sqlite_engine: Engine) -> None:
     listings = shop(sqlite_engine, 30)
     blocked = {listing: refused(Outcome.BLOCKED) for listing in listings}
-    check_batch(sqlite_engine, CHECKS, visit(sqlite_engine, blocked))
+    check_batches(sqlite_engine, CHECKS, visit(sqlite_engine, blocked))
     (number,) = (one.id for one in all_found(sqlite_engine) if one.kind == "channel_blocked")
     order(sqlite_engine, number, Action.FALSE_POSITIVE, why="the shop was rebuilt")
 

@@ -11,7 +11,7 @@ from model.finding import Severity
 from model.seen import facts
 from model.sentences import sentence
 from monitors.backtest import backtest
-from monitors.check import check_batch
+from monitors.check import check_batches
 from store import looks, tables
 from store.engine import read, write
 from store.looks import all_facts
@@ -105,7 +105,7 @@ def crawled(engine: Engine, listings: list[int], turned: int) -> None:
                 for one, said in zip(listings, told, strict=True)
             ],
         )
-    check_batch(engine, CHECKS, batch)
+    check_batches(engine, CHECKS, batch)
 
 
 def kinds(engine: Engine) -> dict[tuple[str, str], int]:
