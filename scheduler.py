@@ -72,6 +72,7 @@ class Scheduler:
         self.crawls = Crawls(settings_path)
         self.beats = Beats()
         self._began = clock.now()
+        self._served: dict[tuple[str, str], datetime] = {}
         self._triggers = {
             (channel.name, tier): trigger(schedule, channel.zone)
             for channel in settings.channels.values()
@@ -80,14 +81,20 @@ class Scheduler:
 
     def due(self, channel: str, tier: str, now: datetime) -> datetime | None:
         """The fire that a run should begin for now, or None; of several missed ones the last stands for all."""
+        key = (channel, tier)
+        if key in self._served and self._unserved(key, now) is None:
+            return None  # what was served only grows: the store need not be asked each second
         with read(self.engine) as conn:
-            last = schedule.last_due(conn, channel, tier)
-        after = max(last or self._began, now - LOOK_BACK)
-        fire = latest_fire(self._triggers[channel, tier], after, now)
+            self._served[key] = schedule.last_due(conn, channel, tier) or self._began
+        fire = self._unserved(key, now)
         if fire is None:
             return None
         most = longest_jitter(self._triggers[channel, tier], fire, self.settings.schedule.jitter_seconds)
         return fire if fire + jitter(channel, tier, fire, most) <= now else None
+
+    def _unserved(self, key: tuple[str, str], now: datetime) -> datetime | None:
+        """The last fire after the one that was served, as far as this process knows."""
+        return latest_fire(self._triggers[key], max(self._served[key], now - LOOK_BACK), now)
 
     def next_fires(self, now: datetime) -> dict[tuple[str, str], datetime]:
         """When each channel and tier is due next."""
@@ -106,7 +113,7 @@ class Scheduler:
         with read(self.engine) as conn:
             resting = pauses.standing(conn)
         for channel, tier in self._triggers:
-            if channel not in resting and self._free(channel, now) and (fire := self.due(channel, tier, now)):
+            if channel not in resting and (fire := self.due(channel, tier, now)) and self._free(channel, now):
                 what = (DISCOVER, channel) if tier == DISCOVER else ("crawl", channel, "--tier", tier)
                 self.crawls.start(*what, "--reason", "schedule", "--due", fire.isoformat())
         with read(self.engine) as conn:
