@@ -75,6 +75,7 @@ class Sender:
     """By the receiver's name in the settings."""
     pace_seconds: float = PACE_SECONDS
     wait: Callable[[float], object] = time.sleep
+    monotonic: Callable[[], float] = time.monotonic
     _free_at: dict[str, float] = field(default_factory=dict)
     """Place to the monotonic time from which it may be sent to again."""
     _renewed_at: datetime = _LONG_AGO
@@ -123,7 +124,19 @@ class Sender:
             self._watched_at = now
 
     def send_due(self) -> int:
-        """Send what is due now, most urgent first, a few at a time; how many notifications left the queue."""
+        """Send what is due now, most urgent first, a few at a time; how many notifications left the queue.
+
+        A place takes one at a time: after each it is asked anew what is most urgent, for that may have come meanwhile.
+        """
+        done = self._send_some()
+        rests = [rest for rest in self._resting().values() if rest <= self.pace_seconds]
+        if not done and rests:
+            self.wait(min(rests))
+            done = self._send_some()
+        return done
+
+    def _send_some(self) -> int:
+        """Send to each place that may be sent to; how many notifications left the queue."""
         done = 0
         with read(self.engine) as conn:
             due = notifications.due(conn, clock.now(), _AT_ONCE, but=self._resting())
@@ -132,12 +145,8 @@ class Sender:
             if way is None:
                 self._give_back(row.id, 300, f"receiver {row.receiver!r} is not in the settings", uncertain=True)
                 continue
-            if self._waits_for_proof(row, way):
+            if row.receiver in self._resting() or self._waits_for_proof(row, way):
                 continue
-            rest = self._free_at.get(way.receiver.place, 0.0) - time.monotonic()
-            if rest > self.pace_seconds:
-                continue  # the place asked for a pause: the next rounds try again
-            self.wait(max(0.0, rest))
             try:
                 done += self._deliver(row.id, way)
             except Exception as error:
@@ -146,10 +155,14 @@ class Sender:
                 raise
         return done
 
-    def _resting(self) -> list[str]:
-        """The receivers that asked for a pause or do not answer: what waits for them holds nobody else up."""
-        until = time.monotonic() + self.pace_seconds
-        return [name for name, way in self.ways.items() if self._free_at.get(way.receiver.place, 0.0) > until]
+    def _resting(self) -> dict[str, float]:
+        """The receivers that were sent to a moment ago, asked for a pause or do not answer: for how many seconds yet.
+
+        What waits for them holds nobody else up.
+        """
+        now = self.monotonic()
+        rests = {name: self._free_at.get(way.receiver.place, 0.0) - now for name, way in self.ways.items()}
+        return {name: rest for name, rest in rests.items() if rest > 0}
 
     def run(self, stop: threading.Event, every: float = 1.0) -> None:
         """Plan and send until `stop`; a fault of one round is logged and the next round tries again.
@@ -219,7 +232,7 @@ class Sender:
         except (UnsentError, UncertainError) as error:
             self._later(row, way, error, uncertain=isinstance(error, UncertainError))
             return False
-        self._free_at[way.receiver.place] = time.monotonic() + self.pace_seconds
+        self._free_at[way.receiver.place] = self.monotonic() + self.pace_seconds
         self._store(row, posted, draft, was_found=False)
         return True
 
@@ -317,7 +330,7 @@ class Sender:
             log.error("notification %s to %s: %s", row.id, row.receiver, error)
         asked = error.retry_after if isinstance(error, UnsentError) else None
         if asked is not None:
-            self._free_at[way.receiver.place] = time.monotonic() + asked
+            self._free_at[way.receiver.place] = self.monotonic() + asked
         if uncertain:
             log.warning("notification %s: %s; it is looked for before it is sent again", row.id, error)
         backoff = self._backoff(row.attempts, _UNSURE_WAIT if uncertain else _FIRST_WAIT)

@@ -1,7 +1,8 @@
-"""From a response to the message: `python -m benchmarks.latency [--listings 5000] [--every 5] [--minutes 30]`.
+"""From a response to the message: `python -m benchmarks.latency`, with `--help` for how many pages and how fast.
 
-The sandbox's eight shops, LISTINGS pages in all, are read over HTTP by the real commands: once whole while all is well,
-then by `andon serve`, every EVERY minutes, all shops at once. Faults are switched on before a run and while the next
+The sandbox's eight shops are read over HTTP by the real commands: once whole while all is well, as fast as the machine
+can; then by `andon serve`, again and again, all shops at once, each with the pause between two pages that settings have
+where they say nothing (`--delay 0`: as fast as the machine can). Faults are switched on before a run and while the next
 goes on: grave prices (told at first look), slight ones (a second look is asked for), stock, titles, pictures, brands,
 list prices. The twin of Slack takes one message a second. Counted is, for each discrepancy, the time from the last
 response of the capture that opened it, as its evidence has it (else from its capture), to Slack's own time of the
@@ -30,6 +31,7 @@ from typing import Any, Final
 import numpy as np
 from sqlalchemy import Connection, select
 
+from benchmarks import latency_shops
 from benchmarks.latency_shops import Found, serve
 from model.lifecycle import Action
 from sandbox.channels import CHANNELS
@@ -90,14 +92,16 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--listings", type=int, default=5_000, help="in all shops together")
-    parser.add_argument("--every", type=int, default=5, help="minutes between two runs of a shop")
-    parser.add_argument("--minutes", type=int, default=30, help="until the last discrepancy must be told")
+    parser.add_argument("--delay", type=float, default=1.0, help="seconds between two pages of a shop")
+    parser.add_argument("--every", type=int, default=15, help="minutes between two runs of a shop")
+    parser.add_argument("--minutes", type=int, default=50, help="until the last discrepancy must be told")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, Slack(one_per_second=True) as slack:
         folder = Path(name)
         os.environ.update(_environment(slack))
         with _shops(folder, given.listings, given.every) as (break_, count):
             house = _read_whole(folder, count)
+            latency_shops.slow_down(folder, given.delay)
             expected = _live(house, folder, break_, timedelta(minutes=given.minutes))
         told = list(_told(house))
         house.engine.dispose()

@@ -71,10 +71,18 @@ def _break(world: World, number: int) -> Iterator[Found]:
             yield channel, listing.external_id, what.kind
 
 
+def slow_down(folder: Path, seconds: float) -> None:
+    """Let crawls rest that long between two pages of a shop."""
+    settings = folder / "andon.toml"
+    if seconds:
+        settings.write_text(settings.read_text("utf-8").replace(_FAST, f"delay_seconds = {seconds}\n"), "utf-8")
+
+
+_FAST: Final = "delay_seconds = 0.0\nconcurrency = 4\n"
 _HEAD: Final = (
     'folder = "."',
     'time_zone = "Asia/Seoul"',
-    *("[crawl]", 'contact = "andon@arcus.example"', "delay_seconds = 0.0", "concurrency = 4"),
+    *("[crawl]", 'contact = "andon@arcus.example"', *_FAST.splitlines()),
     *("[schedule]", "jitter_seconds = 0"),
     *("[web]", "port = 0"),
     *("[people.me]", f'os_user = "{getpass.getuser()}"', 'roles = ["admin"]'),

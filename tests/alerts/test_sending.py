@@ -230,6 +230,31 @@ def test_a_place_that_asked_for_a_pause_holds_no_other_up(scene: Scene, slack: S
     assert [one.args["channel"] for one in slack.calls_of("chat.postMessage")] == [PLACE, OTHER]
 
 
+def test_something_critical_that_comes_while_others_wait_for_the_place_goes_next(scene: Scene, slack: Slack) -> None:
+    for number in range(5):
+        scene.look("a", channel=f"c{number}")
+    passed = [0.0]
+    sender = sender_of(scene, slack)
+    sender.pace_seconds, sender.monotonic = 1.0, lambda: passed[0]
+
+    def wait(seconds: float) -> None:
+        passed[0] += seconds
+        if passed[0] == seconds:
+            scene.look("b", channel="late", severity=Severity.CRITICAL)
+            sender.plan()
+
+    sender.wait = wait
+    sender.plan()
+    clock.advance(timedelta(minutes=1))
+    while sender.send_due():
+        pass
+
+    assert [f"listing {'b' if at == 1 else 'a'}*" in str(one.blocks) for at, one in enumerate(shown(slack))] == [
+        True
+    ] * 6
+    assert passed[0] == pytest.approx(6.0)
+
+
 def test_one_notification_that_cannot_be_written_does_not_stop_the_others(scene: Scene, slack: Slack) -> None:
     scene.look("a", kind="no_such_kind")
     sender_of(scene, slack).plan()
