@@ -1,9 +1,9 @@
 """Asking an issuer over HTTP: within a time, up to a size, at an address that is as safe as it was told to be."""
 
+import asyncio
 import json
 import ssl
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
@@ -16,7 +16,7 @@ MOST: Final = 1024 * 1024
 """Bytes of an answer."""
 _TIMES: Final = httpx.Timeout(5.0, connect=3.0)
 _SECONDS: Final = 10.0
-"""For a whole answer, however steadily it drips."""
+"""For a whole answer, however steadily its head or body drips."""
 _AT_ONCE: Final = 16
 """Requests under way: an issuer that hangs must not take up every thread that serves pages."""
 _HEADERS: Final = {"accept": "application/json", "accept-encoding": "identity"}
@@ -73,17 +73,25 @@ class Asking:
             return self._once(method, url, **options)
 
     def _once(self, method: str, url: str, **options: Any) -> tuple[int, bytes]:
-        until, body = time.monotonic() + _SECONDS, bytearray()
-        with (
-            httpx.Client(verify=self._tls, timeout=_TIMES, follow_redirects=False, trust_env=False) as client,
+        return asyncio.run(self._within_time(method, url, **options))
+
+    async def _within_time(self, method: str, url: str, **options: Any) -> tuple[int, bytes]:
+        try:
+            async with asyncio.timeout(_SECONDS):
+                return await self._fetched(method, url, **options)
+        except TimeoutError as error:
+            raise self._failed(f"takes over {_SECONDS:g} seconds at {url}") from error
+
+    async def _fetched(self, method: str, url: str, **options: Any) -> tuple[int, bytes]:
+        body = bytearray()
+        async with (
+            httpx.AsyncClient(verify=self._tls, timeout=_TIMES, follow_redirects=False, trust_env=False) as client,
             client.stream(method, url, headers=_HEADERS, **options) as answer,
         ):
-            for chunk in answer.iter_raw(64 * 1024):
+            async for chunk in answer.aiter_raw():
                 body += chunk
                 if len(body) > MOST:
                     raise self._failed(f"answers with more than {MOST // 2**20} MiB at {url}")
-                if time.monotonic() > until:
-                    raise self._failed(f"takes over {_SECONDS:g} seconds at {url}")
             return answer.status_code, bytes(body)
 
     @contextmanager
