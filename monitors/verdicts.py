@@ -134,12 +134,24 @@ class _Maker:
                 yield self._clean(row, subject)
 
     def _left_over(self, folds: Mapping[int, list[int]], there: list[Subject], said: set[Subject]) -> Iterator[Verdict]:
-        """What lives under a policy that no longer applies here, while another is judged: that one has been kept."""
+        """What lives under a policy that no longer applies here, while another is judged: that one has been kept.
+
+        Where its own still applies, and what it judges was not read, nothing is known of it.
+        """
         rows = {self._text("variant", row): row for members in folds.values() for row in members}
         for subject in there:
             row = rows.get(subject.variant, next(iter(rows.values())) if not subject.variant else None)
-            if subject not in said and row is not None:
+            if subject not in said and row is not None and not self._waits(subject):
                 yield self._clean(row, subject)
+
+    def _waits(self, subject: Subject) -> bool:
+        """Whether there is a row of the subject, which could not be judged this time."""
+        if "listing_id" not in self._columns:
+            return False
+        there = self._rows["listing_id"].to_numpy() == subject.listing_id
+        page = self._rule.merges != "never" and not subject.variant
+        rows = np.flatnonzero(~self._judgement.judged & there).tolist()
+        return any(self._subject(row, variant="" if page else None) == subject for row in rows)
 
     def _worst(self, rows: list[int]) -> int:
         off = self._judgement.off

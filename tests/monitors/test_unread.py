@@ -1,0 +1,30 @@
+"""What a visit did not read says nothing: it neither opens nor closes (design §6.1 and §6.4)."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from monitors.check import check_batches
+from tests.monitors.stores import CHECKS, import_master, page, shop, standing, visit
+
+
+@pytest.mark.parametrize(
+    ("bad", "kind"),
+    [({"best_price": Decimal(75)}, "below_floor"), ({"best_price": Decimal(8)}, "misprint")],
+)
+def test_a_kind_of_price_that_is_not_on_the_page_today_is_no_right_one(
+    engine: Engine, bad: dict[str, Any], kind: str
+) -> None:
+    (listing,) = shop(engine)
+    import_master(
+        engine, policies=[{"key": "best", "brand": "Haru", "judges": "best_price", "list_price": 9_000, "floor": 8_000}]
+    )
+    for _ in range(2):
+        check_batches(engine, CHECKS, visit(engine, {listing: page("100", **bad)}))
+
+    for _ in range(3):
+        check_batches(engine, CHECKS, visit(engine, {listing: page("100")}))
+
+    assert standing(engine, kinds=[kind]) == {kind: "open"}
