@@ -104,6 +104,7 @@ PHRASES: Final = {
     "sold out": r"\bsold out\b",
     "back": r"\bback\b(?= \d)",
     "changed": r"\bchanged\b",
+    "reworded": r"\breworded\b",
     "missing": r"\bmissing\b(?= \d)",
     "availability": r"\bavailability\b",
     "price": r"\bprice\b",

@@ -91,6 +91,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "sold out": "품절",
     "back": "재입고",
     "changed": "변경",
+    "reworded": "문구 변경",
     "missing": "누락",
     "availability": "재고 상태",
     "price": "가격",

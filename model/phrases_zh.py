@@ -91,6 +91,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "sold out": "售罄",
     "back": "恢复",
     "changed": "变更",
+    "reworded": "改写",
     "missing": "缺失",
     "availability": "库存状态",
     "price": "价格",

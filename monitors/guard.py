@@ -23,11 +23,15 @@ from monitors.columns import Mask, true
 from monitors.coverage import MASS_FEWEST, MASS_SHARE
 from monitors.rule import Frames, Judgement, Rule
 from monitors.visual import changed
+from monitors.wording import wording
 from store import frames, lifecycle, looks
 
 LISTINGS: Final = 200
 _SAMPLES: Final = 5
 
+OTHER: Final = "changed"
+REWORDED: Final = "reworded"
+"""Directions of a name: into another one; or by some words, as sales do to many, which is suspect where it is wrong."""
 _LOOK: Final = "look"
 """Of a page as a whole: when it turns on many, their `visual_change` alone is suspect."""
 
@@ -162,11 +166,21 @@ def _contents(
     both = now.merge(before, on="listing_id", suffixes=("", "_before"))
     # Pages are captured one after the other: by `until` most of what is shown now has been seen, too.
     both = both[true(both["first_at_before"] < both["first_at"])].drop_duplicates("listing_id", keep="last")
+    renamed = true(both["name"].notna() & both["name_before"].notna() & (both["name"] != both["name_before"]))
+    pairs = zip(both["name_before"], both["name"], renamed, strict=True)
+    other = np.fromiter((new and _other(was, name) for was, name, new in pairs), dtype=np.bool_, count=len(both))
     ways = {
-        ("name", "changed"): true(both["name"].notna() & (both["name"] != both["name_before"])),
+        ("name", OTHER): renamed & other,
+        ("name", REWORDED): renamed & ~other,
         ("images", "missing"): true(both["images"].isna() & both["images_before"].notna()),
     }
     return {what: set(both.loc[mask, "listing_id"]) for what, mask in ways.items()}
+
+
+def _other(before: str, now: str) -> bool:
+    """Whether a name shares fewer than half of the words with the one before, of the shorter of the two."""
+    was, is_ = set(wording(before).words), set(wording(now).words)
+    return 2 * len(was & is_) < min(len(was), len(is_)) or not (was and is_)
 
 
 def too_many(found: Mapping[tuple[str, str], Collection[int]], of: int, share: float = MASS_SHARE) -> frozenset[str]:
@@ -185,7 +199,7 @@ def unexpected(
         kinds = [said[kind] for kind in _EXPECTING[name] if kind in said]
         judged = set[int]().union(*(_listings(looked, rule, judgement.judged) for rule, judgement in kinds))
         broken = set[int]().union(*(_listings(looked, rule, judgement.violated) for rule, judgement in kinds))
-        left[name, way] = {one for one in ids if one in broken or one not in judged}
+        left[name, way] = {one for one in ids if one in broken or (one not in judged and way != REWORDED)}
     return left
 
 

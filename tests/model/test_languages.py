@@ -145,7 +145,7 @@ WRITTEN = (
     "the price is missing, a picture is different on desktop (3 missing, 1 restyled; the largest 3 x 2 at (1, 2))",
     "no known part on phone (1 new, 2 moved; the largest 3 x 2 at (1, 2))",
     "3 blocked, 1 fetch failed, 2 login",
-    "price lower on 40, availability sold out on 22, name changed on 21, images missing on 20",
+    "price lower on 40, availability sold out on 22, name changed on 21, name reworded on 20, images missing on 20",
     "asks 35% of the list price (0.60); says E (0.50); ships from E (0.10); shows no legal name or number (0.20)",
     "offers E, which the product does not come in (0.10); asks less than any seller with leave (0.20)",
     "shows 2 pictures of the brand's; names E and no style code or GTIN of it; writes E; sells since 2026-01-01",

@@ -177,6 +177,35 @@ def test_names_that_change_at_once_are_held(engine: Engine) -> None:
     assert states(engine) == {("mass_change", "open"): 1, ("title_mismatch", "candidate"): MANY}
 
 
+@pytest.mark.parametrize("sale", ["[Sale of the week] Andon Run 2", "Andon Run 2 - sale of the week"])
+def test_words_that_a_sale_brings_to_many_names_and_takes_away_are_told_by_nobody(
+    sqlite_engine: Engine, sale: str
+) -> None:
+    listings = shop(sqlite_engine, MANY, "market")
+    for name in ("Andon Run 2", sale, "Andon Run 2"):
+        crawl(sqlite_engine, "market", {listing: page(name=name) for listing in listings})
+
+    assert states(sqlite_engine) == {}
+
+
+@pytest.mark.parametrize("name", ["Loading", "Andon official store", "상품 정보를 불러오는 중"])
+def test_other_names_on_many_pages_are_told_once_also_where_no_name_is_due(sqlite_engine: Engine, name: str) -> None:
+    listings = shop(sqlite_engine, MANY, "market")
+    for shown in ("Andon Run 2 (black)", name):
+        crawl(sqlite_engine, "market", {listing: page(name=shown) for listing in listings})
+
+    assert states(sqlite_engine) == {("mass_change", "open"): 1}
+
+
+def test_names_that_many_pages_cut_short_are_held_where_they_are_wrong(sqlite_engine: Engine) -> None:
+    listings = shop(sqlite_engine, MANY, "market")
+    import_master(sqlite_engine, expectations=[{"brand": "Haru", "title": "Andon Run 2"}])
+    for name in ("Andon Run 2 black", "Andon Run"):
+        crawl(sqlite_engine, "market", {listing: page(name=name) for listing in listings})
+
+    assert states(sqlite_engine) == {("mass_change", "open"): 1, ("title_mismatch", "candidate"): MANY}
+
+
 def test_a_guard_that_is_switched_off_holds_nothing(sqlite_engine: Engine) -> None:
     off = CHECKS.model_copy(update={"rules": {"mass_change": RuleSetting(enabled=False)}})
     listings = shop(sqlite_engine, MANY, "market")
