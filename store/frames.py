@@ -17,6 +17,7 @@ from store.engine import chunks
 from store.tables import (
     batch_captures,
     batches,
+    captures,
     content_spans,
     listings,
     offer_spans,
@@ -135,11 +136,20 @@ def last_visits(conn: Connection, channel: str | None = None) -> pd.DataFrame:
     )
     of = spoke.subquery()
     named = [column for column in _VISIT if column.table is listings]
-    query = select(of.c.listing_id, *named, of.c.captured_at).join(listings, listings.c.id == of.c.listing_id)
+    in_part = and_(
+        captures.c.listing_id == of.c.listing_id,
+        captures.c.captured_at == of.c.captured_at,
+        captures.c.outcome == Outcome.PARTIAL.value,
+    )
+    outcome = func.coalesce(captures.c.outcome, Outcome.OK.value).label("outcome")
+    query = (
+        select(of.c.listing_id, *named, of.c.captured_at, outcome)
+        .join(listings, listings.c.id == of.c.listing_id)
+        .outerjoin(captures, in_part)
+    )
     if channel is not None:
         query = query.where(listings.c.channel == channel)
-    frame = query_frame(conn, query.order_by(of.c.listing_id))
-    return frame.assign(outcome=Outcome.OK.value, fields=None)
+    return query_frame(conn, query.order_by(of.c.listing_id)).assign(fields=None)
 
 
 def recent_visits(conn: Connection, channel: str, until: datetime, limit: int) -> pd.DataFrame:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from monitors.check import check_batches
+from model.capture import Outcome
+from monitors.check import check_batches, check_current
 from tests.monitors.stores import CHECKS, import_master, page, shop, standing, visit
 
 
@@ -28,3 +29,14 @@ def test_a_kind_of_price_that_is_not_on_the_page_today_is_no_right_one(
         check_batches(engine, CHECKS, visit(engine, {listing: page("100")}))
 
     assert standing(engine, kinds=[kind]) == {kind: "open"}
+
+
+def test_a_page_that_was_read_in_part_lacks_nothing_when_it_is_judged_again(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    import_master(engine, expectations=[{"brand": "Haru", "images_min": 3}])
+
+    for _ in range(3):
+        check_batches(engine, CHECKS, visit(engine, {listing: page(outcome=Outcome.PARTIAL)}))
+        check_current(engine, CHECKS)
+
+    assert standing(engine) == {}
