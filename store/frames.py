@@ -211,6 +211,9 @@ def _without_carried(frame: pd.DataFrame) -> pd.DataFrame:
     for name in sorted({name for names in carried for name in names} & set(frame.columns)):
         stands = carried.index[[name in names for names in carried]]
         frame.loc[stands, name] = "Unknown" if name == "availability" else None
+    if "currency" in frame:  # it goes with the amounts: where all of them were carried over, so was it
+        unpriced = frame.loc[carried.index, list(PRICE_FIELDS)].isna().all(axis="columns")
+        frame.loc[carried.index[unpriced], "currency"] = None
     return frame
 
 

@@ -40,3 +40,14 @@ def test_a_page_that_was_read_in_part_lacks_nothing_when_it_is_judged_again(engi
         check_current(engine, CHECKS)
 
     assert standing(engine) == {}
+
+
+def test_a_currency_counts_only_where_an_amount_was_read_with_it(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    check_batches(engine, CHECKS, visit(engine, {listing: page(currency="EUR")}))
+
+    for _ in range(2):
+        unpriced = page(None, currency=None, outcome=Outcome.PARTIAL)
+        check_batches(engine, CHECKS, visit(engine, {listing: unpriced}))
+
+    assert standing(engine) == {"wrong_currency": "candidate"}
