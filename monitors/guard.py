@@ -7,7 +7,7 @@ What the guard suspects is kept a candidate; `store.lifecycle` keeps it so until
 turn clean or, on the own site, 30 minutes have passed.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from model.capture import NOT_BUYABLE, SPEAKING, Availability
 from model.finding import Family
 from model.lifecycle import HELD_AT_MOST, RULED, State
-from monitors.columns import Mask, true
+from monitors.columns import Column, Mask, true
 from monitors.coverage import MASS_FEWEST, MASS_SHARE
 from monitors.rule import Frames, Judgement, Rule
 from monitors.visual import changed
@@ -136,26 +136,40 @@ def turned(conn: Connection, visits: pd.DataFrame) -> dict[tuple[str, str], set[
     since, until = visits["captured_at"].min().to_pydatetime(), visits["captured_at"].max().to_pydatetime()
     now = frames.offers(conn, visits, since)
     before = frames.offers_before(conn, now["listing_id"].unique().tolist(), until)
-    keys = ["listing_id", "seller", "variant"]
-    both = now.merge(before, on=keys, suffixes=("", "_before"))
-    found = {what: set(both.loc[mask, "listing_id"]) for what, mask in _ways(both).items()}
+    found = {
+        what: set(both.loc[mask, "listing_id"]) for both, ways in _ways(now, before) for what, mask in ways.items()
+    }
     found |= _contents(conn, visits, since, until)
     found[_LOOK, "changed"] = looks.turned(conn, visits, since)
     return {what: {int(one) for one in ids} for what, ids in found.items() if ids}
 
 
-def _ways(both: pd.DataFrame) -> dict[tuple[str, str], Mask]:
+def _beside(now: pd.DataFrame, before: pd.DataFrame, known: Column, keys: list[str]) -> pd.DataFrame:
+    """What is shown now beside the last that is `known` to have stood there before, oldest first in `before`."""
+    both = now.merge(before[true(known)], on=keys, suffixes=("", "_before"))
+    # Pages are captured one after the other: most of what is shown now, and more since, has been seen by now.
+    return both[true(both["first_at_before"] < both["first_at"])].drop_duplicates(keys, keep="last")
+
+
+def _ways(now: pd.DataFrame, before: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, dict[tuple[str, str], Mask]]]:
+    keys, unknown = ["listing_id", "seller", "variant"], Availability.UNKNOWN.value
+    both = _beside(now, before, before["price"].notna(), keys)
     same = true(both["currency"] == both["currency_before"])
+    yield (
+        both,
+        {
+            ("price", "lower"): same & true(both["price"] < both["price_before"]),
+            ("price", "higher"): same & true(both["price"] > both["price_before"]),
+        },
+    )
+    both = _beside(now, before, before["availability"] != unknown, keys)
     gone = [level.value for level in NOT_BUYABLE]
-    known = true(both["availability"] != Availability.UNKNOWN.value)
-    known &= true(both["availability_before"] != Availability.UNKNOWN.value)
+    known = true(both["availability"] != unknown)
     out, was_out = true(both["availability"].isin(gone)), true(both["availability_before"].isin(gone))
-    return {
-        ("price", "lower"): same & true(both["price"] < both["price_before"]),
-        ("price", "higher"): same & true(both["price"] > both["price_before"]),
-        ("availability", "sold out"): known & out & ~was_out,
-        ("availability", "back"): known & ~out & was_out,
-    }
+    yield (
+        both,
+        {("availability", "sold out"): known & out & ~was_out, ("availability", "back"): known & ~out & was_out},
+    )
 
 
 def _contents(
@@ -163,18 +177,16 @@ def _contents(
 ) -> dict[tuple[str, str], set[int]]:
     now = frames.contents(conn, visits, since)
     before = frames.contents_before(conn, now["listing_id"].tolist(), until)
-    both = now.merge(before, on="listing_id", suffixes=("", "_before"))
-    # Pages are captured one after the other: by `until` most of what is shown now has been seen, too.
-    both = both[true(both["first_at_before"] < both["first_at"])].drop_duplicates("listing_id", keep="last")
-    renamed = true(both["name"].notna() & both["name_before"].notna() & (both["name"] != both["name_before"]))
+    both = _beside(now, before, before["name"].notna(), ["listing_id"])
+    renamed = true(both["name"].notna() & (both["name"] != both["name_before"]))
     pairs = zip(both["name_before"], both["name"], renamed, strict=True)
     other = np.fromiter((new and _other(was, name) for was, name, new in pairs), dtype=np.bool_, count=len(both))
-    ways = {
-        ("name", OTHER): renamed & other,
-        ("name", REWORDED): renamed & ~other,
-        ("images", "missing"): true(both["images"].isna() & both["images_before"].notna()),
-    }
-    return {what: set(both.loc[mask, "listing_id"]) for what, mask in ways.items()}
+    ways = {("name", OTHER): renamed & other, ("name", REWORDED): renamed & ~other}
+    found = {what: set(both.loc[mask, "listing_id"]) for what, mask in ways.items()}
+    both = _beside(now, before, before["first_at"].notna(), ["listing_id"])
+    unread = true(both["carried"].map(lambda names: isinstance(names, list) and "images" in names))
+    missing = true(both["images"].isna() & both["images_before"].notna()) & ~unread
+    return {**found, ("images", "missing"): set(both.loc[missing, "listing_id"])}
 
 
 def _other(before: str, now: str) -> bool:

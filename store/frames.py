@@ -275,12 +275,11 @@ def descriptions_before(conn: Connection, listing_ids: Collection[int], before: 
 
 
 def offers_before(conn: Connection, listing_ids: Collection[int], before: datetime) -> pd.DataFrame:
-    """The last span of each offer that ended before `before`: listing_id, seller, variant, last_at, price, …"""
-    names = ("listing_id", "seller", "variant", "last_at", "currency", "price", "availability")
+    """The earlier spans of each offer, oldest first: listing_id, seller, variant, first_at, price, …"""
+    names = ("listing_id", "seller", "variant", "first_at", "currency", "price", "availability")
     query = select(*(offer_spans.c[name] for name in names))
-    query = query.where(~offer_spans.c.is_current, offer_spans.c.last_at < before).order_by(offer_spans.c.last_at)
-    frame = query_frame(conn, query, listing_ids)
-    return frame.drop_duplicates(["listing_id", "seller", "variant"], keep="last").reset_index(drop=True)
+    query = query.where(~offer_spans.c.is_current, offer_spans.c.last_at < before)
+    return query_frame(conn, query.order_by(offer_spans.c.first_at), listing_ids)
 
 
 def quantities(conn: Connection, listing_ids: Collection[int], since: datetime, until: datetime) -> pd.DataFrame:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from model.capture import Availability
-from monitors.check import check_batches, check_coverage, check_current
+from model.capture import Availability, Outcome
+from monitors.check import check_batches, check_coverage, check_current, check_pending
 from store import lifecycle
 from store.engine import read, write
+from store.runs import RunReason, start_run
 from store.tables import requests
 from system import clock
 from system.settings import RuleSetting
@@ -204,6 +205,41 @@ def test_names_that_many_pages_cut_short_are_held_where_they_are_wrong(sqlite_en
         crawl(sqlite_engine, "market", {listing: page(name=name) for listing in listings})
 
     assert states(sqlite_engine) == {("mass_change", "open"): 1, ("title_mismatch", "candidate"): MANY}
+
+
+def test_prices_that_fall_after_a_run_that_read_none_are_held(engine: Engine) -> None:
+    listings = shop(engine, MANY, "market")
+    for price in ("100", None, "10"):
+        with write(engine) as conn:
+            run_id = start_run(conn, "market", reason=RunReason.SCHEDULE)
+        captured = {listing: page(price) for listing in listings}
+        check_batches(engine, CHECKS, visit(engine, captured, channel="market", run_id=run_id))
+
+    assert states(engine) == {
+        ("reader_broken", "open"): 1,
+        ("mass_change", "open"): 1,
+        ("misprint", "candidate"): MANY,
+    }
+
+
+def test_prices_that_fell_are_held_though_the_check_comes_after_the_next_run(engine: Engine) -> None:
+    listings = shop(engine, MANY, "market")
+    for price in ("100", "10", "100"):
+        visit(engine, {listing: page(price) for listing in listings}, channel="market")
+
+    check_pending(engine, CHECKS)
+
+    assert states(engine) == {("mass_change", "open"): 1, ("misprint", "candidate"): MANY}
+
+
+def test_pictures_of_pages_that_are_read_in_part_are_not_missing(sqlite_engine: Engine) -> None:
+    listings = shop(sqlite_engine, MANY, "market")
+    crawl(sqlite_engine, "market", {listing: page(description="A shoe.") for listing in listings})
+
+    part = page(outcome=Outcome.PARTIAL, images=(), description="A light shoe.")
+    crawl(sqlite_engine, "market", dict.fromkeys(listings, part))
+
+    assert ("mass_change", "open") not in states(sqlite_engine)
 
 
 def test_a_guard_that_is_switched_off_holds_nothing(sqlite_engine: Engine) -> None:
