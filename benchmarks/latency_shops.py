@@ -38,7 +38,7 @@ _LOST: Final = Breakage("lost_digit", "misprint")
 WAVES: Final[Sequence[Sequence[Breakage]]] = (
     (
         *(_GRAVE, _LOST, _LOST, _SLIGHT),
-        Breakage("sold_out", "stockout"),
+        Breakage("sold_out", "undersell"),  # the demo's master file has stock at hand
         Breakage("wrong_title", "title_mismatch"),
         Breakage("image_missing", "image_missing"),
         Breakage("brand_missing", "brand_missing"),
@@ -46,6 +46,10 @@ WAVES: Final[Sequence[Sequence[Breakage]]] = (
     (_GRAVE, _GRAVE, _LOST, Breakage("list_price_changed", "list_price_mismatch")),
 )
 """What breaks before a run, and what while the next one goes on: of warnings one of a kind in each shop."""
+
+
+_PRICE: Final = frozenset({"below_floor", "misprint", "list_price_mismatch"})
+"""Of independent resellers their prices are kept as information, which no message tells of."""
 
 
 def serve(pipe: Connection, folder: Path, listings: int, every: int) -> None:
@@ -60,7 +64,7 @@ def serve(pipe: Connection, folder: Path, listings: int, every: int) -> None:
 
 
 def _break(world: World, number: int) -> Iterator[Found]:
-    """Switch a wave's faults on, spread over each shop's listings."""
+    """Switch a wave's faults on, spread over each shop's listings; what people are to be told of them."""
     for channel in CHANNELS:
         plain = [one for one in world.listings(channel) if not one.promotions and len(one.variants) > 1]
         places = sum(map(len, WAVES))
@@ -68,7 +72,8 @@ def _break(world: World, number: int) -> Iterator[Found]:
         for place, what in enumerate(WAVES[number], start=before):
             listing: Listing = plain[(place * 2 + 1) * len(plain) // (places * 2)]
             world.inject(what.fault, channel, listing.external_id, factor=what.factor)
-            yield channel, listing.external_id, what.kind
+            if CHANNELS[channel].kind != "reseller" or what.kind not in _PRICE:
+                yield channel, listing.external_id, what.kind
 
 
 def slow_down(folder: Path, seconds: float) -> None:
