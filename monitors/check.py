@@ -223,7 +223,7 @@ def _checked(
 
 
 def _second_sources(settings: Settings, channel: str, seen: Outlook) -> list[Wanted]:
-    if not (seen.suspicion.begins and seeing.is_own(settings, channel)):
+    if not (seen.suspicion.asks and seeing.is_own(settings, channel)):
         return []
     return [Wanted(kind=RequestKind.CAPTURE, channel=channel, listing_id=listing) for listing in seen.suspicion.samples]
 

@@ -10,7 +10,7 @@ turn clean or, on the own site, 30 minutes have passed.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -56,6 +56,10 @@ _EXPECTING: Final[Mapping[str, frozenset[str]]] = {
 """Rules that know what a field should be: a new value that they judge and find right is expected."""
 
 
+Released = Mapping[Family, Mapping[int, datetime]]
+"""By family the listings of which something was held and let go, and when."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspicion:
     """What the guard makes of a channel."""
@@ -72,6 +76,9 @@ class Suspicion:
     """Whether candidates of the channel are held."""
     begins: bool = False
     """Whether it was not so before."""
+    asks: bool = False
+    """Whether it begins with a field of which no mass change tells: only then a second source can say more."""
+    released: Released = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
     """Listings as their platform calls them."""
 
@@ -106,10 +113,13 @@ class Suspicion:
         families = {_FAMILIES[name] for name in self.fields if name in _FAMILIES}
         found: dict[tuple[str, str], Mask] = {}
         for over in ("offers", "priced", "groups", "pages"):
-            begun = true(getattr(looked, over)["first_at"] >= pd.Timestamp(self.since))
-            found.update({(over, family): begun for family in families})
+            rows = getattr(looked, over)
+            begun = true(rows["first_at"] >= pd.Timestamp(self.since))
+            for family in families:
+                found[over, family] = begun & ~_stood(rows, self.released.get(family, {}))
         if _LOOK in self.fields:
-            found["pages", "visual_change"] = changed(looked.pages)
+            known = looked.pages["listing_id"].isin(self.released.get(Family.DISPLAY, {}))
+            found["pages", "visual_change"] = changed(looked.pages) & ~true(known)
         return found
 
 
@@ -129,19 +139,30 @@ def window(recent: pd.DataFrame) -> pd.DataFrame:
     return speaking.drop_duplicates("listing_id").head(LISTINGS).sort_values("listing_id").reset_index(drop=True)
 
 
-def turned(conn: Connection, visits: pd.DataFrame) -> dict[tuple[str, str], set[int]]:
-    """Listings by the field and direction that they turned in since the oldest of `visits`, expected or not."""
+def turned(conn: Connection, visits: pd.DataFrame, released: Released | None = None) -> dict[tuple[str, str], set[int]]:
+    """Listings by the field and direction that they turned in since the oldest of `visits`, expected or not.
+
+    What stood there when it was `released` is known to be true.
+    """
     if len(visits) < MASS_FEWEST:
         return {}
     since, until = visits["captured_at"].min().to_pydatetime(), visits["captured_at"].max().to_pydatetime()
     now = frames.offers(conn, visits, since)
     before = frames.offers_before(conn, now["listing_id"].unique().tolist(), until)
-    found = {
-        what: set(both.loc[mask, "listing_id"]) for both, ways in _ways(now, before) for what, mask in ways.items()
-    }
-    found |= _contents(conn, visits, since, until)
-    found[_LOOK, "changed"] = looks.turned(conn, visits, since)
-    return {what: {int(one) for one in ids} for what, ids in found.items() if ids}
+    let_go = released or {}
+    found = {}
+    for both, ways in (*_ways(now, before), *_contents(conn, visits, since, until)):
+        for what, mask in ways.items():
+            new = mask & ~_stood(both, let_go.get(_FAMILIES[what[0]], {}))
+            found[what] = {int(one) for one in both.loc[new, "listing_id"]}
+    found[_LOOK, "changed"] = looks.turned(conn, visits, since) - let_go.get(Family.DISPLAY, {}).keys()
+    return {what: ids for what, ids in found.items() if ids}
+
+
+def _stood(rows: pd.DataFrame, released: Mapping[int, datetime]) -> Mask:
+    """Rows that show what the page showed already when it was released."""
+    at = pd.to_datetime(rows["listing_id"].map(dict(released)).astype(object), utc=True)
+    return true(rows["first_at"] <= at)
 
 
 def _beside(now: pd.DataFrame, before: pd.DataFrame, known: Column, keys: list[str]) -> pd.DataFrame:
@@ -174,19 +195,18 @@ def _ways(now: pd.DataFrame, before: pd.DataFrame) -> Iterator[tuple[pd.DataFram
 
 def _contents(
     conn: Connection, visits: pd.DataFrame, since: datetime, until: datetime
-) -> dict[tuple[str, str], set[int]]:
+) -> Iterator[tuple[pd.DataFrame, dict[tuple[str, str], Mask]]]:
     now = frames.contents(conn, visits, since)
     before = frames.contents_before(conn, now["listing_id"].tolist(), until)
     both = _beside(now, before, before["name"].notna(), ["listing_id"])
     renamed = true(both["name"].notna() & (both["name"] != both["name_before"]))
     pairs = zip(both["name_before"], both["name"], renamed, strict=True)
     other = np.fromiter((new and _other(was, name) for was, name, new in pairs), dtype=np.bool_, count=len(both))
-    ways = {("name", OTHER): renamed & other, ("name", REWORDED): renamed & ~other}
-    found = {what: set(both.loc[mask, "listing_id"]) for what, mask in ways.items()}
+    yield both, {("name", OTHER): renamed & other, ("name", REWORDED): renamed & ~other}
     both = _beside(now, before, before["first_at"].notna(), ["listing_id"])
     unread = true(both["carried"].map(lambda names: isinstance(names, list) and "images" in names))
     missing = true(both["images"].isna() & both["images_before"].notna()) & ~unread
-    return {**found, ("images", "missing"): set(both.loc[missing, "listing_id"])}
+    yield both, {("images", "missing"): missing}
 
 
 def _other(before: str, now: str) -> bool:
@@ -220,14 +240,27 @@ def _listings(looked: Frames, rule: Rule, mask: Mask) -> set[int]:
     return {int(one) for one in np.unique(rows["listing_id"].to_numpy()[mask])}
 
 
-def standing(conn: Connection, channel: str, own: bool, now: datetime) -> tuple[frozenset[str], datetime | None, bool]:
-    """Of a mass change that stands on the channel the fields and since when; and whether candidates are held at all."""
+class Standing(NamedTuple):
+    """The mass change that stands on a channel."""
+
+    told: frozenset[str]
+    """The fields that it tells of."""
+    fields: frozenset[str]
+    """Those that it holds still."""
+    since: datetime | None
+    holds: bool
+    """Whether candidates of the channel are held at all."""
+
+
+def standing(conn: Connection, channel: str, own: bool, now: datetime) -> Standing:
+    """Of a mass change that stands on the channel the fields and since when."""
     holds = bool(lifecycle.find(conn, lifecycle.Filter(channels=[channel], held=True), limit=1))
-    for one in lifecycle.live(conn, channel=channel):
-        told = one.opened_at or one.first_seen_at
-        over = one.state in RULED or (own and now - told >= HELD_AT_MOST)
-        if one.kind == "mass_change" and holds and not over and one.state is not State.CANDIDATE:
-            since = one.numbers.get("since")
-            fields = frozenset(str(one.numbers.get("fields") or "").split())
-            return fields, datetime.fromisoformat(str(since)) if since else None, holds
-    return frozenset(), None, holds
+    mass = next((one for one in lifecycle.live(conn, channel=channel) if one.kind == "mass_change"), None)
+    if mass is None or mass.state is State.CANDIDATE:
+        return Standing(frozenset(), frozenset(), None, holds)
+    told = frozenset(str(mass.numbers.get("fields") or "").split())
+    over = mass.state in RULED or (own and now - (mass.opened_at or mass.first_seen_at) >= HELD_AT_MOST)
+    if over or not holds:
+        return Standing(told, frozenset(), None, holds)
+    since = mass.numbers.get("since")
+    return Standing(told, told, datetime.fromisoformat(str(since)) if since else None, holds)

@@ -77,20 +77,24 @@ def _suspicion(
         return Suspicion()
     seen = guard.window(recent)
     share = limits(settings)["mass_change"]
-    turned = guard.turned(conn, seen)
+    stand = guard.standing(conn, channel, seeing.is_own(settings, channel), at)
+    oldest = seen["captured_at"].min().to_pydatetime() if len(seen) else at
+    released = lifecycle.released_since(conn, channel, min(oldest, stand.since or oldest))
+    turned = guard.turned(conn, seen, released)
     if guard.too_many(turned, len(seen), share):
         known = frames.listings_of(conn, channel).set_index("listing_id")
         looked = load(conn, seen.join(known[_OF_LISTING], on="listing_id"), rows, settings)
         turned = guard.unexpected(turned, looked, judge(looked, enabled(settings, PRODUCT)))
-    stand, since, holds = guard.standing(conn, channel, seeing.is_own(settings, channel), at)
     many = guard.too_many(turned, len(seen), share)
-    begins = bool(many - stand)
+    begins = bool(many - stand.fields)
     return Suspicion(
         listings=len(seen),
         turned=turned,
-        since=seen["captured_at"].min().to_pydatetime() if begins else since,
-        fields=stand | many,
-        holds=holds,
+        since=oldest if begins else stand.since,
+        fields=stand.fields | many,
+        holds=stand.holds,
         begins=begins,
+        asks=bool(many - stand.told),
+        released=released,
         names=dict(zip(recent["listing_id"].tolist(), recent["external_id"].tolist(), strict=True)),
     )

@@ -3,16 +3,17 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from model.episode import Judged, discard, end, release
 from model.episode import expire as expire_life
 from model.episode import lapse as lapse_life
+from model.finding import Family
 from model.lifecycle import GONE_LOOKS, HELD_AT_MOST, Action, State
 from store.discrepancies import LIVE
 from store.engine import chunks
 from store.moving import Course, ask_second_looks, courses, write_courses
-from store.tables import discrepancies, listings
+from store.tables import discrepancies, events, listings
 from system import clock
 
 LISTING_REMOVED = "listing removed"
@@ -80,6 +81,21 @@ def release_overdue(conn: Connection, channels: Collection[str], now: datetime |
         discrepancies.c.first_seen_at <= (now or clock.now()) - HELD_AT_MOST,
     )
     return release_held(conn, list(conn.execute(overdue).scalars()))
+
+
+def released_since(conn: Connection, channel: str, since: datetime) -> dict[Family, dict[int, datetime]]:
+    """By family the channel's listings of which a held candidate was let go at or after `since`, and when it was."""
+    query = (
+        select(discrepancies.c.family, discrepancies.c.listing_id, func.max(events.c.at))
+        .join_from(events, discrepancies, events.c.discrepancy_id == discrepancies.c.id)
+        .where(events.c.at >= since, events.c.action == Action.RELEASE.value)
+        .where(discrepancies.c.channel == channel, discrepancies.c.listing_id.is_not(None))
+        .group_by(discrepancies.c.family, discrepancies.c.listing_id)
+    )
+    found: dict[Family, dict[int, datetime]] = {}
+    for family, listing_id, at in conn.execute(query):
+        found.setdefault(Family(family), {})[listing_id] = at
+    return found
 
 
 def _held(conn: Connection, ids: Collection[int]) -> list[Course]:

@@ -13,6 +13,7 @@ from store.closing import expire as expire
 from store.closing import gone as gone
 from store.closing import release_held as release_held
 from store.closing import release_overdue as release_overdue
+from store.closing import released_since as released_since
 from store.closing import withdraw_policies as withdraw_policies
 from store.discrepancies import Discrepancy as Discrepancy
 from store.discrepancies import Event as Event

@@ -10,6 +10,7 @@ from model.capture import Availability, Outcome
 from monitors.check import check_batches, check_coverage, check_current, check_pending
 from store import lifecycle
 from store.engine import read, write
+from store.requests import claim_due, serve
 from store.runs import RunReason, start_run
 from store.tables import requests
 from system import clock
@@ -100,6 +101,23 @@ def test_releasing_opens_what_was_held_and_ends_the_mass_change(sqlite_engine: E
     assert states(sqlite_engine) == {("mass_change", "resolved"): 1, ("misprint", "open"): MANY}
 
 
+def test_what_was_released_is_held_no_more_by_its_second_look(engine: Engine) -> None:
+    listings = shop(engine, 3 * FEW, "market")
+    crawl(engine, "market", {listing: page() for listing in listings})
+    fell = [listing for at, listing in enumerate(listings) if at % 2]
+    crawl(engine, "market", {listing: page("85" if listing in fell else "100") for listing in listings})
+    before = states(engine)
+    with write(engine) as conn:
+        held = [one.id for one in lifecycle.find(conn, lifecycle.Filter(held=True), limit=1000)]
+        lifecycle.release_held(conn, held)
+
+    for part in (fell[:5], fell[5:]):
+        crawl(engine, "market", {listing: page("85") for listing in part}, minutes=5)
+
+    assert before == {("mass_change", "open"): 1, ("below_floor", "candidate"): len(fell)}
+    assert states(engine)["below_floor", "open"] == len(fell)
+
+
 def test_pages_that_turn_back_let_go_of_everything(sqlite_engine: Engine) -> None:
     listings = turn(sqlite_engine, MANY)
 
@@ -117,6 +135,25 @@ def test_on_the_own_site_it_is_critical_and_asks_a_second_source(engine: Engine)
         reasons = list(conn.execute(select(requests.c.reason)).scalars())
     assert mass.severity == "critical"
     assert [reason for reason in reasons if reason.startswith("mass change")] == [reasons[-1]] * 5
+
+
+@pytest.mark.parametrize("currency", ["USD", "EUR"])
+def test_a_second_source_that_says_the_same_is_not_asked_again(engine: Engine, currency: str) -> None:
+    listings = shop(engine, 3 * FEW, "own", currency=currency)  # prices in dollars: no policy in euros judges them
+    crawl(engine, "own", {listing: page() for listing in listings})
+    crawl(engine, "own", {listing: page("80" if at % 2 else "100") for at, listing in enumerate(listings)})
+    clock.advance(timedelta(minutes=30))
+    check_coverage(engine, CHECKS)
+
+    for _ in range(2):
+        with write(engine) as conn:
+            asked = claim_due(conn, "own")
+            serve(conn, [one.id for one in asked])
+        crawl(engine, "own", {one.listing_id: page("80") for one in asked if one.listing_id}, minutes=5)
+
+    with read(engine) as conn:
+        reasons = list(conn.execute(select(requests.c.reason)).scalars())
+    assert [reason.startswith("mass change") for reason in reasons].count(True) == 5
 
 
 def test_on_the_own_site_it_lets_go_after_half_an_hour(engine: Engine) -> None:
