@@ -12,6 +12,7 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from model.errors import InputError
+from model.lazy import Lazy, lazy
 
 MAX_FILE: Final = 100 << 20
 """Bytes of a file. A workbook of 370,000 rows has about 20 MiB."""
@@ -36,14 +37,18 @@ class Archive:
         self._data = data
         self._name = name
         if data.startswith(_OLD):
-            raise InputError(f"{name}: protected by a password or an old .xls; save it as .xlsx without a password")
+            raise self._refusal(
+                lazy("%(file)s: protected by a password or an old .xls; save it as .xlsx without a password")
+            )
         try:
             listed = ZipFile(BytesIO(data)).infolist()
         except (BadZipFile, ValueError, NotImplementedError, struct.error):
-            raise InputError(f"{name}: no .xlsx workbook, or a damaged one; save it again as .xlsx") from None
+            raise self._refusal(lazy("%(file)s: no .xlsx workbook, or a damaged one; save it again as .xlsx")) from None
         self._parts = {info.filename: info for info in listed}
         if len(listed) > _MAX_PARTS or len(self._parts) != len(listed):
-            raise InputError(f"{name}: {len(listed)} parts inside, or two of one name; save it again as .xlsx")
+            raise self._refusal(
+                lazy("%(file)s: %(count)s parts inside, or two of one name; save it again as .xlsx"), count=len(listed)
+            )
         self._measure()
 
     def __contains__(self, part: str) -> bool:
@@ -56,11 +61,18 @@ class Archive:
             InputError: it is missing, damaged, or larger than it says.
         """
         if part not in self._parts:
-            raise InputError(f"{self._name}: {part} is missing inside; save the workbook again as .xlsx")
+            raise self._refusal(
+                lazy("%(file)s: %(part)s is missing inside; save the workbook again as .xlsx"), part=part
+            )
         try:
             yield from self._inflated(self._parts[part])
         except (zlib.error, struct.error):
-            raise InputError(f"{self._name}: {part} inside is damaged; save the workbook again as .xlsx") from None
+            raise self._refusal(
+                lazy("%(file)s: %(part)s inside is damaged; save the workbook again as .xlsx"), part=part
+            ) from None
+
+    def _refusal(self, words: Lazy, **parts: object) -> InputError:
+        return InputError(words.filled(file=self._name, **parts))
 
     def _measure(self) -> None:
         total = 0
@@ -69,10 +81,14 @@ class Archive:
             for piece in self.read(part):
                 total += len(piece)
                 if total > MAX_INFLATED:
-                    raise InputError(f"{self._name}: inflates to more than {MAX_INFLATED >> 20} MiB; is it a ZIP bomb?")
+                    raise self._refusal(
+                        lazy("%(file)s: inflates to more than %(most)s MiB; is it a ZIP bomb?"), most=MAX_INFLATED >> 20
+                    )
                 tail += piece
                 if b"<!DOCTYPE" in tail or b"<!ENTITY" in tail:
-                    raise InputError(f"{self._name}: {part} declares a document type, which no spreadsheet does")
+                    raise self._refusal(
+                        lazy("%(file)s: %(part)s declares a document type, which no spreadsheet does"), part=part
+                    )
                 tail = tail[-16:]
 
     def _inflated(self, info: ZipInfo) -> Iterator[bytes]:
@@ -80,7 +96,9 @@ class Archive:
         start = info.header_offset + _LOCAL.size + name + extra
         packed = self._data[start : start + info.compress_size]
         if signature != b"PK\x03\x04" or info.flag_bits & 1 or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise InputError(f"{self._name}: {info.filename} is packed in a way that no spreadsheet uses")
+            raise self._refusal(
+                lazy("%(file)s: %(part)s is packed in a way that no spreadsheet uses"), part=info.filename
+            )
         pieces = _stored(packed) if info.compress_type == ZIP_STORED else _deflated(packed)
         size = 0
         for piece in pieces:
@@ -89,7 +107,9 @@ class Archive:
                 break
             yield piece
         if size != info.file_size:
-            raise InputError(f"{self._name}: {info.filename} inside is not of the size that it says; save it again")
+            raise self._refusal(
+                lazy("%(file)s: %(part)s inside is not of the size that it says; save it again"), part=info.filename
+            )
 
 
 def _stored(packed: bytes) -> Iterator[bytes]:

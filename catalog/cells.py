@@ -21,6 +21,7 @@ from catalog import lists, moments
 from catalog.columns import Column, Kind
 from catalog.faults import CellError, meant
 from catalog.pictures import Named, PictureFolder
+from model.lazy import Lazy, lazy
 from model.money import exponent, to_minor
 from reading.amounts import amounts
 from reading.ids import gtin
@@ -39,6 +40,7 @@ _BAD: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]|^[\\s\u200b\ufeff]|[\\s\u
 _ROUNDED: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+|\d{3,}0{5,}")
 """A GTIN that a spreadsheet kept as 8.80123E+12, or showed so and lost its last digits."""
 _TIER: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,19}")
+_TYPE_AGAIN: Final = lazy("format the cell as text and type it again")
 _FLAGS: Final = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -73,17 +75,20 @@ class RowReader:
 
     def _code(self, cell: Any, column: Column) -> str:
         if isinstance(cell, float) and not cell.is_integer():
-            raise CellError("is a fraction where a code belongs", "format the cell as text and type it again")
+            raise CellError(lazy("is a fraction where a code belongs"), _TYPE_AGAIN)
         return _written(cell, MAX_CODE)
 
     def _gtin(self, cell: Any, column: Column) -> str:
-        if isinstance(cell, str) and _ROUNDED.fullmatch(cell) and not (cell.isdigit() and gtin(cell)):
-            raise CellError("is a GTIN that a spreadsheet rounded", "format the column as text and type the GTIN again")
-        if isinstance(cell, float) and _ROUNDED.fullmatch(f"{cell:.0f}"):
-            raise CellError("is a GTIN that a spreadsheet rounded", "format the column as text and type the GTIN again")
+        written = isinstance(cell, str) and _ROUNDED.fullmatch(cell) and not (cell.isdigit() and gtin(cell))
+        if written or (isinstance(cell, float) and _ROUNDED.fullmatch(f"{cell:.0f}")):
+            raise CellError(
+                lazy("is a GTIN that a spreadsheet rounded"), lazy("format the column as text and type the GTIN again")
+            )
         found = gtin(self._code(cell, column))
         if found is None:
-            raise CellError("is no GTIN: its length or check digit is wrong", "copy it again from the package")
+            raise CellError(
+                lazy("is no GTIN: its length or check digit is wrong"), lazy("copy it again from the package")
+            )
         return found
 
     def _channel(self, cell: Any, column: Column) -> str:
@@ -91,23 +96,30 @@ class RowReader:
         self.channel = self.settings.channels.get(name)
         if self.channel is None:
             known = sorted(self.settings.channels)
-            raise CellError(f"is no channel of the settings{meant(name, known)}", f"write one of {_listed(known)}")
+            fault = lazy("is no channel of the settings%(guess)s", guess=meant(name, known))
+            raise CellError(fault, _one_of(known))
         return name
 
     def _country(self, cell: Any, column: Column) -> str:
         code = _written(cell)
         if not re.fullmatch("[A-Z]{2}", code) or code not in _territories():
-            raise CellError("is no country", "write two letters, such as KR (ISO 3166)")
+            raise CellError(lazy("is no country"), lazy("write two letters, such as KR (ISO 3166)"))
         if self.channel and code != self.channel.country:
-            raise CellError(f"is not the country of {self.channel.name}", f"write {self.channel.country}, or nothing")
+            raise CellError(
+                lazy("is not the country of %(channel)s", channel=self.channel.name),
+                lazy("write %(right)s, or nothing", right=self.channel.country),
+            )
         return code
 
     def _currency(self, cell: Any, column: Column) -> str:
         code = _written(cell)
         if not re.fullmatch("[A-Z]{3}", code) or code not in CODES:
-            raise CellError("is no currency", "write three letters, such as KRW (ISO 4217)")
+            raise CellError(lazy("is no currency"), lazy("write three letters, such as KRW (ISO 4217)"))
         if self.channel and code != self.channel.currency:
-            raise CellError(f"is not the currency of {self.channel.name}", f"write {self.channel.currency}")
+            raise CellError(
+                lazy("is not the currency of %(channel)s", channel=self.channel.name),
+                lazy("write %(right)s", right=self.channel.currency),
+            )
         self.currency = code
         return code
 
@@ -118,21 +130,22 @@ class RowReader:
         minor = amount.scaleb(exponent(self.currency))
         if minor != minor.to_integral_value():
             raise CellError(
-                f"is finer than {self.currency} goes", f"write at most {exponent(self.currency)} digits after the point"
+                lazy("is finer than %(currency)s goes", currency=self.currency),
+                lazy("write at most %(most)s digits after the point", most=exponent(self.currency)),
             )
         if not 0 < minor < _MAX_MINOR:
-            raise CellError("is no price", "write an amount above zero, or leave the cell empty")
+            raise CellError(lazy("is no price"), lazy("write an amount above zero, or leave the cell empty"))
         return to_minor(amount, self.currency)
 
     def _whole(self, cell: Any, column: Column) -> int:
         if isinstance(cell, str) and re.fullmatch(r"\d{1,10}", cell, re.ASCII):
             if self.typed:
-                raise CellError("is a number stored as text", "convert the cell to a number")
+                raise CellError(lazy("is a number stored as text"), lazy("convert the cell to a number"))
             cell = int(cell)
         if isinstance(cell, bool | str) or not isinstance(cell, int | float):
-            raise CellError("is text where a number belongs", f"write a whole number from {column.least}")
+            raise CellError(lazy("is text where a number belongs"), _whole_from(column.least))
         if cell != int(cell) or not column.least <= cell <= _MAX_WHOLE:
-            raise CellError("is out of range", f"write a whole number from {column.least}")
+            raise CellError(lazy("is out of range"), _whole_from(column.least))
         return int(cell)
 
     def _flag(self, cell: Any, column: Column) -> bool:
@@ -140,26 +153,24 @@ class RowReader:
             return cell
         found = _FLAGS.get(str(cell).lower())
         if found is None:
-            raise CellError("is neither yes nor no", "write yes or no")
+            raise CellError(lazy("is neither yes nor no"), lazy("write yes or no"))
         return found
 
     def _choice(self, cell: Any, column: Column) -> str:
         word = _written(cell)
         if word not in column.choices:
-            raise CellError(
-                f"is no {column.name}{meant(word, column.choices)}", f"write one of {_listed(column.choices)}"
-            )
+            guess = meant(word, column.choices)
+            raise CellError(lazy("is no %(column)s%(guess)s", column=column.name, guess=guess), _one_of(column.choices))
         return str(word)
 
     def _tier(self, cell: Any, column: Column) -> str:
         tier = _written(cell)
         known = sorted(self.channel.schedules) if self.channel else []
         if not _TIER.fullmatch(tier):
-            raise CellError("is no name of a tier", "write hot, daily or another tier in small letters")
+            raise CellError(lazy("is no name of a tier"), lazy("write hot, daily or another tier in small letters"))
         if known and tier not in known:
-            raise CellError(
-                f"is no tier of the channel's schedules{meant(tier, known)}", f"write one of {_listed(known)}"
-            )
+            guess = meant(tier, known)
+            raise CellError(lazy("is no tier of the channel's schedules%(guess)s", guess=guess), _one_of(known))
         return tier
 
     def _instant(self, cell: Any, column: Column) -> datetime:
@@ -176,7 +187,7 @@ class RowReader:
         except ValueError:
             good = False
         if not good or re.search(r"[\s<>\"\\]", url):
-            raise CellError("is no web address", "copy it whole from the browser: https://…")
+            raise CellError(lazy("is no web address"), lazy("copy it whole from the browser: https://…"))
         return url
 
     def _words(self, cell: Any, column: Column) -> list[str]:
@@ -195,25 +206,25 @@ class RowReader:
 def _clean(text: str) -> str:
     if _BAD.search(text):
         if text.strip("\u200b\ufeff \t\r\n\xa0\u3000") != text or text.strip() != text:
-            raise CellError("has spaces around it", "remove them")
-        raise CellError("has a line break or another control character", "write it on one line")
+            raise CellError(lazy("has spaces around it"), lazy("remove them"))
+        raise CellError(lazy("has a line break or another control character"), lazy("write it on one line"))
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _written(cell: Any, longest: int = MAX_TEXT) -> str:
     """A text cell; a number as a person would have typed it."""
     if isinstance(cell, bool):
-        raise CellError("is TRUE or FALSE where text belongs", "format the cell as text and type it again")
+        raise CellError(lazy("is TRUE or FALSE where text belongs"), _TYPE_AGAIN)
     if isinstance(cell, int | float):
         if abs(cell) >= 10**15:
             raise CellError(
-                "is a number of which the spreadsheet lost digits", "format the cell as text, type it again"
+                lazy("is a number of which the spreadsheet lost digits"), lazy("format the cell as text, type it again")
             )
         return f"{cell:.15g}"
     if not isinstance(cell, str):
-        raise CellError("was made a date by the spreadsheet", "format the cell as text and type it again")
+        raise CellError(lazy("was made a date by the spreadsheet"), _TYPE_AGAIN)
     if len(cell) > longest:
-        raise CellError(f"has {len(cell)} characters", f"write at most {longest}")
+        raise CellError(lazy("has %(count)s characters", count=len(cell)), lazy("write at most %(most)s", most=longest))
     return cell
 
 
@@ -226,20 +237,29 @@ def _amount(cell: Any, currency: str) -> Decimal:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return Decimal(f"{cell:.15g}")  # what the spreadsheet shows: it keeps 15 digits
     if not isinstance(cell, str):
-        raise CellError("is no amount", "write a number, such as 129000")
+        raise CellError(lazy("is no amount"), lazy("write a number, such as 129000"))
     digits = exponent(currency)
     if re.fullmatch(rf"\d+\.\d{{{digits}}}" if digits else r"\d+", cell, re.ASCII):
         return Decimal(cell)
     found = amounts(cell, currency)
     if len(found) != 1 or found[0].end - found[0].start != len(cell):
-        raise CellError("is text where a number belongs", f"write an amount of {currency} alone, such as 129000")
+        cure = lazy("write an amount of %(currency)s alone, such as 129000", currency=currency)
+        raise CellError(lazy("is text where a number belongs"), cure)
     if found[0].currency != currency:
-        raise CellError(f"is in another currency than {currency}", f"write the amount in {currency}")
+        raise CellError(
+            lazy("is in another currency than %(currency)s", currency=currency),
+            lazy("write the amount in %(currency)s", currency=currency),
+        )
     return found[0].amount
 
 
-def _listed(words: Any) -> str:
-    return ", ".join(list(words)[:12]) or "none: the settings name no channel yet"
+def _one_of(words: Any) -> Lazy:
+    listed = ", ".join(list(words)[:12])
+    return lazy("write one of %(known)s", known=listed or lazy("none: the settings name no channel yet"))
+
+
+def _whole_from(least: int) -> Lazy:
+    return lazy("write a whole number from %(least)s", least=least)
 
 
 _READERS: Final[Mapping[Kind, Callable[[RowReader, Any, Column], Any]]] = {

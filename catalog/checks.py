@@ -11,6 +11,7 @@ from catalog.policies import EXPECTED
 from catalog.records import SheetRows
 from catalog.scope import SCOPE
 from catalog.sheets import LISTINGS, POLICIES, SHEETS
+from model.lazy import Lazy, lazy
 from model.money import from_minor
 from system import clock
 
@@ -66,7 +67,7 @@ class _SheetCheck:
         if self._sheet.name == "promotions":
             yield from self._overlaps()
 
-    def _fault(self, row: int, column: str, value: Any, fault: str, cure: str) -> Fault:
+    def _fault(self, row: int, column: str, value: Any, fault: Lazy, cure: Lazy) -> Fault:
         return Fault(self._file, self._sheet.name, row, column, shown(value), fault, cure)
 
     def _whole(self) -> Iterator[tuple[int, Values]]:
@@ -83,8 +84,10 @@ class _SheetCheck:
             for number, record in zip(self._rows.numbers, self._rows.records, strict=True):
                 where = first.setdefault(record[at], number) if record[at] is not None else number
                 if where != number and (field != "key" or self._named(number, record)):
-                    cure = f"give the row a {name} of its own" if self._sheet.named else "keep one of the two rows"
-                    yield self._fault(number, name, record[at], f"is the same as in row {where}", cure)
+                    fault = lazy("is the same as in row %(row)s", row=where)
+                    own = lazy("give the row a %(column)s of its own", column=name)
+                    cure = own if self._sheet.named else lazy("keep one of the two rows")
+                    yield self._fault(number, name, record[at], fault, cure)
 
     def _named(self, number: int, record: tuple[Any, ...]) -> bool:
         """Whether every cell that names the row was read."""
@@ -99,13 +102,13 @@ class _SheetCheck:
                 if value not in known[column.refers]:
                     guess = meant(value, known[column.refers]) if self._guesses > 0 else ""
                     self._guesses -= 1
-                    yield self._fault(
-                        number, column.name, value, f"is not in the sheet {sheet}{guess}", f"add it to {sheet}"
-                    )
+                    fault = lazy("is not in the sheet %(sheet)s%(guess)s", sheet=sheet, guess=guess)
+                    yield self._fault(number, column.name, value, fault, lazy("add it to %(sheet)s", sheet=sheet))
         sku, product = row.get("sku_code"), row.get("product_code")
         if sku and product and known["skus.code"].get(sku, product) != product:
             right = known["skus.code"][sku]
-            yield self._fault(number, "product_code", product, f"is not the product of {sku}", f"write {right}")
+            fault = lazy("is not the product of %(sku)s", sku=sku)
+            yield self._fault(number, "product_code", product, fault, lazy("write %(right)s", right=right))
 
     def _one_page_one_tier(self) -> Iterator[Fault]:
         """Rows of one page that disagree on how it is looked at."""
@@ -114,8 +117,12 @@ class _SheetCheck:
             where, other = first.setdefault((row["channel"], row["external_id"]), (number, row))
             for name in ("tier", "url"):
                 if row[name] != other[name]:
-                    fault = f"differs from row {where} of the same listing, which has {shown(other[name] or 'none')}"
-                    yield self._fault(number, name, row[name] or "", fault, "write the same in both rows")
+                    fault = lazy(
+                        "differs from row %(row)s of the same listing, which has %(there)s",
+                        row=where,
+                        there=shown(other[name]) if other[name] else lazy("none"),
+                    )
+                    yield self._fault(number, name, row[name] or "", fault, lazy("write the same in both rows"))
 
     def _overlaps(self) -> Iterator[Fault]:
         by_scope: dict[tuple[Any, ...], list[tuple[datetime, datetime, int]]] = defaultdict(list)
@@ -128,20 +135,21 @@ class _SheetCheck:
             longest = windows[0]
             for window in windows[1:]:
                 if window[0] < longest[1]:
-                    fault = f"overlaps the promotion of row {longest[2]} for the same scope and price"
-                    cure = "end one before the other begins; the end is the first moment without it"
+                    fault = lazy("overlaps the promotion of row %(row)s for the same scope and price", row=longest[2])
+                    cure = lazy("end one before the other begins; the end is the first moment without it")
                     yield self._fault(window[2], "starts_at", window[0].isoformat(sep=" "), fault, cure)
                 longest = max(longest, window, key=lambda one: one[1])
 
 
-_Said = Iterator[tuple[str, Any, str, str]]
+_Said = Iterator[tuple[str, Any, Lazy, Lazy]]
 
 
 def _window(start: str, end: str) -> Callable[[Values], _Said]:
     def judge(row: Values) -> _Said:
         if row[start] is not None and row[end] is not None and row[end] <= row[start]:
             shown_end = row[end].isoformat(sep=" ")
-            yield end, shown_end, f"is not after {start}", "the end is the first moment at which it no longer holds"
+            fault = lazy("is not after %(start)s", start=start)
+            yield end, shown_end, fault, lazy("the end is the first moment at which it no longer holds")
 
     return judge
 
@@ -150,7 +158,8 @@ def _not_above(lower: str, upper: str) -> Callable[[Values], _Said]:
     def judge(row: Values) -> _Said:
         if row[lower] is not None and row[upper] is not None and row[lower] > row[upper]:
             low, up = (from_minor(row[name], row["currency"]) for name in (lower, upper))
-            yield lower, low, f"is above {upper} ({up} {row['currency']})", f"write at most {up}"
+            fault = lazy("is above %(column)s (%(amount)s)", column=upper, amount=f"{up} {row['currency']}")
+            yield lower, low, fault, lazy("write at most %(most)s", most=up)
 
     return judge
 
@@ -158,14 +167,16 @@ def _not_above(lower: str, upper: str) -> Callable[[Values], _Said]:
 def _says_something(*names: str) -> Callable[[Values], _Said]:
     def judge(row: Values) -> _Said:
         if all(row[name] is None for name in names):
-            yield names[0], "", "the row says nothing", f"fill one of {', '.join(names)}, or delete the row"
+            cure = lazy("fill one of %(columns)s, or delete the row", columns=", ".join(names))
+            yield names[0], "", lazy("the row says nothing"), cure
 
     return judge
 
 
 def _counted_already(row: Values) -> _Said:
     if row["as_of"] > clock.now() + _ZONES:
-        yield "as_of", row["as_of"].isoformat(sep=" "), "lies in the future", "write when the stock was counted"
+        counted = row["as_of"].isoformat(sep=" ")
+        yield "as_of", counted, lazy("lies in the future"), lazy("write when the stock was counted")
 
 
 _DATED: Final = _window("valid_from", "valid_to")

@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from model.lazy import Lazy, lazy
+
 
 class Kind(StrEnum):
     """What a cell holds, and so how it is read, written and checked."""
@@ -45,7 +47,7 @@ class Column:
     """One column of a sheet."""
 
     name: str
-    note: str
+    note: Lazy
     """What people read in the template and in docs/master-file.md."""
     _: KW_ONLY
     kind: Kind = Kind.TEXT
@@ -66,7 +68,8 @@ class Column:
 
     def anywhere(self) -> "Column":
         """The same as a part of a scope: it may be empty, and then says nothing."""
-        return replace(self, note=f"{self.note} Empty = any.", required=False, default="")
+        note = lazy("%(note)s Empty = any.", note=self.note)
+        return replace(self, note=note, required=False, default="")
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Sheet:
     """One sheet; `store.master.TABLES` has the table that keeps it."""
 
     name: str
-    note: str
+    note: Lazy
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     """Columns that together name a row; with `named`, what names it when that cell is empty."""

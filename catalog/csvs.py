@@ -15,6 +15,7 @@ from catalog.look import MAX_COLUMNS, MAX_ROWS
 from catalog.raw import RawFile, RawSheet
 from catalog.sheets import SHEETS
 from model.errors import InputError
+from model.lazy import lazy
 
 SUFFIXES: Final = frozenset({".csv", ".tsv"})
 SEPARATORS: Final = (",", ";", "\t")
@@ -36,14 +37,15 @@ def open_folder(path: Path) -> RawFile:
     """
     files = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
     if not files:
-        raise InputError(f"{path}: no CSV in this folder; right would be {', '.join(f'{name}.csv' for name in SHEETS)}")
+        right = ", ".join(f"{name}.csv" for name in SHEETS)
+        raise InputError(lazy("%(file)s: no CSV in this folder; right would be %(right)s", file=path, right=right))
     order = {name: number for number, name in enumerate(SHEETS)}
     files.sort(key=lambda file: order.get(file.stem, len(order)))
     digest = hashlib.sha256()
     sheets = []
     for file in files:
         if file.stat().st_size > MAX_FILE:
-            raise InputError(f"{file}: larger than {MAX_FILE >> 20} MiB")
+            raise InputError(lazy("%(file)s: larger than %(most)s MiB", file=file, most=MAX_FILE >> 20))
         data = file.read_bytes()
         digest.update(f"{file.name}\0{len(data)}\0".encode() + data)
         text = decode(data, str(file))
@@ -77,7 +79,8 @@ def _by_script(data: bytes, name: str) -> str:
     if chinese is not None and many >= _SURE and hanzi > 0.9 and hangul < 0.9:
         return chinese
     may = [encoding for encoding, text in (("cp949", korean), ("gb18030", chinese)) if text is not None]
-    raise InputError(f"{name}: not UTF-8; it may be {' or '.join(may) or 'cp1252'}: save it as CSV UTF-8")
+    likely = lazy("%(one)s or %(other)s", one=may[0], other=may[1]) if may[1:] else (may or ["cp1252"])[0]
+    raise InputError(lazy("%(file)s: not UTF-8; it may be %(likely)s: save it as CSV UTF-8", file=name, likely=likely))
 
 
 def _tried(data: bytes, encoding: str) -> str | None:
@@ -97,7 +100,13 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        raise InputError(f"{name}: begins as {encoding} and goes on otherwise; save it as CSV UTF-8") from None
+        raise InputError(
+            lazy(
+                "%(file)s: begins as %(encoding)s and goes on otherwise; save it as CSV UTF-8",
+                file=name,
+                encoding=encoding,
+            )
+        ) from None
 
 
 def _rows(text: str, file: Path) -> Iterator[tuple[int, list[Any]]]:
@@ -105,11 +114,25 @@ def _rows(text: str, file: Path) -> Iterator[tuple[int, list[Any]]]:
     try:
         for number, row in enumerate(reader, start=1):
             if number > MAX_ROWS or len(row) > MAX_COLUMNS:
-                raise InputError(f"{file}: more than {MAX_ROWS:,} rows or {MAX_COLUMNS} columns; split the file")
+                raise InputError(
+                    lazy(
+                        "%(file)s: more than %(rows)s rows or %(columns)s columns; split the file",
+                        file=file,
+                        rows=f"{MAX_ROWS:,}",
+                        columns=MAX_COLUMNS,
+                    )
+                )
             if any(row):
                 yield number, [cell[1:] if _DEFUSED.match(cell) else cell for cell in row]
     except csv.Error as error:
-        raise InputError(f"{file}, line {reader.line_num}: no CSV ({error}); close its quotation marks") from None
+        raise InputError(
+            lazy(
+                "%(file)s, line %(line)s: no CSV (%(why)s); close its quotation marks",
+                file=file,
+                line=reader.line_num,
+                why=str(error),
+            )
+        ) from None
 
 
 def _separator(text: str, sheet: str) -> str:

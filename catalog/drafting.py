@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -19,6 +19,7 @@ from catalog.records import SheetRows
 from catalog.sheets import SHEETS
 from catalog.unpacking import unpacked
 from model.errors import InputError
+from model.lazy import Lazy, changed, packed
 from store import versions
 from store.drafts import Line
 from store.master import Record
@@ -30,6 +31,8 @@ MOST_CHANGES: Final = 2_000
 """Of a kind of change in one sheet."""
 
 _LONGEST_NAME: Final = 120
+_LONGEST_PART: Final = 600
+"""Signs of a file's in a fault: a dozen names that are right may stand there."""
 
 
 @contextmanager
@@ -44,7 +47,7 @@ def brought(body: bytes, name: str, settings: Settings, links: Links) -> Iterato
         try:
             found = read_master(path, settings, lambda on, url: links.external_id(settings.channel(on), url))
         except InputError as error:
-            raise InputError(str(error).replace(str(path), called)) from None
+            raise InputError(changed(error.args[0], lambda text: text.replace(str(path), called))) from None
         found.name = called
         yield found
 
@@ -65,10 +68,14 @@ def of_version(conn: Connection, version: int, sha256: str) -> Master:
 
 
 def fault_lines(faults: list[Fault]) -> Iterator[Line]:
-    """The first faults as lines."""
+    """The first faults as lines; what they say is kept so that it can be told in any language."""
     for one in faults[:MOST_FAULTS]:
-        said = {"value": one.value, "fault": one.fault, "cure": one.cure, "file": one.file}
+        said = {"value": one.value, "fault": _kept(one.fault), "cure": _kept(one.cure), "file": one.file}
         yield Line(one.sheet, "fault", one.row, shown(one.column), said)
+
+
+def _kept(words: Lazy) -> Any:
+    return packed(changed(words, lambda text: shown(text, _LONGEST_PART)))
 
 
 def change_lines(changes: Changes, settings: Settings) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from catalog.sheets import SHEETS
 from catalog.workbook import SUFFIXES
 from catalog.writing import Cells, plain, write_folder, write_workbook
 from model.errors import InputError
+from model.lazy import lazy
 from model.money import from_minor
 from store import master
 from system.settings import Settings
@@ -64,7 +65,13 @@ def _write(path: Path, rows: Mapping[str, Any], settings: Settings) -> None:
         else:
             write_folder(path, rows)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror}); name a workbook .xlsx or a folder") from None
+        raise InputError(
+            lazy(
+                "%(file)s: cannot be written (%(why)s); name a workbook .xlsx or a folder",
+                file=path,
+                why=error.strerror,
+            )
+        ) from None
 
 
 def _pictures(conn: Connection) -> Iterator[pictures.Named]:

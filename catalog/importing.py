@@ -12,6 +12,7 @@ from catalog.faults import said
 from catalog.reading import Master, Progress, silent
 from catalog.sheets import LISTINGS, SHEETS
 from model.errors import InputError
+from model.lazy import lazy
 from store import master as store
 from store import people
 from store.engine import read, write
@@ -63,8 +64,9 @@ def compare(engine: Engine, found: Master) -> Changes:
         InputError: the file has faults.
     """
     if found.faults:
-        more = f" ({len(found.faults) - 1:,} more: `andon catalog validate` lists all)" if found.faults[1:] else ""
-        raise InputError(f"{said(found.faults[0])}{more}")
+        first, more = said(found.faults[0]), f"{len(found.faults) - 1:,}"
+        many = lazy("%(fault)s (%(count)s more: `andon catalog validate` lists all)", fault=first, count=more)
+        raise InputError(many if found.faults[1:] else first)
     with read(engine) as conn:
         base = store.latest_version(conn)
         return Changes(base, {name: _sheet_changes(conn, sheet, found) for name, sheet in SHEETS.items()})
@@ -106,7 +108,9 @@ def apply_within(
     """
     store.hold_imports(conn)
     if store.latest_version(conn) != changes.base:
-        raise InputError(f"{found.name}: another import came between; look at its changes and import again")
+        raise InputError(
+            lazy("%(file)s: another import came between; look at its changes and import again", file=found.name)
+        )
     version = store.begin_version(
         conn, user_id=user_id, file_name=found.name, sha256=found.sha256, counts=changes.counts
     )

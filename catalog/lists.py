@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from catalog.faults import CellError
+from model.lazy import lazy
 
 _ESCAPED: Final = re.compile(r"\\([;=|\\])")
 _TOKEN: Final = re.compile(r"\\.|.", re.DOTALL)
@@ -22,7 +23,9 @@ def words(text: str) -> list[str]:
     """
     found = [_plain(part) for part in _split(text, ";")]
     if not all(found) or len(set(found)) != len(found):
-        raise CellError("is a list with an empty or repeated word", "write the words with ; between them: one; two")
+        raise CellError(
+            lazy("is a list with an empty or repeated word"), lazy("write the words with ; between them: one; two")
+        )
     return found
 
 
@@ -44,7 +47,7 @@ def choices(text: str) -> dict[str, list[str]]:
     example = "Size=250|260; Colour=Black"
     found = {name: [_plain(part) for part in _split(value, "|")] for name, value in _named(text, example).items()}
     if not all(all(values) and len(set(values)) == len(values) for values in found.values()):
-        raise CellError("has an empty or repeated value", f"write {example}")
+        raise CellError(lazy("has an empty or repeated value"), lazy("write %(right)s", right=example))
     return found
 
 
@@ -70,7 +73,9 @@ def _named(text: str, example: str) -> dict[str, str]:
     parts = [_split(part, "=") for part in _split(text, ";")]
     found = {_plain(part[0]): part[1] for part in parts if len(part) == 2}
     if len(found) != len(parts) or not all(name and value for name, value in found.items()):
-        raise CellError("is no list of names and values, or repeats a name", f"write {example}")
+        raise CellError(
+            lazy("is no list of names and values, or repeats a name"), lazy("write %(right)s", right=example)
+        )
     return found
 
 

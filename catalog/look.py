@@ -11,6 +11,7 @@ from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 from catalog.archive import Archive
 from model.errors import InputError
+from model.lazy import Lazy, lazy
 
 MAX_ROWS: Final = 500_000
 MAX_COLUMNS: Final = 200
@@ -23,6 +24,11 @@ _MARK_LENGTH: Final = 100
 _TRUE: Final = frozenset({"1", "true"})
 _WORKBOOK: Final = "xl/workbook.xml"
 _STRINGS: Final = "xl/sharedStrings.xml"
+_ROWS: Final = lazy("rows")
+_COLUMNS: Final = lazy("columns")
+_FORMULAS: Final = lazy("formulas")
+_ERRORS: Final = lazy("error cells")
+_MERGED: Final = lazy("merged ranges")
 
 
 @dataclass(slots=True)
@@ -57,7 +63,14 @@ def look_at(archive: Archive, name: str) -> dict[str, Look]:
         look = _look(archive, part, name)
         look.hidden = hidden
         if look.rows * look.columns > MAX_CELLS:
-            raise InputError(f"{name}, sheet {sheet}: more than {MAX_CELLS:,} cells; delete the empty rows and columns")
+            raise InputError(
+                lazy(
+                    "%(file)s, sheet %(sheet)s: more than %(most)s cells; delete the empty rows and columns",
+                    file=name,
+                    sheet=sheet,
+                    most=f"{MAX_CELLS:,}",
+                )
+            )
         found[sheet] = look
     return found
 
@@ -117,14 +130,14 @@ class _SheetHandler:
         if tag == "c":
             self._cell(attributes)
         elif tag == "f":
-            self._bounded(len(self.look.formulas), MAX_MARKS, "formulas")
+            self._bounded(len(self.look.formulas), MAX_MARKS, _FORMULAS)
             self._listen(self.look.formulas, "=")
         elif tag == "v" and self._error:
             self._listen(self.look.errors, "")
         elif tag == "row":
             self._begin_row(attributes)
         elif tag == "mergeCell":
-            self._bounded(len(self.look.merged), MAX_MARKS, "merged ranges")
+            self._bounded(len(self.look.merged), MAX_MARKS, _MERGED)
             self.look.merged.append(attributes.get("ref", "")[:40])
         elif tag == "col":
             self._hidden_columns(attributes)
@@ -138,13 +151,17 @@ class _SheetHandler:
             column = self._numbers.get(letters)
             self._column = self._new_column(letters) if column is None else column
             if reference != f"{letters}{self._row}":
-                raise InputError(f"{self._where}: cell {reference[:20]} stands in row {self._row}; save the file again")
+                raise self._refusal(
+                    lazy("%(where)s: cell %(cell)s stands in row %(row)s; save the file again"),
+                    cell=reference[:20],
+                    row=self._row,
+                )
         if self._column > self.look.columns:
-            self._bounded(self._column, MAX_COLUMNS, "columns")
+            self._bounded(self._column, MAX_COLUMNS, _COLUMNS)
             self.look.columns = self._column
         self._error = attributes.get("t") == "e"
         if self._error:
-            self._bounded(len(self.look.errors), MAX_MARKS, "error cells")
+            self._bounded(len(self.look.errors), MAX_MARKS, _ERRORS)
             self.look.errors[self._row, self._column] = ""
 
     def _listen(self, marks: dict[tuple[int, int], str], first: str) -> None:
@@ -163,12 +180,14 @@ class _SheetHandler:
 
     def _new_column(self, letters: str) -> int:
         if not (letters.isascii() and letters.isupper() and len(letters) <= 3):
-            raise InputError(f"{self._where}: a cell is called {letters[:20]!r}; save the file again as .xlsx")
+            raise self._refusal(
+                lazy("%(where)s: a cell is called %(cell)r; save the file again as .xlsx"), cell=letters[:20]
+            )
         return self._numbers.setdefault(letters, column_number(letters))
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self._row, self._column = _number(attributes.get("r"), self._row + 1), 0
-        self._bounded(self._row, MAX_ROWS, "rows")
+        self._bounded(self._row, MAX_ROWS, _ROWS)
         self.look.rows = max(self.look.rows, self._row)
         if attributes.get("hidden") in _TRUE or attributes.get("ht") in ("0", "0.0"):
             self.look.hidden_rows.add(self._row)
@@ -179,10 +198,16 @@ class _SheetHandler:
             last = min(_number(attributes.get("max"), first), MAX_COLUMNS)
             self.look.hidden_columns.update(range(first, last + 1))
 
-    def _bounded(self, number: int, most: int, what: str) -> None:
+    def _refusal(self, words: Lazy, **parts: object) -> InputError:
+        return InputError(words.filled(where=self._where, **parts))
+
+    def _bounded(self, number: int, most: int, what: Lazy) -> None:
         if number > most:
-            cure = "paste the sheet's values into the template" if most == MAX_MARKS else f"delete the empty {what}"
-            raise InputError(f"{self._where}: more than {most:,} {what}; {cure}")
+            paste = lazy("paste the sheet's values into the template")
+            cure = paste if most == MAX_MARKS else lazy("delete the empty %(what)s", what=what)
+            raise self._refusal(
+                lazy("%(where)s: more than %(most)s %(what)s; %(cure)s"), most=f"{most:,}", what=what, cure=cure
+            )
 
 
 def _local(tag: str) -> str:
@@ -204,4 +229,11 @@ def _parse(archive: Archive, part: str, name: str, start: Any = None, handler: _
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except ExpatError as error:
-        raise InputError(f"{name}: {part} inside is damaged ({error}); save the workbook again as .xlsx") from None
+        raise InputError(
+            lazy(
+                "%(file)s: %(part)s inside is damaged (%(why)s); save the workbook again as .xlsx",
+                file=name,
+                part=part,
+                why=str(error),
+            )
+        ) from None

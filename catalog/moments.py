@@ -12,6 +12,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from catalog.faults import CellError
+from model.lazy import lazy
 from system.settings import Channel, Settings
 
 _TEXT: Final = re.compile(
@@ -19,7 +20,7 @@ _TEXT: Final = re.compile(
     r"(?:[T\s]\s?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?)?"
     r"\s?(Z|[+-]\d{2}:?\d{2})?"
 )
-_CURE: Final = "write a date such as 2026-03-31 or 2026-03-31 09:00"
+_CURE: Final = lazy("write a date such as 2026-03-31 or 2026-03-31 09:00")
 _YEARS: Final = range(2000, 2200)
 """Beyond them it is a slip of the pen, or a "for ever" that an empty cell says better."""
 
@@ -47,7 +48,9 @@ def instant(cell: Any, zone: ZoneInfo | None) -> datetime:
         return _resolved(cell, None, zone)
     if isinstance(cell, date):
         return _resolved(datetime.combine(cell, time()), None, zone)
-    raise CellError("is a number where a date belongs", "format the cell as a date, or " + _CURE)
+    raise CellError(
+        lazy("is a number where a date belongs"), lazy("format the cell as a date, or %(write)s", write=_CURE)
+    )
 
 
 def day(cell: Any) -> date:
@@ -61,9 +64,11 @@ def day(cell: Any) -> date:
     elif isinstance(cell, date):
         found, offset = datetime.combine(cell, time()) if not isinstance(cell, datetime) else cell, None
     else:
-        raise CellError("is a number where a date belongs", "format the cell as a date, or write 2026-03-31")
+        raise CellError(
+            lazy("is a number where a date belongs"), lazy("format the cell as a date, or write 2026-03-31")
+        )
     if found.time() != time() or offset:
-        raise CellError("has a time where a day belongs", "write a date such as 2026-03-31")
+        raise CellError(lazy("has a time where a day belongs"), lazy("write a date such as 2026-03-31"))
     return found.date()
 
 
@@ -79,31 +84,35 @@ def written(moment: datetime, zone: ZoneInfo | None) -> datetime | str:
 def _from_text(text: str) -> tuple[datetime, str | None]:
     match = _TEXT.fullmatch(text)
     if match is None:
-        raise CellError("is no date", _CURE)
+        raise CellError(lazy("is no date"), _CURE)
     year, month, of_month, hour, minute, second, fraction, offset = match.groups(default="")
     try:
         clock = time(int(hour or 0), int(minute or 0), int(second or 0), int(fraction.ljust(6, "0")))
         found = datetime.combine(date(int(year), int(month), int(of_month)), clock)
     except ValueError:
-        raise CellError("is no day of the calendar", _CURE) from None
+        raise CellError(lazy("is no day of the calendar"), _CURE) from None
     return found, offset or None
 
 
 @lru_cache(maxsize=4096)
 def _resolved(naive: datetime, offset: str | None, zone: ZoneInfo | None) -> datetime:
     if naive.year not in _YEARS:
-        raise CellError(f"lies in the year {naive.year}", "write a year from 2000 to 2199; leave it empty for no limit")
+        raise CellError(
+            lazy("lies in the year %(year)s", year=naive.year),
+            lazy("write a year from 2000 to 2199; leave it empty for no limit"),
+        )
     if offset:
         return datetime.fromisoformat(f"{naive.isoformat()}{offset}").astimezone(UTC)
     if zone is None:
         raise CellError(
-            "is a date without a zone rule: the row names no channel and the settings name no time_zone",
-            f"write the offset, such as {naive.isoformat(sep=' ')}+09:00, or set time_zone",
+            lazy("is a date without a zone rule: the row names no channel and the settings name no time_zone"),
+            lazy("write the offset, such as %(right)s, or set time_zone", right=f"{naive.isoformat(sep=' ')}+09:00"),
         )
     readings = _readings(naive, zone)
     if readings != 1:
-        how = "never shows" if readings == 0 else "shows twice"
-        raise CellError(f"is a time that the clock of {zone.key} {how}", "write it with its offset, such as +01:00")
+        never = lazy("is a time that the clock of %(zone)s never shows", zone=zone.key)
+        twice = lazy("is a time that the clock of %(zone)s shows twice", zone=zone.key)
+        raise CellError(twice if readings else never, lazy("write it with its offset, such as +01:00"))
     return naive.replace(tzinfo=zone).astimezone(UTC)
 
 

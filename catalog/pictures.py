@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from catalog import lists
 from catalog.faults import CellError
 from model.errors import InputError
+from model.lazy import lazy
 from store import pictures as store
 
 MOST_PICTURES: Final = 10
@@ -22,7 +23,7 @@ MOST_BYTES: Final = 5 * 2**20
 """They are kept in the database, so that an export can hand them out again."""
 SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"})
 
-_CURE: Final = "write its path from the master file's folder, such as pictures/runner-black.jpg"
+_CURE: Final = lazy("write its path from the master file's folder, such as pictures/runner-black.jpg")
 _FOREIGN: Final = frozenset("\\:\0")
 """Signs of other systems' paths, of addresses, and of no path at all."""
 
@@ -56,7 +57,10 @@ class PictureFolder:
         """
         names = lists.words(cell)
         if len(names) > MOST_PICTURES:
-            raise CellError(f"names {len(names)} pictures", f"keep the {MOST_PICTURES} that tell the product best")
+            raise CellError(
+                lazy("names %(count)s pictures", count=len(names)),
+                lazy("keep the %(most)s that tell the product best", most=MOST_PICTURES),
+            )
         return [[name, self._known.get(name) or self._looked_at(name)] for name in names]
 
     def _looked_at(self, name: str) -> str:
@@ -68,7 +72,8 @@ class PictureFolder:
             try:
                 likeness = read_picture(data).packed()
             except UnreadablePictureError as error:
-                raise CellError(f"names {name}: {error}", "save the picture as JPEG or PNG again") from None
+                fault = lazy("names %(name)s: %(why)s", name=name, why=error.why)
+                raise CellError(fault, lazy("save the picture as JPEG or PNG again")) from None
             self.found[digest] = Found(self._path(name), likeness)
         self._known[name] = digest
         return digest
@@ -77,20 +82,25 @@ class PictureFolder:
         path = self._path(name)
         try:
             if not path.is_file():
-                raise CellError(f"names {name}, which is not there", f"put the file beside the master file, or {_CURE}")
+                raise CellError(
+                    lazy("names %(name)s, which is not there", name=name),
+                    lazy("put the file beside the master file, or %(write)s", write=_CURE),
+                )
             if path.stat().st_size > MOST_BYTES:
-                raise CellError(f"names {name}, which has over {MOST_BYTES >> 20} MiB", "save the picture smaller")
+                fault = lazy("names %(name)s, which has over %(most)s MiB", name=name, most=MOST_BYTES >> 20)
+                raise CellError(fault, lazy("save the picture smaller"))
             return path.read_bytes()
         except OSError as error:
-            raise CellError(f"names {name}, which cannot be read ({error.strerror})", "make it readable") from None
+            fault = lazy("names %(name)s, which cannot be read (%(why)s)", name=name, why=error.strerror)
+            raise CellError(fault, lazy("make it readable")) from None
 
     def _path(self, name: str) -> Path:
         """Where the file lies, which is inside the folder, links followed; an export writes it there without links."""
         if PurePosixPath(name).suffix.lower() not in SUFFIXES or set(name) & _FOREIGN:
-            raise CellError(f"names {name}, which is no picture file", _CURE)
+            raise CellError(lazy("names %(name)s, which is no picture file", name=name), _CURE)
         path, folder = (self.folder / name).resolve(), self.folder.resolve()
         if not path.is_relative_to(folder) or ".." in PurePosixPath(name).parts:
-            raise CellError(f"names {name}, which is outside the master file's folder", _CURE)
+            raise CellError(lazy("names %(name)s, which is outside the master file's folder", name=name), _CURE)
         return path
 
 
@@ -105,7 +115,7 @@ def keep(conn: Connection, folder: PictureFolder, named: Iterable[Named]) -> Non
         one = folder.found[digest]
         data = one.path.read_bytes() if one.path.is_file() else b""
         if hashlib.sha256(data).hexdigest() != digest:
-            raise InputError(f"{one.path}: changed while it was imported; import again")
+            raise InputError(lazy("%(file)s: changed while it was imported; import again", file=one.path))
         store.keep(conn, digest, one.likeness, data)
 
 
@@ -120,9 +130,11 @@ def write(conn: Connection, folder: Path, named: Iterable[Named]) -> None:
         path = folder / name
         data = store.data_of(conn, digest)
         if path.exists() and (not path.is_file() or path.read_bytes() != data):
-            raise InputError(f"{path}: is there already and differs; export into another folder")
+            raise InputError(lazy("%(file)s: is there already and differs; export into another folder", file=path))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         except OSError as error:
-            raise InputError(f"{path}: cannot be written ({error.strerror}); name another folder") from None
+            raise InputError(
+                lazy("%(file)s: cannot be written (%(why)s); name another folder", file=path, why=error.strerror)
+            ) from None

@@ -16,6 +16,7 @@ from catalog.raw import RawFile, RawSheet
 from catalog.records import SheetRows, to_record
 from catalog.sheets import LISTINGS, SHEETS
 from model.errors import InputError
+from model.lazy import Lazy, lazy
 from model.sites import same_site
 from store.spans import key
 from system.settings import Settings
@@ -33,6 +34,8 @@ EXTRA: Final = frozenset({"instructions", "lists"})
 _FIRST: Final = {Kind.CHANNEL: 0, Kind.CURRENCY: 1}
 """Kinds that say how the row's other cells are meant, and are read first."""
 _TELL: Final = 5_000
+_UNHIDE: Final = lazy("unhide it: what it holds is imported")
+_COPY_ADDRESS: Final = lazy("copy the address of the product page")
 _ADDRESS = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
 """How a web address begins, with its scheme or without."""
 
@@ -81,11 +84,19 @@ def _open(path: Path) -> RawFile:
     if path.is_dir():
         return csvs.open_folder(path)
     if not path.is_file():
-        raise InputError(f"{path}: no such file or folder; right would be a workbook .xlsx or a folder of CSVs")
+        raise InputError(
+            lazy("%(file)s: no such file or folder; right would be a workbook .xlsx or a folder of CSVs", file=path)
+        )
     if path.suffix.lower() in csvs.SUFFIXES:
-        raise InputError(f"{path}: one CSV is one sheet; give the folder that holds all of them: {path.parent}")
+        raise InputError(
+            lazy(
+                "%(file)s: one CSV is one sheet; give the folder that holds all of them: %(folder)s",
+                file=path,
+                folder=path.parent,
+            )
+        )
     if path.suffix.lower() not in workbook.SUFFIXES:
-        raise InputError(f"{path}: no workbook; save it as .xlsx")
+        raise InputError(lazy("%(file)s: no workbook; save it as .xlsx", file=path))
     return workbook.open_workbook(path)
 
 
@@ -94,21 +105,17 @@ def _sheet_faults(raw: RawFile) -> Iterator[Fault]:
     for sheet in raw.sheets:
         if sheet.name not in SHEETS and sheet.name not in EXTRA:
             missing = [name for name in SHEETS if name not in names]
-            fault = f"is no sheet of the master file{meant(sheet.name, missing)}"
-            yield Fault(
-                sheet.file, sheet.name, None, "", "", fault, f"name it as one of {', '.join(SHEETS)}, or delete it"
-            )
+            fault = lazy("is no sheet of the master file%(guess)s", guess=meant(sheet.name, missing))
+            cure = lazy("name it as one of %(known)s, or delete it", known=", ".join(SHEETS))
+            yield Fault(sheet.file, sheet.name, None, "", "", fault, cure)
         elif names.count(sheet.name) > 1:
-            yield Fault(sheet.file, sheet.name, None, "", "", "stands there twice", "keep one of them")
+            yield Fault(sheet.file, sheet.name, None, "", "", lazy("stands there twice"), lazy("keep one of them"))
         elif sheet.name in SHEETS and sheet.look.hidden:
-            yield Fault(
-                sheet.file, sheet.name, None, "", "", "is a hidden sheet", "unhide it: what it holds is imported"
-            )
+            yield Fault(sheet.file, sheet.name, None, "", "", lazy("is a hidden sheet"), _UNHIDE)
     for name in SHEETS:
         if name not in names:
-            yield Fault(
-                raw.name, name, None, "", "", "the sheet is missing", "add it, with its header and no rows if need be"
-            )
+            cure = lazy("add it, with its header and no rows if need be")
+            yield Fault(raw.name, name, None, "", "", lazy("the sheet is missing"), cure)
 
 
 class _SheetReader:
@@ -150,49 +157,58 @@ class _SheetReader:
         count = 0
         for count, (number, cells) in enumerate(rows, start=1):
             if len(faults) > MAX_FAULTS:
-                first = f"{faults[0].value!r} {faults[0].fault}"
                 raise InputError(
-                    f"{self._raw.file}, sheet {self._sheet.name}: more than {MAX_FAULTS:,} faults: {first}"
+                    lazy(
+                        "%(file)s, sheet %(sheet)s: more than %(most)s faults: %(value)r %(fault)s",
+                        file=self._raw.file,
+                        sheet=self._sheet.name,
+                        most=f"{MAX_FAULTS:,}",
+                        value=faults[0].value,
+                        fault=faults[0].fault,
+                    )
                 )
             self._row(number, cells, places, into)
             if not count % _TELL:
                 progress(self._sheet.name, count, self._raw.size)
         progress(self._sheet.name, count, count)
 
-    def _fault(self, row: int | None, column: str, value: Any, fault: str, cure: str) -> None:
+    def _fault(self, row: int | None, column: str, value: Any, fault: Lazy, cure: Lazy) -> None:
         self._faults.append(Fault(self._raw.file, self._sheet.name, row, column, shown(value), fault, cure))
 
     def _header(self, number: int, header: list[Any]) -> list[tuple[Column, int]]:
         """The sheet's columns and where each stands, those first that say how others are read."""
         if number != 1:
-            self._fault(1, "", "", "the first row is empty", "put the names of the columns into row 1")
+            cure = lazy("put the names of the columns into row 1")
+            self._fault(1, "", "", lazy("the first row is empty"), cure)
             return []
         names = [str(cell) for cell in header]
         self._headed = {at for at, name in enumerate(names) if name}
         for name in dict.fromkeys(names):
             if name and name not in self._sheet.by_name:
                 guess = meant(name, (known for known in self._sheet.by_name if known not in names))
-                self._fault(1, name, name, f"is no column of this sheet{guess}", "rename or delete the column")
+                fault = lazy("is no column of this sheet%(guess)s", guess=guess)
+                self._fault(1, name, name, fault, lazy("rename or delete the column"))
             elif name and names.count(name) > 1:
-                self._fault(1, name, name, "is a column twice", "keep one of them")
+                self._fault(1, name, name, lazy("is a column twice"), lazy("keep one of them"))
         for column in self._sheet.columns:
             if column.required and column.name not in names:
-                self._fault(1, column.name, "", "the column is missing", "add it")
+                self._fault(1, column.name, "", lazy("the column is missing"), lazy("add it"))
         places = [(column, names.index(column.name)) for column in self._sheet.columns if column.name in names]
         return sorted(places, key=lambda place: _FIRST.get(place[0].kind, 2))
 
     def _look_faults(self, places: list[tuple[Column, int]]) -> None:
         look = self._raw.look
         for merged in look.merged:
-            self._fault(None, "", merged, "cells are merged", "unmerge them, and fill each")
+            self._fault(None, "", merged, lazy("cells are merged"), lazy("unmerge them, and fill each"))
         for column, at in places:
             if at + 1 in look.hidden_columns:
-                self._fault(None, column.name, "", "the column is hidden", "unhide it: what it holds is imported")
+                self._fault(None, column.name, "", lazy("the column is hidden"), _UNHIDE)
 
     def _row(self, number: int, cells: list[Any], places: list[tuple[Column, int]], into: SheetRows) -> None:
         before = len(self._faults)
         if number in self._raw.look.hidden_rows:
-            self._fault(number, "", "", "the row is hidden", "unhide or delete it: what it holds is imported")
+            cure = lazy("unhide or delete it: what it holds is imported")
+            self._fault(number, "", "", lazy("the row is hidden"), cure)
         self._stray(number, cells)
         row = RowReader(self._settings, self._typed, self._pictures)
         values = dict(self._defaults)
@@ -220,7 +236,8 @@ class _SheetReader:
             self._unheaded[width] = [at for at in range(width) if at not in self._headed]
         for at in self._unheaded[width]:
             if cells[at] != "":
-                self._fault(number, "", cells[at], "stands under no header", "name its column, or delete the cell")
+                cure = lazy("name its column, or delete the cell")
+                self._fault(number, "", cells[at], lazy("stands under no header"), cure)
 
     def _cell(self, number: int, column: Column, at: int, cell: Any, row: RowReader) -> Any:
         if self._marked and (mark := self._mark(number, at + 1)):
@@ -228,7 +245,7 @@ class _SheetReader:
             return None
         if cell == "":
             if column.required:
-                self._fault(number, column.name, "", "is empty", "fill it: " + column.note)
+                self._fault(number, column.name, "", lazy("is empty"), lazy("fill it: %(note)s", note=column.note))
             return column.default
         try:
             return row.read(cell, column)
@@ -236,35 +253,36 @@ class _SheetReader:
             self._fault(number, column.name, cell, error.fault, error.cure)
             return None
 
-    def _mark(self, row: int, column: int) -> tuple[str, str, str] | None:
+    def _mark(self, row: int, column: int) -> tuple[str, Lazy, Lazy] | None:
         """What the XML has in a cell that no value may be taken of: the text, the fault, the cure."""
         look, where = self._raw.look, (row, column)
         if where in look.errors:
-            return look.errors[where], "is an error of the spreadsheet", "type the value"
+            return look.errors[where], lazy("is an error of the spreadsheet"), lazy("type the value")
         if where in look.formulas:
-            return look.formulas[where], "is a formula", "paste its value in its place"
+            return look.formulas[where], lazy("is a formula"), lazy("paste its value in its place")
         return None
 
     def _identify(self, number: int, values: dict[str, Any]) -> None:
         """Take the listing's id from its URL where the row gives none; both must stay on the channel's site."""
         given, url = values["external_id"], values["url"]
         if given and _ADDRESS.match(given):
-            self._fault(number, "external_id", given, "is a web address", "write it under url, and leave this empty")
+            cure = lazy("write it under url, and leave this empty")
+            self._fault(number, "external_id", given, lazy("is a web address"), cure)
         if not values["channel"]:
             return
         base_url = self._settings.channel(values["channel"]).base_url
         if url is not None and not same_site(base_url, url):
-            fault = f"is not on the site of {values['channel']}, {base_url}"
-            self._fault(number, "url", url, fault, "copy the address of the product page")
+            fault = lazy("is not on the site of %(channel)s, %(site)s", channel=values["channel"], site=base_url)
+            self._fault(number, "url", url, fault, _COPY_ADDRESS)
             return
         if given:
             return
         if url is None:
-            self._fault(number, "external_id", "", "the row has neither external_id nor url", "fill one of them")
+            fault = lazy("the row has neither external_id nor url")
+            self._fault(number, "external_id", "", fault, lazy("fill one of them"))
             return
         found = self._external_id_of(values["channel"], url)
         if found is None:
-            self._fault(
-                number, "url", url, f"is no listing of {values['channel']}", "copy the address of the product page"
-            )
+            fault = lazy("is no listing of %(channel)s", channel=values["channel"])
+            self._fault(number, "url", url, fault, _COPY_ADDRESS)
         values["external_id"] = key(found) if found else None

@@ -1,7 +1,7 @@
 """Faults and changes of a master file as people and programs read them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any, Final
 
 from rich.console import Console
@@ -26,7 +26,8 @@ def faults_as(form: Format, faults: Sequence[Fault], console: Console) -> None:
         for fault in faults:
             plainly(console, said(fault))
     else:
-        list_as(form, [asdict(fault) for fault in faults], console, [field.name for field in fields(Fault)])
+        names = [field.name for field in fields(Fault)]
+        list_as(form, [{name: getattr(fault, name) for name in names} for fault in faults], console, names)
     if form is Format.TABLE:
         plainly(console, f"{len(faults):,} fault{'' if len(faults) == 1 else 's'}")
 

@@ -15,6 +15,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from catalog import csvs, pictures, workbook
 from model.errors import InputError
+from model.lazy import lazy
 
 MOST_FILES: Final = 5_000
 MOST_BYTES: Final = 512 << 20
@@ -52,7 +53,7 @@ def _is_folder(body: bytes, name: str) -> bool:
     try:
         return "[Content_Types].xml" not in ZipFile(BytesIO(body)).namelist()
     except _DAMAGED:
-        raise InputError(f"{name}: damaged; save it again") from None
+        raise InputError(lazy("%(file)s: damaged; save it again", file=name)) from None
 
 
 def _extract(body: bytes, folder: Path, name: str) -> None:
@@ -61,13 +62,22 @@ def _extract(body: bytes, folder: Path, name: str) -> None:
         with ZipFile(BytesIO(body)) as packed:
             wanted = [info for info in packed.infolist() if _is_wanted(info, name)]
             if len(wanted) > MOST_FILES:
-                raise InputError(f"{name}: {len(wanted):,} files inside; at most {MOST_FILES:,} are taken")
+                raise InputError(
+                    lazy(
+                        "%(file)s: %(count)s files inside; at most %(most)s are taken",
+                        file=name,
+                        count=f"{len(wanted):,}",
+                        most=f"{MOST_FILES:,}",
+                    )
+                )
             for info in wanted:
                 left -= _write(packed, info, folder / info.filename, left, name)
     except _DAMAGED:
-        raise InputError(f"{name}: damaged, or locked by a password; pack it again") from None
+        raise InputError(lazy("%(file)s: damaged, or locked by a password; pack it again", file=name)) from None
     except OSError as error:
-        raise InputError(f"{name}: cannot be unpacked ({error.strerror}); pack it with plainer names") from None
+        raise InputError(
+            lazy("%(file)s: cannot be unpacked (%(why)s); pack it with plainer names", file=name, why=error.strerror)
+        ) from None
 
 
 def _is_wanted(info: ZipInfo, name: str) -> bool:
@@ -78,7 +88,13 @@ def _is_wanted(info: ZipInfo, name: str) -> bool:
     """
     path = PurePosixPath(info.filename)
     if len(info.filename) > _LONGEST or path.is_absolute() or ".." in path.parts or set(info.filename) & set("\\:\0"):
-        raise InputError(f"{name}: {info.filename[:60]!r} inside is no plain name of a file; pack the folder again")
+        raise InputError(
+            lazy(
+                "%(file)s: %(part)r inside is no plain name of a file; pack the folder again",
+                file=name,
+                part=info.filename[:60],
+            )
+        )
     hidden = any(part.startswith((".", "__")) for part in path.parts)
     return not info.is_dir() and not hidden and path.suffix.lower() in _TAKEN
 
@@ -91,7 +107,13 @@ def _write(packed: ZipFile, info: ZipInfo, target: Path, left: int, name: str) -
         while piece := source.read(_CHUNK):
             size += len(piece)
             if size > left:
-                raise InputError(f"{name}: unpacks to more than {MOST_BYTES >> 20} MiB; is it a ZIP bomb?")
+                raise InputError(
+                    lazy(
+                        "%(file)s: unpacks to more than %(most)s MiB; is it a ZIP bomb?",
+                        file=name,
+                        most=MOST_BYTES >> 20,
+                    )
+                )
             file.write(piece)
     return size
 
@@ -103,6 +125,12 @@ def _found(folder: Path, name: str) -> Path:
     folders = {path.parent for path in files if path.suffix.lower() in csvs.SUFFIXES}
     places = books or sorted(folders)
     if len(places) != 1:
-        what = "no workbook and no CSV" if not places else f"{len(places)} workbooks or folders of CSVs"
-        raise InputError(f"{name}: {what} inside; right would be one workbook with its pictures, or one folder of CSVs")
+        none, many = lazy("no workbook and no CSV"), lazy("%(count)s workbooks or folders of CSVs", count=len(places))
+        raise InputError(
+            lazy(
+                "%(file)s: %(what)s inside; right would be one workbook with its pictures, or one folder of CSVs",
+                file=name,
+                what=many if places else none,
+            )
+        )
     return places[0]

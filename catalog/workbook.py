@@ -13,6 +13,7 @@ from catalog.archive import MAX_FILE, Archive
 from catalog.look import look_at
 from catalog.raw import RawFile, RawSheet
 from model.errors import InputError
+from model.lazy import lazy
 
 SUFFIXES: Final = frozenset({".xlsx", ".xlsm"})
 
@@ -24,13 +25,21 @@ def open_workbook(path: Path) -> RawFile:
         InputError: it is no .xlsx workbook, too large, or hostile.
     """
     if path.stat().st_size > MAX_FILE:
-        raise InputError(f"{path}: larger than {MAX_FILE >> 20} MiB; bring the master file as a folder of CSVs")
+        raise InputError(
+            lazy(
+                "%(file)s: larger than %(most)s MiB; bring the master file as a folder of CSVs",
+                file=path,
+                most=MAX_FILE >> 20,
+            )
+        )
     data = path.read_bytes()
     looks = look_at(Archive(data, str(path)), str(path))
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
     except CalamineError as error:
-        raise InputError(f"{path}: no workbook that can be read ({error}); save it again as .xlsx") from None
+        raise InputError(
+            lazy("%(file)s: no workbook that can be read (%(why)s); save it again as .xlsx", file=path, why=str(error))
+        ) from None
     sheets = tuple(
         RawSheet(name, path.name, partial(_rows, book, name, path), look.rows, look)
         for name, look in looks.items()
@@ -43,7 +52,14 @@ def _rows(book: CalamineWorkbook, name: str, path: Path) -> Iterator[tuple[int, 
     try:
         sheet = book.get_sheet_by_name(name)
     except CalamineError as error:
-        raise InputError(f"{path}, sheet {name}: cannot be read ({error}); save the workbook again") from None
+        raise InputError(
+            lazy(
+                "%(file)s, sheet %(sheet)s: cannot be read (%(why)s); save the workbook again",
+                file=path,
+                sheet=name,
+                why=str(error),
+            )
+        ) from None
     before = [""] * (sheet.start[1] if sheet.start else 0)
     for number, row in enumerate(sheet.iter_rows(), start=1):
         if any(cell != "" for cell in row):

@@ -13,6 +13,8 @@ import pdqhash
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from model.lazy import Lazy, lazy
+
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_PIXELS: Final = 50_000_000
 LEAST_SIDE: Final = 32
@@ -38,7 +40,11 @@ Pixels = NDArray[np.uint8]
 
 
 class UnreadablePictureError(Exception):
-    """The bytes are no picture that can be compared; its text says why."""
+    """The bytes are no picture that can be compared: why."""
+
+    def __init__(self, why: Lazy) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +77,7 @@ def read_picture(data: bytes) -> Likeness:
         UnreadablePictureError: it is damaged, too large, too small, or no picture.
     """
     if len(data) > MOST_BYTES:
-        raise UnreadablePictureError(f"it has over {MOST_BYTES // 2**20} MB")
+        raise UnreadablePictureError(lazy("it has over %(most)s MB", most=MOST_BYTES // 2**20))
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             _refuse(image.size)
@@ -79,7 +85,7 @@ def read_picture(data: bytes) -> Likeness:
                 image.draft("RGB", (_HASHED, _HASHED))
             return _likeness(_on_white(image))
     except (*_DAMAGED, Image.DecompressionBombError) as error:
-        raise UnreadablePictureError("it is no picture that can be read, or damaged") from error
+        raise UnreadablePictureError(lazy("it is no picture that can be read, or damaged")) from error
 
 
 def pdq_distance(one: bytes, other: bytes) -> int:
@@ -90,9 +96,13 @@ def pdq_distance(one: bytes, other: bytes) -> int:
 def _refuse(size: tuple[int, int]) -> None:
     width, height = size
     if width * height > MOST_PIXELS:
-        raise UnreadablePictureError(f"it has {width} x {height} pixels; {MOST_PIXELS:,} are the most")
+        raise UnreadablePictureError(
+            lazy("it has %(size)s pixels; %(most)s are the most", size=f"{width} x {height}", most=f"{MOST_PIXELS:,}")
+        )
     if min(size) < LEAST_SIDE or max(size) > _MOST_SHAPE * min(size):
-        raise UnreadablePictureError(f"it has {width} x {height} pixels: too small or too narrow to show a product")
+        raise UnreadablePictureError(
+            lazy("it has %(size)s pixels: too small or too narrow to show a product", size=f"{width} x {height}")
+        )
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -22,6 +22,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
 
 from model.errors import InputError, ServiceError
+from model.lazy import lazy
 
 _BUSY_MILLISECONDS: Final = 30_000
 """How long SQLite waits for another writer before it gives up."""
@@ -194,7 +195,9 @@ def _connected(engine: Engine) -> Iterator[Connection]:
             raise InputError(f"{place(engine)}: {said}") from None
         if _WRONG_PARAMETER.search(str(error.orig)):
             raise InputError(f"ANDON_DATABASE_URL has a wrong port or parameter: {said}") from None
-        raise _UnreachableError(f"the database {place(engine)} does not answer: {said}") from None
+        raise _UnreachableError(
+            lazy("the database %(place)s does not answer: %(why)s", place=place(engine), why=said)
+        ) from None
     with connection:
         yield connection
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from catalog.exporting import written
 from catalog.sheets import SELLERS, SHEETS
+from model.lazy import unpacked
 from model.people import HIDDEN
 from store.identities import persons
 from store.master import Record
@@ -34,11 +35,16 @@ def lines_of(conn: Connection, settings: Settings, rows: Sequence[Any], *, perso
     sold = {row.name: _pair(row.name) for row in rows if row.sheet == SELLERS.name and row.what != "fault"}
     hidden = frozenset() if personal or not sold else persons(conn, settings, set(sold.values()))
     return [
-        {"sheet": row.sheet, "what": row.what, "row": row.row, "name": row.name, **row.detail}
+        {"sheet": row.sheet, "what": row.what, "row": row.row, "name": row.name, **_said(row)}
         if sold.get(row.name) not in hidden or row.sheet != SELLERS.name
         else {"sheet": row.sheet, "what": row.what, "row": row.row, "name": row.name, "cells": _hidden(row.detail)}
         for row in rows
     ]
+
+
+def _said(row: Any) -> Mapping[str, Any]:
+    """What is said of a line; of a fault in sentences that the page tells in its language."""
+    return {part: unpacked(said) for part, said in row.detail.items()} if row.what == "fault" else row.detail
 
 
 def _hidden(detail: Mapping[str, Any]) -> list[list[str | None]]:

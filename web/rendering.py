@@ -24,7 +24,7 @@ from system import clock
 from web import static
 from web.house import House
 from web.viewer import Viewer
-from web.wording import NAMES, accepted, gettext, knows, ngettext, said
+from web.wording import NAMES, accepted, gettext, knows, ngettext, said, sentence
 
 _LOCALES: Final = {"en": "en_GB", "ko": "ko_KR", "zh": "zh_Hans_CN"}
 
@@ -130,7 +130,7 @@ def capital(words: str) -> str:
 
 def _sentence(language: str, words: str) -> str:
     """A sentence for a page in `language`; one that the catalogues lack is marked as what it is, English."""
-    told = capital(said(language, words))
+    told = sentence(language, words) if isinstance(words, Lazy) else capital(said(language, words))
     if language == "en" or knows(words, language):
         return told
     return Markup('<span lang="en">{}</span>').format(told)

@@ -61,9 +61,12 @@ def knows(words: str, language: str) -> TypeGuard[Lazy]:
 
 
 def sentence(language: str, words: Lazy) -> str:
-    """`words` in `language`, from a capital on unless they begin with what stands in a place, such as a name."""
+    """`words` in `language`; in English from a capital on, unless they begin with what stands in a place, as a name.
+
+    What begins with a small letter in the other languages is a name, a code or a value, and left as it is written.
+    """
     told = said(language, words)
-    return told if _begins_with_a_name(words) else told[:1].upper() + told[1:]
+    return told if knows(words, language) or _begins_with_a_name(words) else told[:1].upper() + told[1:]
 
 
 def _begins_with_a_name(words: Lazy) -> bool:

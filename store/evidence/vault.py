@@ -11,6 +11,7 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from model.errors import InputError, ServiceError
+from model.lazy import Lazy, lazy
 from system.settings import Settings
 
 _DIGITS: Final = frozenset("0123456789abcdef")
@@ -60,7 +61,7 @@ class Vault:
         """
         digest = sha256(body)
         path = self._path(digest)
-        with self._saying(f"evidence cannot be written to {self._root}"):
+        with self._saying(lazy("evidence cannot be written to %(place)s", place=self._root)):
             if self._size(path) != len(body):  # a write that was cut short is made anew
                 self._write(path, body)
         return digest
@@ -71,7 +72,9 @@ class Vault:
         Raises:
             ServiceError: it is not there, or the place does not answer.
         """
-        with self._saying(f"the evidence file {digest} cannot be read from {self._root}"):
+        with self._saying(
+            lazy("the evidence file %(digest)s cannot be read from %(place)s", digest=digest, place=self._root)
+        ):
             body: bytes = self._files.cat_file(self._path(digest))
         return body
 
@@ -81,17 +84,19 @@ class Vault:
         Raises:
             ServiceError: the place does not answer.
         """
-        with self._saying(f"the evidence file {digest} cannot be removed from {self._root}"):
+        with self._saying(
+            lazy("the evidence file %(digest)s cannot be removed from %(place)s", digest=digest, place=self._root)
+        ):
             if self._size(self._path(digest)) is not None:
                 self._files.rm_file(self._path(digest))
 
     @contextmanager
-    def _saying(self, what: str) -> Iterator[None]:
+    def _saying(self, what: Lazy) -> Iterator[None]:
         """What the place, or the library that reaches it, complains of, as one sentence."""
         try:
             yield
         except self._faults as error:
-            raise ServiceError(f"{what}: {error}") from error
+            raise ServiceError(lazy("%(what)s: %(why)s", what=what, why=str(error))) from error
 
     def _path(self, digest: str) -> str:
         if len(digest) != 64 or not set(digest) <= _DIGITS:

@@ -29,5 +29,6 @@ master_draft_lines = Table(
     Column("what", String(10), nullable=False),  # fault added changed removed
     Column("row", Integer),  # of the file, of a fault
     Column("name", Text, nullable=False),  # a fault's column, a change's key
-    Column("detail", Json, nullable=False),  # {"value", "fault", "cure"}, or {"cells": [[column, before, after], ...]}
+    # {"value", "fault", "cure"}, the two last as `model.lazy.packed`, or {"cells": [[column, before, after], ...]}
+    Column("detail", Json, nullable=False),
 )

@@ -8,9 +8,10 @@ from rich.console import Console
 from catalog.faults import Fault, meant, shown
 from catalog.progress import watched
 from catalog.showing import faults_as
+from model.lazy import lazy
 from store.printing import Format
 
-FAULT = Fault("m.xlsx", "skus", 2, "gtin", "[red]1", "is no GTIN", "copy it again")
+FAULT = Fault("m.xlsx", "skus", 2, "gtin", "[red]1", lazy("is no GTIN"), lazy("copy it again"))
 
 
 def terminal() -> tuple[Console, StringIO]:

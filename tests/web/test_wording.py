@@ -18,11 +18,15 @@ from web import rendering, wording
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "web" / "templates").rglob("*.html"))
-MODULES = [path for room in ("model", "reports", "store", "web") for path in sorted((ROOT / room).rglob("*.py"))]
+MODULES = [
+    path
+    for room in ("catalog", "model", "reading", "reports", "store", "web")
+    for path in sorted((ROOT / room).rglob("*.py"))
+]
 SAYING = [path for path in MODULES if path.name != "lazy.py" and "lazy(" in path.read_text(encoding="utf-8")]
-FOR_PROGRAMS = {"metrics.py", "serving.py", "slack.py", "static.py"}
-"""Modules of web/ whose sentences no page shows."""
-PAGES = [path for folder in ("", "pages") for path in (ROOT / "web" / folder).glob("*.py")]
+FOR_PROGRAMS = {"commands.py", "metrics.py", "serving.py", "slack.py", "static.py"}
+"""Modules of web/ and catalog/ whose sentences no page shows."""
+PAGES = [path for folder in ("web", "web/pages", "catalog") for path in (ROOT / folder).glob("*.py")]
 PART = re.compile(r"%\((\w+)\)[sr]")
 
 
@@ -46,7 +50,7 @@ def calls(source: str) -> Iterator[tuple[str, ast.Call]]:
 
 
 def unmarked(source: str) -> list[int]:
-    """Lines of a module of web/ that give an English sentence to a page without the marker."""
+    """Lines of a module that give an English sentence to a page without the marker."""
     told = {"say": 2, "InputError": 0, "HTTPException": 1}
     return [
         node.lineno
@@ -127,6 +131,7 @@ def test_a_name_that_begins_a_sentence_is_written_as_it_is() -> None:
 
     assert wording.sentence("en", words) == "ada may sign in again."
     assert wording.sentence("en", lazy("the file is kept")) == "The file is kept"
+    assert wording.sentence("ko", lazy("is neither yes nor no")) == "yes도 no도 아닙니다"
 
 
 @pytest.mark.parametrize(
