@@ -177,7 +177,7 @@ def recent_visits(conn: Connection, channel: str, until: datetime, limit: int) -
 
 
 def offers(conn: Connection, seen: pd.DataFrame, begun: datetime | None = None) -> pd.DataFrame:
-    """What each visit in `seen` (listing_id, captured_at) said: a row per seller and variant that it spoke of.
+    """What each visit in `seen` (listing_id, captured_at, outcome) said: a row per seller and variant that it spoke of.
 
     A value that was carried over from an earlier visit is missing. Columns: those of `offer_spans` that rules read.
     With `begun` only what is so since then.
@@ -200,9 +200,11 @@ def _spoken(conn: Connection, query: Select[Any], table: Any, seen: pd.DataFrame
     first, last = seen["captured_at"].min().to_pydatetime(), seen["captured_at"].max().to_pydatetime()
     within = query.where(table.c.last_at >= first, table.c.first_at <= last).order_by(table.c.id)
     frame = query_frame(conn, within, seen["listing_id"])
-    frame = frame.merge(seen[["listing_id", "captured_at"]], on="listing_id")
+    frame = frame.merge(seen[["listing_id", "captured_at", "outcome"]], on="listing_id")
     at = frame["captured_at"]
     frame = frame[(frame["first_at"] <= at) & (at <= frame["last_at"])].reset_index(drop=True)
+    # What a later visit carried over, an earlier one that was read whole had read.
+    frame["carried"] = frame["carried"].where(frame.pop("outcome") == Outcome.PARTIAL.value, None)
     return _without_carried(frame)
 
 

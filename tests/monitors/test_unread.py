@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from model.capture import Outcome
-from monitors.check import check_batches, check_current
+from monitors.check import check_batches, check_current, check_pending
 from tests.monitors.stores import CHECKS, import_master, page, shop, standing, visit
 
 
@@ -51,3 +51,13 @@ def test_a_currency_counts_only_where_an_amount_was_read_with_it(engine: Engine)
         check_batches(engine, CHECKS, visit(engine, {listing: unpriced}))
 
     assert standing(engine) == {"wrong_currency": "candidate"}
+
+
+def test_a_price_that_was_read_counts_though_a_later_visit_that_waits_with_it_did_not_read_it(engine: Engine) -> None:
+    (listing,) = shop(engine)
+    for captured in (page("85"), page("85"), page(None, currency=None, outcome=Outcome.PARTIAL)):
+        visit(engine, {listing: captured})
+
+    check_pending(engine, CHECKS)
+
+    assert standing(engine) == {"below_floor": "open"}
