@@ -114,8 +114,8 @@ class _Maker:
             return
         page = self._subject((broken or members)[0], variant="")
         same = len({self._text(self._rule.key, row) for row in broken}) <= 1
-        every = same and len(broken) == len(members) and len(members) > 1
         lives = page in there
+        every = same and len(broken) == len(members) and (len(members) > 1 or lives)
         if every or (lives and broken and self._rule.merges == "while_any"):
             yield self._verdict(self._worst(broken), page, variants=len(broken))
             yield from self._each(members, there, told=set())

@@ -48,6 +48,24 @@ def test_a_half_mended_page_stays_one_discrepancy() -> None:
     assert [(one.subject.variant, one.violated) for one in whole] == [("", False)]
 
 
+def test_a_page_that_is_sold_out_stays_so_while_of_its_variants_one_alone_is_shown() -> None:
+    def seen(*levels: str) -> dict[str, Any]:
+        shown = {f"V{i}": level for i, level in enumerate(levels, 1)}
+        return {
+            **variants(*[None] * len(levels)),
+            "offers": [offer(availability=now, variant=one) for one, now in shown.items()],
+        }
+
+    (page,) = found(look(**seen("SoldOut", "SoldOut")))
+    fewer, back = (
+        found(look(**seen(*levels)), living=[page.subject], all_=True)
+        for levels in (["SoldOut", "Unknown"], ["SoldOut", "InStock"])
+    )
+
+    assert [(one.subject.variant, one.violated) for one in fewer] == [("", True)]
+    assert [(one.subject.variant, one.violated) for one in back] == [("", False), ("V1", True)]
+
+
 def test_what_lives_on_one_variant_goes_on_there_when_all_have_the_fault() -> None:
     (one,) = found(look(**variants(9_500, 8_000), policies=[FLOOR]))
 
