@@ -175,6 +175,13 @@ _LATE_KINDS: Final = lifecycle.Filter(kinds=("not_captured", "run_missed"))
 _MANY: Final = 1_000_000
 
 
+def _holding_still(conn: Connection, verdicts: list[Verdict]) -> list[Verdict]:
+    """Without faults under a policy that has run out since the page was captured: it would close what they open."""
+    keys = {one.subject.policy_key for one in verdicts if one.violated} - {""}
+    over = keys - master.keys_in_force(conn, keys, clock.now())
+    return [one for one in verdicts if not (one.violated and one.subject.policy_key in over)]
+
+
 def _pass_time(conn: Connection, *, found: list[Verdict], own: list[str], now: datetime) -> None:
     lifecycle.apply(conn, found, batch_id=None)
     lifecycle.expire(conn, now)
@@ -265,7 +272,7 @@ def _judged(
 
 
 def _store(conn: Connection, *, found: Found, batch_id: int | None) -> None:
-    lifecycle.apply(conn, found.verdicts, batch_id=batch_id)
+    lifecycle.apply(conn, _holding_still(conn, found.verdicts), batch_id=batch_id)
     casework.follow(conn)
     if found.wanted:
         ask(conn, found.wanted, reason=_SECOND_SOURCE)

@@ -148,6 +148,18 @@ def test_a_policy_that_runs_out_closes_what_hung_on_it(engine: Engine) -> None:
     assert [(one.state.value, one.reason) for one in all_found(engine)] == [("resolved", "policy ran out")]
 
 
+def test_a_page_captured_before_its_policy_ran_out_and_checked_after_opens_nothing_again(engine: Engine) -> None:
+    (listing,) = shop(engine, valid_to=clock.now() + timedelta(minutes=31))
+    check_batches(engine, CHECKS, visit(engine, {listing: page("10")}))
+    waiting = visit(engine, {listing: page("10")})
+    clock.advance(timedelta(minutes=1))
+    check_coverage(engine, CHECKS)
+
+    check_batches(engine, CHECKS, waiting)
+
+    assert [(one.kind, one.reason) for one in all_found(engine)] == [("misprint", "policy ran out")]
+
+
 def test_a_check_that_is_killed_before_it_stores_is_repeated_whole(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
