@@ -108,6 +108,7 @@ PHRASES: Final = {
     "missing": r"\bmissing\b(?= \d)",
     "availability": r"\bavailability\b",
     "price": r"\bprice\b",
+    "currency": r"\bcurrency\b",
     "images": r"\bimages\b",
     "name": r"\bname\b",
     "unauthorised": r"\bunauthorised\b",

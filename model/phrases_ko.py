@@ -95,6 +95,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "missing": "누락",
     "availability": "재고 상태",
     "price": "가격",
+    "currency": "통화",
     "images": "이미지",
     "name": "상품명",
     "unauthorised": "무단",

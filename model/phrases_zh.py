@@ -95,6 +95,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "missing": "缺失",
     "availability": "库存状态",
     "price": "价格",
+    "currency": "币种",
     "images": "图片",
     "name": "标题",
     "unauthorised": "未授权",

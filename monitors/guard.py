@@ -37,6 +37,7 @@ _LOOK: Final = "look"
 
 _FAMILIES: Final[Mapping[str, Family]] = {
     "price": Family.PRICE,
+    "currency": Family.PRICE,
     "availability": Family.STOCK,
     "name": Family.DISPLAY,
     "images": Family.DISPLAY,
@@ -48,6 +49,7 @@ _EXPECTING: Final[Mapping[str, frozenset[str]]] = {
         "misprint promo_not_started promo_not_ended below_floor coupon_below_floor above_ceiling "
         "list_price_mismatch".split()
     ),
+    "currency": frozenset({"wrong_currency"}),
     "availability": frozenset({"undersell", "oversell_risk"}),
     "name": frozenset({"title_mismatch"}),
     "images": frozenset({"image_missing", "image_mismatch"}),
@@ -181,6 +183,7 @@ def _ways(now: pd.DataFrame, before: pd.DataFrame) -> Iterator[tuple[pd.DataFram
         {
             ("price", "lower"): same & true(both["price"] < both["price_before"]),
             ("price", "higher"): same & true(both["price"] > both["price_before"]),
+            ("currency", OTHER): ~same & true(both["currency"].notna()),
         },
     )
     both = _beside(now, before, before["availability"] != unknown, keys)

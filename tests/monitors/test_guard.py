@@ -269,6 +269,22 @@ def test_prices_that_fell_are_held_though_the_check_comes_after_the_next_run(eng
     assert states(engine) == {("mass_change", "open"): 1, ("misprint", "candidate"): MANY}
 
 
+def test_another_currency_on_many_pages_is_held(engine: Engine) -> None:
+    listings = shop(engine, MANY, "market")
+    for currency in ("USD", "EUR", "EUR"):
+        crawl(engine, "market", {listing: page(currency=currency) for listing in listings})
+
+    assert states(engine) == {("mass_change", "open"): 1, ("wrong_currency", "candidate"): MANY}
+
+
+def test_pages_that_ask_in_the_right_currency_again_are_expected(sqlite_engine: Engine) -> None:
+    listings = shop(sqlite_engine, MANY, "market")
+    for currency in ("EUR", "USD"):
+        crawl(sqlite_engine, "market", {listing: page(currency=currency) for listing in listings})
+
+    assert ("mass_change", "open") not in states(sqlite_engine)
+
+
 def test_pictures_of_pages_that_are_read_in_part_are_not_missing(sqlite_engine: Engine) -> None:
     listings = shop(sqlite_engine, MANY, "market")
     crawl(sqlite_engine, "market", {listing: page(description="A shoe.") for listing in listings})
