@@ -94,17 +94,15 @@ def _mapped(
     conn: Connection, listing_ids: Collection[int], version: int | None = None
 ) -> dict[tuple[int, str], Mapped]:
     seen = store.seen_variants(conn, listing_ids)
-    shown = store.shown_gtins(conn, listing_ids)
+    several = {row.listing_id for row in seen if row.external_id}
     pages = _pages(store.listed_variants(conn, listing_ids, version), listing_ids)
+    told = {listing_id for listing_id, page in pages.items() if page.whole and page.whole.sku_code}
+    shown = store.shown_gtins(conn, pages.keys() - several - told)
     gtins = {row.gtin for row in seen if row.gtin} | set(shown.values())
     skus = _Skus(store.skus(conn, gtins, _named(pages, "sku_code"), _named(pages, "product_code"), version))
     for page in pages.values():
         page.product_code = _product(page, skus)
-    several = {row.listing_id for row in seen if row.external_id}
-    found = {}
-    for listing_id, page in pages.items():
-        gtin = None if listing_id in several else shown.get(listing_id)
-        found[listing_id, ""] = _whole(page, gtin, skus)
+    found = {(listing_id, ""): _whole(page, shown.get(listing_id), skus) for listing_id, page in pages.items()}
     counts: dict[int, int] = defaultdict(int)
     for row in seen:
         counts[row.listing_id] += bool(row.external_id)

@@ -52,10 +52,13 @@ def seen_variants(conn: Connection, listing_ids: Collection[int]) -> list[SeenVa
 
 
 def shown_gtins(conn: Connection, listing_ids: Collection[int]) -> dict[int, str]:
-    """The GTIN that each listing's page shows now, by listing."""
-    query = select(content_spans.c.listing_id, content_spans.c.gtin)
-    query = query.where(content_spans.c.is_current, content_spans.c.gtin.is_not(None))
-    return {row[0]: row[1] for row in _among(conn, query, content_spans.c.listing_id, _ids(listing_ids))}
+    """The GTIN that each listing's page shows, or showed last: a visit that did not read it makes it no other goods."""
+    query = select(content_spans.c.listing_id, content_spans.c.gtin).where(content_spans.c.gtin.is_not(None))
+    now = query.where(content_spans.c.is_current)
+    found = {row[0]: row[1] for row in _among(conn, now, content_spans.c.listing_id, _ids(listing_ids))}
+    rest = [one for one in _ids(listing_ids) if one not in found]
+    before = query.order_by(content_spans.c.first_at)
+    return {**found, **{row[0]: row[1] for row in _among(conn, before, content_spans.c.listing_id, rest)}}
 
 
 def listed_variants(conn: Connection, listing_ids: Collection[int], version: int | None = None) -> list[ListedVariant]:

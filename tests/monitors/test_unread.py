@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from model.capture import Outcome
+from model.capture import Availability, Outcome
 from monitors.check import check_batches, check_current, check_pending
-from tests.monitors.stores import CHECKS, import_master, page, shop, standing, visit
+from store.engine import write
+from store.listings import listing_for
+from tests.monitors.stores import CHECKS, all_found, import_master, page, shop, standing, visit
 
 
 @pytest.mark.parametrize(
@@ -61,3 +63,17 @@ def test_a_price_that_was_read_counts_though_a_later_visit_that_waits_with_it_di
     check_pending(engine, CHECKS)
 
     assert standing(engine) == {"below_floor": "open"}
+
+
+def test_a_page_known_by_its_gtin_is_the_same_goods_where_a_visit_did_not_read_it(engine: Engine) -> None:
+    shop(engine)
+    import_master(engine, skus=[{"code": "S9", "product_code": "P0", "gtin": "4006381333931"}])
+    with write(engine) as conn:
+        listing = listing_for(conn, "market", "Z9", "https://shop.test/Z9")
+
+    for gtin in ("4006381333931", "4006381333931", None, None, None):
+        captured = page(gtin=gtin, availability=Availability.SOLD_OUT)
+        check_batches(engine, CHECKS, visit(engine, {listing: captured}, channel="market"))
+
+    told = [(one.brand, one.state.value) for one in all_found(engine) if one.kind == "stockout"]
+    assert told == [("Haru", "open")]
