@@ -17,13 +17,15 @@ from sqlalchemy import Connection, Engine
 
 from catalog.mapping import write_mapping
 from model.capture import Outcome
-from model.finding import Verdict
+from model.finding import Family, Verdict
 from monitors import seeing
+from monitors.columns import true
 from monitors.frames import Master
 from monitors.guard import Suspicion, held
 from monitors.judging import enabled, judge
 from monitors.load import load, load_master
 from monitors.outlook import PRODUCT, Outlook, empty, outlook
+from monitors.rule import Frames
 from monitors.verdicts import Living, verdicts
 from store import batching, casework, frames, lifecycle, master
 from store import seeing as store_seeing
@@ -40,6 +42,7 @@ LISTINGS_AT_ONCE: Final = 20_000
 """Listings whose frames are in memory together."""
 
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
+_OF_PRODUCTS: Final = frozenset({Family.PRICE, Family.STOCK, Family.DISPLAY})
 _SECOND_SOURCE: Final = "mass change: a second source is asked"
 
 
@@ -267,8 +270,25 @@ def _judged(
     if visits.empty:
         return
     looked = load(conn, visits, rows, settings)
-    living = Living.of(one.subject for one in lifecycle.live(conn, visits["listing_id"].tolist()))
-    yield from verdicts(looked, judge(looked, enabled(settings, PRODUCT)), settings, living, held(looked, suspicions))
+    stand = lifecycle.live(conn, visits["listing_id"].tolist())
+    living, said = Living.of(one.subject for one in stand), judge(looked, enabled(settings, PRODUCT))
+    yield from verdicts(looked, said, settings, living, held(looked, suspicions))
+    yield from _of_no_product(looked, stand)
+
+
+def _of_no_product(looked: Frames, stand: Iterable[lifecycle.Discrepancy]) -> Iterator[Verdict]:
+    """What stands of a product on pages that the master file maps to none any more: nothing is due there."""
+    pages = looked.pages[true(looked.pages["product_code"] == "")]
+    seen = dict(zip(pages["listing_id"].tolist(), pages["captured_at"], strict=True))
+    for one in stand:
+        if one.brand and one.family in _OF_PRODUCTS and one.listing_id in seen:
+            yield Verdict(
+                subject=one.subject,
+                family=one.family,
+                severity=one.severity,
+                captured_at=seen[one.listing_id].to_pydatetime(),
+                violated=False,
+            )
 
 
 def _store(conn: Connection, *, found: Found, batch_id: int | None) -> None:

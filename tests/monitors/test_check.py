@@ -17,6 +17,7 @@ from store.discovery import CANDIDATE
 from store.engine import read, write
 from store.listings import listing_for
 from store.looks import Look
+from store.master import begin_version, current, end, mark_listings
 from store.tables import audit, events
 from system import clock
 from system.settings import Settings
@@ -188,6 +189,28 @@ def test_a_listing_outside_the_master_file_is_unknown(engine: Engine) -> None:
     check_batches(engine, CHECKS, visit(engine, {stray: page("1")}))
 
     assert standing(engine) == {"unknown_listing": "open"}
+
+
+def test_what_stands_on_a_listing_that_left_the_master_file_ends(engine: Engine) -> None:
+    cheap, bare, gone = shop(engine, 3)
+    captured = {
+        cheap: page("85"),
+        bare: page(shown_absent=frozenset({"images"}), images=()),
+        gone: refused(Outcome.GONE),
+    }
+    for _ in range(2):
+        check_batches(engine, CHECKS, visit(engine, captured))
+    before = standing(engine)
+    with write(engine) as conn:
+        version = begin_version(conn, user_id=None, file_name="test", sha256="0" * 64, counts={})
+        end(conn, "listings", [row for row, _ in current(conn, "listings", ["key"])], version)
+        mark_listings(conn, [])
+
+    for _ in range(2):
+        check_batches(engine, CHECKS, visit(engine, captured))
+
+    assert before == {"below_floor": "open", "image_missing": "open", "delisted": "open"}
+    assert set(standing(engine)) == {"unknown_listing"}
 
 
 def test_a_candidate_that_a_search_showed_is_no_unknown_listing(engine: Engine) -> None:
