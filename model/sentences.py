@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from model import phrases, sentences_en, sentences_ko, sentences_zh
+from model import phrases, sentences_en, sentences_ko, sentences_zh, words
 from model.errors import InputError
 from model.finding import Number
 from model.locales import money as money
@@ -28,6 +28,7 @@ LINES: Final[Mapping[str, Mapping[str, str]]] = {name: table.LINES for name, tab
 """The same in fewer words, of kinds about the price."""
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {name: table.WORDS for name, table in _TABLES.items()}
 """Language to a word of the numbers `field` and `direction` to how people say it."""
+_UNSAID: Final = frozenset({"case", "off", "currency"})
 KINDS: Final = frozenset(name.partition(".")[0] for name in TEMPLATES["en"])
 """Every kind of discrepancy."""
 
@@ -59,6 +60,19 @@ def line(kind: str, numbers: Mapping[str, Number], language: str = "en") -> str 
     return _filled(template, numbers, language) if template else None
 
 
+def facts(numbers: Mapping[str, Number], language: str = "en") -> dict[str, str]:
+    """The numbers one by one, by what people call each: amounts with their currency, times with their zone.
+
+    Without `case`, which chooses the sentence, and `off`, which every finding has in a place of its own.
+    """
+    currency = str(numbers.get("currency") or "")
+    return {
+        words.number(name, language): _say(name, value, currency, language)
+        for name, value in numbers.items()
+        if value is not None and name not in _UNSAID
+    }
+
+
 def _template(
     tables: Mapping[str, Mapping[str, str]], kind: str, numbers: Mapping[str, Number], language: str
 ) -> str | None:
@@ -85,9 +99,9 @@ class _Known(dict[str, str]):
 def _say(name: str, value: str | int, currency: str, language: str) -> str:
     if name in MONEY:
         return money(str(value), currency, language)
-    words = WORDS[language]
-    if name in {"field", "direction"} and value in words:
-        return words[str(value)]
+    said = WORDS[language]
+    if name in {"field", "direction"} and value in said:
+        return said[str(value)]
     if isinstance(value, int):
         return f"{value:,}"
     if name.endswith("_at") or name in {"since", "as_of"}:

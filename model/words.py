@@ -27,3 +27,8 @@ def word(name: str, language: str = "en", /, **parts: object) -> str:
 def kind(name: str, language: str = "en") -> str:
     """What a kind of discrepancy is called in headings."""
     return WORDS[known(language)].get(f"kind.{name}") or name.replace("_", " ").capitalize()
+
+
+def number(name: str, language: str = "en") -> str:
+    """What one of a finding's numbers is called in lists of them."""
+    return WORDS[known(language)].get(f"number.{name}") or name.replace("_", " ")

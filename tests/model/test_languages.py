@@ -10,11 +10,11 @@ import pytest
 from model import phrases
 from model.capture import Outcome
 from model.errors import InputError
-from model.finding import Family, Severity
+from model.finding import Family, Number, Severity
 from model.lifecycle import State
 from model.locales import LANGUAGES, duration, moment, money
 from model.people import SellerRole
-from model.sentences import KINDS, LINES, TEMPLATES, line, sentence
+from model.sentences import KINDS, LINES, TEMPLATES, facts, line, sentence
 from model.texts import balanced, isolated
 from model.words import WORDS, kind, word
 
@@ -185,3 +185,26 @@ def test_a_name_from_right_to_left_turns_nothing_that_follows() -> None:
     assert isolated(f"{hebrew}\u202e\u2066", 10) == f"\u2068{hebrew}\u2069"
     assert isolated("plain\u202e name\n2") == "plain name 2"
     assert balanced(f"\u2069a \u2068{hebrew}") == f"a \u2068{hebrew}\u2069"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_number_that_a_sentence_names_is_called_something_in_lists_of_them(language: str) -> None:
+    named = {name for text in TEMPLATES["en"].values() for name in parts(text)} - {"off"}
+
+    assert [name for name in sorted(named) if f"number.{name}" not in WORDS[language]] == []
+
+
+def test_numbers_are_listed_as_people_say_and_write_them() -> None:
+    numbers: dict[str, Number] = {
+        "currency": "EUR",
+        "price": "58.95",
+        "field": "price",
+        "variants": 1400,
+        "off": "14.5",
+    }
+
+    assert facts(numbers, "ko") == {"판매가": "€58.95", "가격 종류": "판매가", "옵션 수": "1,400"}
+    assert facts({"as_of": "2026-11-22T09:00:00+00:00", "floor": None, "new_one": "x"}) == {
+        "stock as of": "2026-11-22 09:00 UTC",
+        "new one": "x",
+    }

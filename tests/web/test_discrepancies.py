@@ -313,6 +313,15 @@ def test_the_history_tells_who_did_what_and_why(site: Site, scene: Scene) -> Non
     assert "minji" in page
 
 
+def test_its_numbers_are_told_in_the_reader_s_words_as_money(site: Site, scene: Scene) -> None:
+    number = scene.look("p1")
+
+    page = site.user("vera").get(f"/discrepancies/{number}", **{"accept-language": "ko"}).data.decode()
+
+    assert "<dt>하한가</dt><dd>100,000원</dd>" in page.replace("\n", "")
+    assert "<dt>floor</dt>" not in page
+
+
 def test_what_is_not_there_is_404_in_one_sentence(site: Site) -> None:
     for path in ("/discrepancies/999", "/nothing"):
         answer = site.user("vera").get(path)

@@ -75,6 +75,7 @@ def page(request: Request, viewer: Anybody, house: TheHouse, number: Number) -> 
         beside = discrepancies.beside(conn, about, same, _BESIDE)
         context: dict[str, Any] = {
             "truth": truth,
+            "facts": sentences.facts(one.row.numbers or {}, viewer.language),
             "due": _due(truth) if truth else {},
             "moves": list(_moves(conn, about, viewer.language, secret=one.secret)),
             "episodes": discrepancies.episodes(conn, about.fingerprint),
