@@ -28,6 +28,7 @@ from store.spanning import Said, extend_unchanged, write_content, write_offers
 from store.tables import batch_captures, batches, captures, listings
 from system import clock
 
+_TELLING: Final = SPEAKING | {Outcome.GONE}
 _NOT_MODIFIED: Final = 304
 _VALIDATOR_LENGTH: Final = 1_000
 _NEVER_READ: Final = "304 Not Modified for a page that was never read"
@@ -59,7 +60,7 @@ def record_batch(conn: Connection, run_id: int | None, channel: str, captured: S
     """Store `captured` in the caller's transaction and return the id of the batch that waits for its check.
 
     Every listing id must exist. Of two captures of one listing both are stored, in the order of their times, and the
-    later one is judged.
+    later one is judged; one that says nothing of the listing leaves the earlier one to speak.
     """
     batch_id: int = conn.execute(
         insert(batches).values(run_id=run_id, channel=channel, stored_at=clock.now())
@@ -69,7 +70,9 @@ def record_batch(conn: Connection, run_id: int | None, channel: str, captured: S
     for visits in _waves(captured):
         fresh = [visit for visit in visits if _is_fresh(visit, known[visit.listing_id])]
         _keep(conn, run_id, (visit for visit in visits if _is_late(visit, known[visit.listing_id])))
-        judged.update(_record(conn, run_id, channel, fresh, known))
+        for listing_id, row in _record(conn, run_id, channel, fresh, known).items():
+            if listing_id not in judged or Outcome(row["outcome"]) in _TELLING:
+                judged[listing_id] = row
     if judged:
         conn.execute(insert(batch_captures), [{"batch_id": batch_id, **row} for row in judged.values()])
     return batch_id

@@ -2,6 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 
 from model.capture import Availability, Disagreement, Offer, Outcome, Prices, Seller, Source, Variant
@@ -92,6 +93,19 @@ def test_two_visits_of_one_listing_in_one_batch_are_stored_in_their_order(engine
 
     assert [(span.price, span.is_current) for span in spans] == [(129000, False), (99000, True)]
     assert judged.captured_at == at(5)
+
+
+@pytest.mark.parametrize(("last", "judged"), [(Outcome.LOGIN, "ok"), (Outcome.GONE, "gone")])
+def test_of_two_visits_in_one_batch_the_last_is_judged_that_says_anything(
+    engine: Engine, last: Outcome, judged: str
+) -> None:
+    with write(engine) as conn:
+        listing = a_listing(conn)
+        captured = [Recorded(listing_id=listing, captured_at=at(0), capture=page())]
+        captured += [Recorded(listing_id=listing, captured_at=at(1), capture=failed(last))]
+        record_batch(conn, None, "own", captured)
+
+        assert [row.outcome for row in rows(conn, batch_captures)] == [judged]
 
 
 def test_a_batch_waits_for_its_check_with_the_fields_that_were_read(engine: Engine) -> None:
