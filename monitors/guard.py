@@ -9,7 +9,7 @@ turn clean or, on the own site, 30 minutes have passed.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -28,6 +28,8 @@ from store import frames, lifecycle, looks
 
 LISTINGS: Final = 200
 _SAMPLES: Final = 5
+_LOOK_BACK: Final = timedelta(days=14)
+"""How long before the oldest of these captures a value may have been seen last, to be what a page turned from."""
 
 OTHER: Final = "changed"
 REWORDED: Final = "reworded"
@@ -150,7 +152,7 @@ def turned(conn: Connection, visits: pd.DataFrame, released: Released | None = N
         return {}
     since, until = visits["captured_at"].min().to_pydatetime(), visits["captured_at"].max().to_pydatetime()
     now = frames.offers(conn, visits, since)
-    before = frames.offers_before(conn, now["listing_id"].unique().tolist(), until)
+    before = frames.offers_before(conn, now["listing_id"].unique().tolist(), since - _LOOK_BACK, until)
     let_go = released or {}
     found = {}
     for both, ways in (*_ways(now, before), *_contents(conn, visits, since, until)):
@@ -200,7 +202,7 @@ def _contents(
     conn: Connection, visits: pd.DataFrame, since: datetime, until: datetime
 ) -> Iterator[tuple[pd.DataFrame, dict[tuple[str, str], Mask]]]:
     now = frames.contents(conn, visits, since)
-    before = frames.contents_before(conn, now["listing_id"].tolist(), until)
+    before = frames.contents_before(conn, now["listing_id"].tolist(), until, since - _LOOK_BACK)
     both = _beside(now, before, before["name"].notna(), ["listing_id"])
     renamed = true(both["name"].notna() & (both["name"] != both["name_before"]))
     pairs = zip(both["name_before"], both["name"], renamed, strict=True)

@@ -240,10 +240,17 @@ def listings_of(conn: Connection, channel: str | None = None) -> pd.DataFrame:
     return query_frame(conn, query.where(listings.c.channel == channel) if channel is not None else query)
 
 
-def contents_before(conn: Connection, listing_ids: Collection[int], before: datetime) -> pd.DataFrame:
-    """What pages showed in earlier spans, oldest first: listing_id, first_at, name, brand, images, description, …"""
+def contents_before(
+    conn: Connection, listing_ids: Collection[int], before: datetime, since: datetime | None = None
+) -> pd.DataFrame:
+    """What pages showed in earlier spans (that ended at `since` or later), oldest first: listing_id, first_at, name, …
+
+    Also brand, images, description and attributes.
+    """
     names = ("listing_id", "first_at", "name", "brand", "images", "description", "attributes")
     query = select(*(content_spans.c[name] for name in names)).where(content_spans.c.last_at < before)
+    if since is not None:
+        query = query.where(content_spans.c.last_at >= since)
     return query_frame(conn, query.order_by(content_spans.c.first_at), listing_ids)
 
 
@@ -276,11 +283,11 @@ def descriptions_before(conn: Connection, listing_ids: Collection[int], before: 
     return pd.concat([one for one in parts if len(one)] or parts[:1], ignore_index=True)
 
 
-def offers_before(conn: Connection, listing_ids: Collection[int], before: datetime) -> pd.DataFrame:
-    """The earlier spans of each offer, oldest first: listing_id, seller, variant, first_at, price, …"""
+def offers_before(conn: Connection, listing_ids: Collection[int], since: datetime, before: datetime) -> pd.DataFrame:
+    """The earlier spans of each offer that ended in [`since`, `before`), oldest first: listing_id, seller, price, …"""
     names = ("listing_id", "seller", "variant", "first_at", "currency", "price", "availability")
     query = select(*(offer_spans.c[name] for name in names))
-    query = query.where(~offer_spans.c.is_current, offer_spans.c.last_at < before)
+    query = query.where(~offer_spans.c.is_current, offer_spans.c.last_at >= since, offer_spans.c.last_at < before)
     return query_frame(conn, query.order_by(offer_spans.c.first_at), listing_ids)
 
 
