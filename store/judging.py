@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select, update
 
@@ -18,6 +18,11 @@ from store.moving import Course, ask_second_looks, courses, keep_captures, lock_
 from store.tables import batch_captures, batches, discrepancies
 from system import clock
 
+_FAILED: Final = frozenset({Outcome.FETCH_FAILED, Outcome.PARSE_FAILED, Outcome.SOFT_404})
+"""A page that refuses us is left alone."""
+_LOOKED_FOR: Final = timedelta(hours=1)
+"""So long after a fault was seen a failed second look is followed by another."""
+
 
 def apply(conn: Connection, verdicts: Sequence[Verdict], *, batch_id: int | None) -> None:
     """Take `verdicts` into the store, in the caller's transaction: discrepancies, their events, second looks.
@@ -25,7 +30,8 @@ def apply(conn: Connection, verdicts: Sequence[Verdict], *, batch_id: int | None
     With `batch_id` the batch is marked as checked by the same transaction, and what was marked before changes nothing,
     so that a check may be repeated after any crash. Verdicts on a listing whose visit in this batch may not speak of
     their kind are left out, whatever a rule made of it. Looks count in the order of their captures; of several at one
-    time the worst counts. Listings that are gone for good close what else was open on them.
+    time the worst counts. Listings that are gone for good close what else was open on them. Second looks that failed
+    are asked for once more.
     """
     lock_channels(conn, {verdict.subject.channel for verdict in verdicts})
     if batch_id is not None and not _take(conn, batch_id):
@@ -37,6 +43,15 @@ def apply(conn: Connection, verdicts: Sequence[Verdict], *, batch_id: int | None
         write_courses(conn, moved)
         ask_second_looks(conn, moved)
     gone(conn, [listing for listing, (outcome, _) in visits.items() if outcome is Outcome.GONE])
+    _look_again(conn, [listing for listing, (outcome, _) in visits.items() if outcome in _FAILED])
+
+
+def _look_again(conn: Connection, listing_ids: Sequence[int]) -> None:
+    """Ask once more for second looks that came to nothing: a page that failed once may answer in five minutes."""
+    since = clock.now() - _LOOKED_FOR
+    for part in chunks(sorted(listing_ids)):
+        waiting = (discrepancies.c.listing_id.in_(part), discrepancies.c.state == State.CANDIDATE.value)
+        ask_second_looks(conn, courses(conn, *waiting, discrepancies.c.last_seen_at >= since))
 
 
 _Visits = dict[int, tuple[Outcome, datetime]]

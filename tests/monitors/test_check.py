@@ -18,6 +18,7 @@ from store.engine import read, write
 from store.listings import listing_for
 from store.looks import Look
 from store.master import begin_version, current, end, mark_listings
+from store.requests import claim_due, serve
 from store.tables import audit, events
 from system import clock
 from system.settings import Settings
@@ -33,6 +34,23 @@ def test_a_price_below_the_floor_opens_on_its_second_look(engine: Engine) -> Non
     check_batches(engine, CHECKS, visit(engine, {listing: page("85")}))
 
     assert (first, standing(engine)) == ({"below_floor": "candidate"}, {"below_floor": "open"})
+
+
+@pytest.mark.parametrize(
+    ("outcome", "minutes", "asked"), [("fetch_failed", 5, 1), ("fetch_failed", 61, 0), ("blocked", 5, 0)]
+)
+def test_a_second_look_that_failed_is_asked_for_again(engine: Engine, outcome: str, minutes: int, asked: int) -> None:
+    (listing,) = shop(engine)
+    check_batches(engine, CHECKS, visit(engine, {listing: page("85")}))
+    clock.advance(timedelta(minutes=minutes))
+    with write(engine) as conn:
+        serve(conn, [one.id for one in claim_due(conn, "own")])
+
+    check_batches(engine, CHECKS, visit(engine, {listing: refused(Outcome(outcome))}, minutes=0))
+
+    clock.advance(timedelta(minutes=5))
+    with write(engine) as conn:
+        assert [one.reason for one in claim_due(conn, "own")] == ["second look"] * asked
 
 
 def test_a_misprint_opens_at_once_and_alone(engine: Engine) -> None:
