@@ -164,7 +164,7 @@ def check_coverage(engine: Engine, settings: Settings) -> int:
         looked = replace(
             looked,
             overdue=seeing.overdue_frame(conn, settings, looked.limits, living, now),
-            schedules=seeing.schedules_frame(conn, settings, now),
+            schedules=seeing.schedules_frame(conn, settings, living, now),
         )
         known, said = set(living), judge(looked, enabled(settings, ("schedules", "overdue")))
         every = verdicts(looked, said, settings, Living.of(living))

@@ -91,7 +91,10 @@ def interval(schedule: str, zone: ZoneInfo, day: date) -> timedelta | None:
 def overdue_frame(
     conn: Connection, settings: Settings, limits: Limits, living: list[Subject], now: datetime
 ) -> pd.DataFrame:
-    """The listings that are late, those that live in the store and are not, and a row for each channel as a whole."""
+    """The listings that are late, those that live in the store and are not, and a row for each channel as a whole.
+
+    Of a channel that has no schedule any more nothing is late.
+    """
     rows: list[dict[str, Any]] = []
     for channel in _crawled(settings):
         late = pd.concat([_late(conn, channel, tier, limits, now) for tier in channel.schedules], ignore_index=True)
@@ -109,6 +112,13 @@ def overdue_frame(
             for one in living
             if one.channel == channel.name and one.listing_id is not None and one.listing_id not in behind
         ]
+    crawled = {channel.name for channel in _crawled(settings)}
+    rows += [
+        {"brand": "", "channel": one.channel, "captured_at": pd.Timestamp(now), "late": 0.0}
+        | {"listing_id": one.listing_id, "external_id": one.external_id}
+        for one in living
+        if one.kind == "not_captured" and one.channel not in crawled
+    ]
     columns = "brand channel captured_at listing_id external_id since interval late listings total".split()
     return pd.DataFrame(rows, columns=columns).astype({"listing_id": "Int64", "listings": "Int64"})
 
@@ -143,18 +153,27 @@ def _span(every: timedelta) -> str:
     return f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
 
 
-def schedules_frame(conn: Connection, settings: Settings, now: datetime) -> pd.DataFrame:
-    """For each schedule the first fire that no run has served, or the run that did not end."""
+def schedules_frame(conn: Connection, settings: Settings, living: list[Subject], now: datetime) -> pd.DataFrame:
+    """For each schedule the first fire that no run has served, or the run that did not end.
+
+    Also what lives of schedules that there are no more: nothing is due there.
+    """
     runs = store.runs_since(conn, now - _WEEK)
     # What somebody let rest misses nothing meanwhile, and afterwards nothing of that time.
     known, went_on, resting = store.known_since(conn), pauses.ended(conn), pauses.standing(conn)
     rows = [
-        _resting_row(channel, tier, now)
+        _resting_row(channel.name, tier, now)
         if channel.name in resting
         else _schedule_row(channel, tier, runs, _Since(known[channel.name], went_on.get(channel.name)), now)
         for channel in _crawled(settings)
         if channel.name in known
         for tier in channel.schedules
+    ]
+    due = {(channel.name, tier) for channel in _crawled(settings) for tier in channel.schedules}
+    rows += [
+        _resting_row(one.channel, one.variant, now)
+        for one in living
+        if one.kind == "run_missed" and (one.channel, one.variant) not in due
     ]
     columns = "brand channel captured_at tier variant due_at minutes started ended".split()
     frame = pd.DataFrame(rows, columns=columns)
@@ -170,17 +189,17 @@ class _Since(NamedTuple):
     """After it had rested last."""
 
 
-def _row(channel: Channel, tier: str, now: datetime) -> dict[str, Any]:
-    return {"brand": "", "channel": channel.name, "captured_at": pd.Timestamp(now), "tier": tier, "variant": tier}
+def _row(channel: str, tier: str, now: datetime) -> dict[str, Any]:
+    return {"brand": "", "channel": channel, "captured_at": pd.Timestamp(now), "tier": tier, "variant": tier}
 
 
-def _resting_row(channel: Channel, tier: str, now: datetime) -> dict[str, Any]:
+def _resting_row(channel: str, tier: str, now: datetime) -> dict[str, Any]:
     """Nothing is due, so that nothing is missed."""
     return _row(channel, tier, now) | {"due_at": pd.Timestamp(now), "minutes": 0.0, "started": True, "ended": True}
 
 
 def _schedule_row(channel: Channel, tier: str, runs: pd.DataFrame, since: _Since, now: datetime) -> dict[str, Any]:
-    row = _row(channel, tier, now)
+    row = _row(channel.name, tier, now)
     mine = runs[(runs["channel"] == channel.name) & (runs["tier"].isna() | (runs["tier"] == tier))]
     last = mine.iloc[-1] if len(mine) else None
     if last is not None and pd.isna(last["ended_at"]):

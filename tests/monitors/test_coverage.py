@@ -403,3 +403,18 @@ def test_snoozes_end_with_the_time(sqlite_engine: Engine) -> None:
 
     with read(sqlite_engine) as conn:
         assert lifecycle.get(conn, found.id).state == "open"
+
+
+@pytest.mark.parametrize("left", ["channel", "schedule"])
+def test_what_a_schedule_missed_ends_with_the_schedule(engine: Engine, left: str) -> None:
+    shop(engine)
+    clock.advance(timedelta(days=2))
+    before = late(engine)
+    settings = scheduled(weekly="0 6 * * 1") if left == "schedule" else CHECKS.model_copy(update={"channels": {}})
+
+    for _ in range(2):
+        clock.advance(timedelta(minutes=1))
+        check_coverage(engine, settings)
+
+    assert before == {"run_missed": "open"}
+    assert standing(engine) == {}
