@@ -21,7 +21,7 @@ from model.finding import Family, Verdict
 from monitors import seeing
 from monitors.columns import true
 from monitors.frames import Master
-from monitors.guard import Suspicion, held
+from monitors.guard import Suspicion, believed, held
 from monitors.judging import enabled, judge
 from monitors.load import load, load_master
 from monitors.outlook import PRODUCT, Outlook, empty, outlook
@@ -270,8 +270,10 @@ def _judged(
     if visits.empty:
         return
     looked = load(conn, visits, rows, settings)
-    stand = lifecycle.live(conn, visits["listing_id"].tolist())
-    living, said = Living.of(one.subject for one in stand), judge(looked, enabled(settings, PRODUCT))
+    ids = visits["listing_id"].tolist()
+    stand = lifecycle.live(conn, ids)
+    said = believed(looked, judge(looked, enabled(settings, PRODUCT)), lifecycle.discarded(conn, ids))
+    living = Living.of(one.subject for one in stand)
     yield from verdicts(looked, said, settings, living, held(looked, suspicions))
     yield from _of_no_product(looked, stand)
 

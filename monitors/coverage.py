@@ -102,7 +102,8 @@ def mass_change(frames: Frames) -> Judgement:
     A price turns lower or higher, or into another currency; stock sold out or back; a name into another one, or by some
     words where it is then wrong; pictures when none is left; a page when it looks other than accepted.
 
-    It closes when nothing is held any more: people released or discarded what is held, or the pages turned back.
+    It closes when nothing is held any more: people released or discarded what is held, or the pages turned back. What
+    they discarded, a misreading, is told once the page shows something else.
     """
     rows = frames.channels
     share = _share(rows["turned"], rows["listings"])

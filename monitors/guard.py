@@ -21,6 +21,7 @@ from model.finding import Family
 from model.lifecycle import HELD_AT_MOST, RULED, State
 from monitors.columns import Column, Mask, true
 from monitors.coverage import MASS_FEWEST, MASS_SHARE
+from monitors.judging import unjudged
 from monitors.rule import Frames, Judgement, Rule
 from monitors.visual import changed
 from monitors.wording import wording
@@ -62,6 +63,11 @@ _EXPECTING: Final[Mapping[str, frozenset[str]]] = {
 
 Released = Mapping[Family, Mapping[int, datetime]]
 """By family the listings of which something was held and let go, and when."""
+Discarded = Mapping[tuple[Family, str], Mapping[int, datetime]]
+"""By family and kind the listings of which something was held and called a misreading, and when."""
+_READ_AS_ONE: Final = frozenset({Family.PRICE, Family.STOCK})
+_SHOWN: Final = ("offers", "priced", "groups", "pages")
+"""The frames whose rows say since when a page shows what it shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +122,7 @@ class Suspicion:
             return {}
         families = {_FAMILIES[name] for name in self.fields if name in _FAMILIES}
         found: dict[tuple[str, str], Mask] = {}
-        for over in ("offers", "priced", "groups", "pages"):
+        for over in _SHOWN:
             rows = getattr(looked, over)
             begun = true(rows["first_at"] >= pd.Timestamp(self.since))
             for family in families:
@@ -134,6 +140,24 @@ def held(looked: Frames, suspicions: Mapping[str, Suspicion]) -> dict[tuple[str,
         for (over, name), mask in suspicion.held(looked).items():
             mine = mask & true(getattr(looked, over)["channel"] == channel)
             found[over, name] = found.get((over, name), False) | mine
+    return found
+
+
+def believed(
+    looked: Frames, said: Mapping[str, tuple[Rule, Judgement]], discarded: Discarded
+) -> dict[str, tuple[Rule, Judgement]]:
+    """What rules say, but of pages that still show what somebody called a misreading: of that nothing is known.
+
+    A misread price is misread for every rule about prices, and so is stock; of what else a page shows, a title may be
+    misread and the pictures not. A look is no reading: what differs from its baseline goes on being told.
+    """
+    found = dict(said)
+    for kind, (rule, _) in said.items():
+        for (family, name), times in discarded.items():
+            same = family is rule.family if family in _READ_AS_ONE else name == kind
+            if same and rule.over in _SHOWN and kind != "visual_change":
+                misread = _stood(getattr(looked, rule.over), times)
+                found[kind] = (rule, unjudged(found[kind][1], misread))
     return found
 
 

@@ -36,13 +36,14 @@ def judge(frames: Frames, chosen: Iterable[Rule]) -> dict[str, tuple[Rule, Judge
             continue
         judgement = rule.judge(frames)
         muted = _muted(frames, rule, said)
-        if muted is not None:
-            opens = None if judgement.opens is None else judgement.opens & ~muted
-            judgement = replace(
-                judgement, judged=judgement.judged & ~muted, violated=judgement.violated & ~muted, opens=opens
-            )
-        said[rule.kind] = (rule, judgement)
+        said[rule.kind] = (rule, judgement if muted is None else unjudged(judgement, muted))
     return said
+
+
+def unjudged(judgement: Judgement, rows: Mask) -> Judgement:
+    """The same, but that nothing is known of these rows."""
+    opens = None if judgement.opens is None else judgement.opens & ~rows
+    return replace(judgement, judged=judgement.judged & ~rows, violated=judgement.violated & ~rows, opens=opens)
 
 
 def _muted(frames: Frames, rule: Rule, said: Mapping[str, tuple[Rule, Judgement]]) -> Mask | None:

@@ -98,6 +98,23 @@ def released_since(conn: Connection, channel: str, since: datetime) -> dict[Fami
     return found
 
 
+def discarded(conn: Connection, listing_ids: Collection[int]) -> dict[tuple[Family, str], dict[int, datetime]]:
+    """By family and kind which of these listings had something held that somebody called a misreading, and when."""
+    found: dict[tuple[Family, str], dict[int, datetime]] = {}
+    of = (discrepancies.c.family, discrepancies.c.kind, discrepancies.c.listing_id)
+    for part in chunks(sorted(listing_ids)):
+        query = (
+            select(*of, func.max(events.c.at))
+            .join_from(discrepancies, events, events.c.discrepancy_id == discrepancies.c.id)
+            .where(discrepancies.c.listing_id.in_(part), discrepancies.c.state == State.DROPPED.value)
+            .where(events.c.action == Action.DISCARD.value)
+            .group_by(*of)
+        )
+        for family, kind, listing_id, at in conn.execute(query):
+            found.setdefault((Family(family), kind), {})[listing_id] = at
+    return found
+
+
 def _held(conn: Connection, ids: Collection[int]) -> list[Course]:
     held = (discrepancies.c.state == State.CANDIDATE.value, discrepancies.c.held)
     return [

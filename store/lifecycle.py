@@ -9,6 +9,7 @@ from store.acting import Effect as Effect
 from store.acting import act as act
 from store.acting import ask_captures as ask_captures
 from store.closing import discard_held as discard_held
+from store.closing import discarded as discarded
 from store.closing import expire as expire
 from store.closing import gone as gone
 from store.closing import release_held as release_held

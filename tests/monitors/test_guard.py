@@ -295,6 +295,48 @@ def test_pictures_of_pages_that_are_read_in_part_are_not_missing(sqlite_engine: 
     assert ("mass_change", "open") not in states(sqlite_engine)
 
 
+def test_what_was_called_a_misreading_is_told_only_when_the_page_shows_something_else(engine: Engine) -> None:
+    first, *others = turn(engine, MANY)
+    with write(engine) as conn:
+        held = [one.id for one in lifecycle.find(conn, lifecycle.Filter(held=True), limit=100)]
+        lifecycle.discard_held(conn, held, why="the reader took the instalment")
+    for _ in range(3):
+        crawl(engine, "market", {listing: page("10") for listing in (first, *others)})
+    quiet = states(engine)
+    crawl(engine, "market", {first: page("12")} | {listing: page("10") for listing in others})
+
+    assert quiet == {("mass_change", "resolved"): 1, ("misprint", "dropped"): MANY}
+    assert states(engine) == {**quiet, ("misprint", "open"): 1}
+
+
+def test_what_was_called_a_misreading_is_held_when_it_comes_back(sqlite_engine: Engine) -> None:
+    listings = turn(sqlite_engine, MANY)
+    with write(sqlite_engine) as conn:
+        held = [one.id for one in lifecycle.find(conn, lifecycle.Filter(held=True), limit=100)]
+        lifecycle.discard_held(conn, held)
+    for price in ("100", "100", "10"):
+        crawl(sqlite_engine, "market", {listing: page(price) for listing in listings})
+
+    assert ("misprint", "open") not in states(sqlite_engine)
+    assert states(sqlite_engine)["misprint", "candidate"] == MANY
+
+
+def test_a_title_that_was_called_a_misreading_silences_no_other_fault_of_its_page(sqlite_engine: Engine) -> None:
+    listings = shop(sqlite_engine, MANY, "market")
+    import_master(sqlite_engine, expectations=[{"brand": "Haru", "title": "Andon Run 2", "images_min": 2}])
+    for name in ("Andon Run 2", "Loading"):
+        crawl(sqlite_engine, "market", {one: page(name=name, images=("1.jpg", "2.jpg")) for one in listings})
+    with write(sqlite_engine) as conn:
+        held = [one.id for one in lifecycle.find(conn, lifecycle.Filter(held=True), limit=100)]
+        lifecycle.discard_held(conn, held)
+    import_master(sqlite_engine, expectations=[{"key": "more", "brand": "Haru", "category": "Shoes", "images_min": 3}])
+    for _ in range(2):
+        crawl(sqlite_engine, "market", {one: page(name="Loading", images=("1.jpg", "2.jpg")) for one in listings})
+
+    assert states(sqlite_engine)["title_mismatch", "dropped"] == MANY
+    assert states(sqlite_engine)["image_missing", "open"] == MANY
+
+
 def test_a_guard_that_is_switched_off_holds_nothing(sqlite_engine: Engine) -> None:
     off = CHECKS.model_copy(update={"rules": {"mass_change": RuleSetting(enabled=False)}})
     listings = shop(sqlite_engine, MANY, "market")
