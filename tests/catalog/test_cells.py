@@ -10,12 +10,13 @@ from catalog.cells import RowReader
 from catalog.columns import Column, Kind
 from catalog.faults import CellError
 from catalog.pictures import PictureFolder
+from model.lazy import lazy
 from model.people import SellerRole
 from tests.catalog.masters import settings
 
 COLUMNS = {
-    Kind.WHOLE: Column("pack", "", kind=Kind.WHOLE, least=1),
-    Kind.CHOICE: Column("role", "", kind=Kind.CHOICE, choices=tuple(SellerRole)),
+    Kind.WHOLE: Column("pack", lazy(""), kind=Kind.WHOLE, least=1),
+    Kind.CHOICE: Column("role", lazy(""), kind=Kind.CHOICE, choices=tuple(SellerRole)),
 }
 A_DAY = datetime(2026, 3, 4)  # noqa: DTZ001 as a workbook gives it
 
@@ -23,7 +24,7 @@ A_DAY = datetime(2026, 3, 4)  # noqa: DTZ001 as a workbook gives it
 def read(kind: Kind, cell: Any, *, typed: bool = True, channel: str = "", currency: str | None = None) -> Any:
     house = settings()
     reader = RowReader(house, typed, PictureFolder(Path()), house.channels.get(channel), currency)
-    return reader.read(cell, COLUMNS.get(kind, Column("x", "", kind=kind)))
+    return reader.read(cell, COLUMNS.get(kind, Column("x", lazy(""), kind=kind)))
 
 
 @pytest.mark.parametrize(
