@@ -31,7 +31,8 @@ class Breakage:
     factor: Decimal | None = None
 
 
-_GRAVE: Final = Breakage("wrong_price", "below_floor", Decimal("0.5"))
+_GRAVE: Final = Breakage("wrong_price", "below_floor", Decimal("0.53"))
+"""A quarter below the floor, and not so low that it is taken for a misprint."""
 _SLIGHT: Final = Breakage("wrong_price", "below_floor", Decimal("0.67"))
 """A little below the demo's floor of seven tenths: told after a second look."""
 _LOST: Final = Breakage("lost_digit", "misprint")
