@@ -8,6 +8,7 @@ Recall counts every label that has the kind, also where no match reaches .95 and
 import argparse
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -19,8 +20,9 @@ from catalog.matching import Sku
 from model.money import to_minor
 from monitors import strangers
 from monitors.ipr_goods import Goods
-from monitors.judging import judge, limits
-from monitors.rule import Frames, rules
+from monitors.judging import judge
+from monitors.outlook import empty
+from monitors.rule import rules
 from monitors.strangers import Ask, Listing, role_now
 from sandbox.strangers import Label, Market, market
 from sandbox.strangers_brand import NOON, Brand
@@ -106,19 +108,7 @@ def _now() -> datetime:
 
 def judged(made: Market, settings: Settings) -> tuple[pd.DataFrame, dict[str, Any]]:
     """The frame of a market and, by kind, which rows each rule opens."""
-    none = pd.DataFrame()
-    frames = Frames(
-        offers=none,
-        priced=none,
-        groups=none,
-        pages=none,
-        channels=none,
-        overdue=none,
-        schedules=none,
-        strangers=strangers.frame(list(listings_of(made)), goods_of(made.brand)),
-        limits=limits(settings),
-        weights=settings.ipr.weights,
-    )
+    frames = replace(empty(settings), strangers=strangers.frame(list(listings_of(made)), goods_of(made.brand)))
     said = judge(frames, [one for one in rules().values() if one.over == "strangers"])
     return frames.strangers, {kind: judgement.violated for kind, (_, judgement) in said.items()}
 

@@ -45,6 +45,7 @@ def empty(settings: Settings) -> Frames:
         overdue=none,
         schedules=none,
         limits=limits(settings),
+        weights=settings.ipr.weights,
     )
 
 

@@ -17,8 +17,9 @@ from monitors import strangers
 from monitors.ipr_facts import ships_from
 from monitors.ipr_goods import Goods
 from monitors.ipr_marks import Marks
-from monitors.judging import judge, limits
-from monitors.rule import Frames, rules
+from monitors.judging import judge
+from monitors.outlook import empty
+from monitors.rule import rules
 from monitors.strangers import Ask, Listing, role_now
 from sandbox.strangers import market
 from system.ipr import Ipr, Weights
@@ -71,19 +72,8 @@ def with_ask(listing: Listing, **changes: Any) -> Listing:
 
 def opened(*listings: Listing, settings: Settings | None = None) -> dict[str, dict[str, Any]]:
     """Kind to the numbers of what opens at the first of `listings`."""
-    settings, none = settings or Settings(), pd.DataFrame()
-    frames = Frames(
-        offers=none,
-        priced=none,
-        groups=none,
-        pages=none,
-        channels=none,
-        overdue=none,
-        schedules=none,
-        strangers=strangers.frame(listings, GOODS),
-        limits=limits(settings),
-        weights=settings.ipr.weights,
-    )
+    settings = settings or Settings()
+    frames = replace(empty(settings), strangers=strangers.frame(listings, GOODS))
     said = judge(frames, [one for one in rules().values() if one.over == "strangers"])
     return {
         kind: {name: next(iter(column)) for name, column in one.numbers.items()}
